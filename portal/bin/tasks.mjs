@@ -1,0 +1,66 @@
+/** The developer's commands: `npm run check`, `npm run dev`, … Each one first makes the clone runnable. */
+import { run, runTool, setUp } from './setup.mjs';
+
+const LINTED = ['auth', 'portal', 'prisma', 'test'];
+
+const TASKS = {
+  setup: async () => console.log('ready: npm start, npm test, npm run check'),
+  build: async () => undefined,
+  dev: () => runTool('@react-router/dev react-router', ['dev', '--host', '127.0.0.1']),
+  format: () => runTool('prettier', ['--write', '.', '--log-level', 'warn']),
+  'format:check': () => runTool('prettier', ['--check', '.', '--log-level', 'warn']),
+  lint: () => runTool('oxlint', ['--type-aware', '--deny-warnings', ...LINTED]),
+  typecheck: async () => {
+    await runTool('@react-router/dev react-router', ['typegen'], { quiet: true });
+    await runTool('typescript tsc', []);
+  },
+  boundaries: () =>
+    runTool('dependency-cruiser depcruise', [
+      '--config',
+      '.dependency-cruiser.cjs',
+      'auth',
+      'portal',
+      'prisma',
+      'test',
+    ]),
+  deadcode: () => runTool('knip', []),
+  'db:migrate': () => run(process.execPath, ['.build/brelok.mjs', 'migrate']),
+  'db:author': () => run(process.execPath, ['prisma/author-migration.mjs', ...process.argv.slice(3)]),
+  'test:watch': () => runTool('vitest', ['watch']),
+};
+
+const CHECKS = ['format:check', 'lint', 'typecheck', 'boundaries', 'deadcode'];
+const NEEDS_BUILD = new Set(['build', 'db:migrate']);
+
+const name = process.argv[2] ?? '';
+try {
+  await setUp({ build: NEEDS_BUILD.has(name) });
+  if (name === 'check') await checkAll();
+  else await taskNamed(name)();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}
+
+function taskNamed(wanted) {
+  const task = TASKS[wanted];
+  if (task) return task;
+  throw new Error(`no task "${wanted}"; there are: check, ${Object.keys(TASKS).join(', ')}`);
+}
+
+/** Every gate runs even when an earlier one failed, so that one run shows all there is to mend. */
+async function checkAll() {
+  const failed = [];
+  for (const check of CHECKS) {
+    const startedAt = Date.now();
+    try {
+      await taskNamed(check)();
+      console.log(`${check}: ok (${((Date.now() - startedAt) / 1000).toFixed(1)} s)`);
+    } catch (error) {
+      console.error(`${check}: FAILED (${error instanceof Error ? error.message : error})`);
+      failed.push(check);
+    }
+  }
+  if (failed.length > 0) throw new Error(`check: ${failed.join(', ')} failed`);
+  console.log('check: all gates passed');
+}
