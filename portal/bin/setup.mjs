@@ -35,7 +35,12 @@ export async function setUp({ build = false } = {}) {
       name: 'generate database clients',
       stampFile: join(ROOT, 'prisma', 'generated', '.brelok-stamp'),
       fingerprint: () =>
-        hashFiles(['package-lock.json', ...filesBelow('prisma/models'), 'prisma/generate.mjs']),
+        hashFiles([
+          'package-lock.json',
+          ...filesBelow('prisma/models'),
+          'prisma/generate.mjs',
+          'prisma/schema-heads.mjs',
+        ]),
       work: () => run(process.execPath, ['prisma/generate.mjs']),
     });
     if (!build) return;
