@@ -1,0 +1,100 @@
+/**
+ * The door to the database. `createDb` picks SQLite or PostgreSQL by the URL; both give the same `Db`, so nobody
+ * else needs to know which one it is. The only file that imports the generated clients.
+ */
+import { PrismaPg } from '@prisma/adapter-pg';
+import { PrismaClientKnownRequestError } from '@prisma/client/runtime/client';
+import { PrismaClient as PostgresqlClient } from './generated/postgresql/client.ts';
+import { PrismaClient as SqliteClient } from './generated/sqlite/client.ts';
+import { SingleConnectionLibSql } from './libsql-adapter.ts';
+import { parseDatabaseUrl } from './database-url.ts';
+import type { Provider } from './database-url.ts';
+
+type Models = Omit<
+  SqliteClient,
+  '$transaction' | '$connect' | '$disconnect' | '$on' | '$use' | '$extends'
+> & {
+  readonly provider: Provider;
+};
+
+/** A connected database. One per process and database; `$disconnect()` ends it. */
+export type Db = Models & {
+  $disconnect(): Promise<void>;
+  /** Runs `work` as one change: all of it happens, or, when it throws, none. Never hash, verify or fetch inside. */
+  $transaction<Result>(work: (tx: Tx) => Promise<Result>, options?: TransactionOptions): Promise<Result>;
+};
+
+/**
+ * A running transaction. A function that takes part in somebody's change takes this, and a `Db` does not fit;
+ * one that only reads may take `Db | Tx`.
+ */
+export type Tx = Models & { readonly $transaction?: never };
+
+/** `maxWait` and `timeout` in milliseconds. */
+export type TransactionOptions = { maxWait?: number; timeout?: number };
+
+/** A transaction waits this long for its turn, and then may last this long. */
+const TRANSACTION_OPTIONS: TransactionOptions = { maxWait: 10_000, timeout: 10_000 };
+const POSTGRESQL_CONNECTIONS = 10;
+
+const UNIQUE_VIOLATION = 'P2002';
+const FOREIGN_KEY_VIOLATION = 'P2003';
+const RECORD_NOT_FOUND = 'P2025';
+
+/**
+ * Connects at the first query.
+ * @param url `file:/path/brelok.db` or `postgresql://user:password@host/database`
+ * @throws Error naming the two forms when the URL is neither
+ */
+export function createDb(url: string): Db {
+  const { provider } = parseDatabaseUrl(url);
+  const client = provider === 'sqlite' ? createSqliteClient(url) : createPostgresqlClient(url);
+  // Both clients are made from the same models, and SQLite's type offers nothing that PostgreSQL lacks. `Db` only
+  // narrows `$transaction` to the form with a function, whose `tx` has the client's own properties.
+  return Object.assign(client, { provider }) as unknown as Db;
+}
+
+/** Whether the database refused a row because a value that must be unique is already there. */
+export function isUniqueViolation(error: unknown): boolean {
+  return hasCode(error, UNIQUE_VIOLATION);
+}
+
+/** Whether the database refused a change because another row is missing or still refers to this one. */
+export function isForeignKeyViolation(error: unknown): boolean {
+  return hasCode(error, FOREIGN_KEY_VIOLATION);
+}
+
+/** Whether an `update` or `delete` of one row met none. */
+export function isRecordNotFound(error: unknown): boolean {
+  return hasCode(error, RECORD_NOT_FOUND);
+}
+
+/**
+ * Makes transactions that take the same lock run one after the other, until each ends. On SQLite this is so for all
+ * of them: BEGIN IMMEDIATE admits one writer at a time.
+ * @param lockNumber a number of the caller's own choice; every use of it across the project must mean the same
+ */
+export async function lockUntilTransactionEnds(tx: Tx, lockNumber: bigint): Promise<void> {
+  if (tx.provider === 'sqlite') return;
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${lockNumber})`;
+}
+
+function createSqliteClient(url: string): SqliteClient {
+  return new SqliteClient({
+    adapter: new SingleConnectionLibSql({ url }),
+    transactionOptions: TRANSACTION_OPTIONS,
+    errorFormat: 'minimal',
+  });
+}
+
+function createPostgresqlClient(url: string): PostgresqlClient {
+  return new PostgresqlClient({
+    adapter: new PrismaPg({ connectionString: url, max: POSTGRESQL_CONNECTIONS }),
+    transactionOptions: TRANSACTION_OPTIONS,
+    errorFormat: 'minimal',
+  });
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof PrismaClientKnownRequestError && error.code === code;
+}
