@@ -45,7 +45,7 @@ const CREATE_TABLE_POSTGRESQL = `CREATE TABLE IF NOT EXISTS "_prisma_migrations"
 
 /**
  * Foreign keys are not enforced while tables are rebuilt (SQLite can't alter most of a table in place), but all of
- * them are checked before the end.
+ * them are checked after each migration.
  */
 export async function openSqliteForMigration(url: string): Promise<MigrationConnection> {
   const client = createClient({ url, timeout: SQLITE_PATIENCE_MS });
@@ -58,7 +58,12 @@ export async function openSqliteForMigration(url: string): Promise<MigrationConn
       const { rows } = await tx.execute(SELECT_APPLIED);
       return new Map(rows.map((row) => [textIn(row, 'migration_name'), textIn(row, 'checksum')]));
     },
-    runScript: (sql) => tx.executeMultiple(sql),
+    async runScript(sql) {
+      await tx.executeMultiple(sql);
+      const { rows } = await tx.execute('PRAGMA foreign_key_check');
+      const [fault] = rows;
+      if (fault) throw new Error(`a row of ${textIn(fault, 'table')} refers to a missing row`);
+    },
     async recordApplied({ id, name, checksum }) {
       await tx.execute({
         sql: `INSERT INTO "_prisma_migrations"
@@ -67,12 +72,7 @@ export async function openSqliteForMigration(url: string): Promise<MigrationConn
         args: [id, checksum, name],
       });
     },
-    async commit() {
-      const { rows } = await tx.execute('PRAGMA foreign_key_check');
-      const [fault] = rows;
-      if (fault) throw new Error(`a row of ${textIn(fault, 'table')} refers to a missing row`);
-      await tx.commit();
-    },
+    commit: () => tx.commit(),
     async rollback() {
       if (!tx.closed) await tx.rollback(); // some faults, a full disk for one, have undone it already
     },
