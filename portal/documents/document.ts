@@ -1,0 +1,50 @@
+/** What a document is, and what one has to be allowed to see in order to open it. */
+
+/** From the least to the most that a reader learns of the business. @see README "Data classes" */
+export type DataClass = 'status' | 'goods' | 'list-price' | 'own-price' | 'money';
+
+export const DOCUMENT_KINDS = [
+  'invoice',
+  'order-confirmation',
+  'waybill',
+  'delivery-note',
+  'act',
+  'certificate',
+  'contract',
+  'reconciliation',
+  'credit-note',
+] as const;
+export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
+
+/**
+ * The highest class of what is printed on a document of this kind. A waybill (ТОРГ-12, УПД) carries prices,
+ * a delivery note carries goods only; a reconciliation act shows what is owed.
+ */
+export const DOCUMENT_DATA_CLASS: Readonly<Record<DocumentKind, DataClass>> = {
+  invoice: 'own-price',
+  'order-confirmation': 'own-price',
+  waybill: 'own-price',
+  'delivery-note': 'goods',
+  act: 'own-price',
+  certificate: 'goods',
+  contract: 'own-price',
+  reconciliation: 'money',
+  'credit-note': 'own-price',
+};
+
+export const DOCUMENT_MEDIA_TYPES = ['application/pdf', 'image/png', 'image/jpeg'] as const;
+export type DocumentMediaType = (typeof DOCUMENT_MEDIA_TYPES)[number];
+
+export const DOCUMENT_BYTES_MAX = 25 * 1024 * 1024;
+
+/** How files of each type begin. */
+const FIRST_BYTES: Readonly<Record<DocumentMediaType, readonly number[]>> = {
+  'application/pdf': [0x25, 0x50, 0x44, 0x46, 0x2d],
+  'image/png': [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a],
+  'image/jpeg': [0xff, 0xd8, 0xff],
+};
+
+/** Whether these bytes begin as a file of this type does. */
+export function beginsAs(mediaType: DocumentMediaType, bytes: Uint8Array): boolean {
+  return FIRST_BYTES[mediaType].every((byte, index) => bytes[index] === byte);
+}
