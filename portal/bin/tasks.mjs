@@ -57,10 +57,14 @@ async function checkAll() {
       await taskNamed(check)();
       console.log(`${check}: ok (${((Date.now() - startedAt) / 1000).toFixed(1)} s)`);
     } catch (error) {
-      console.error(`${check}: FAILED (${error instanceof Error ? error.message : error})`);
+      console.error(`${check}: FAILED (${messageOf(error)})`);
       failed.push(check);
     }
   }
   if (failed.length > 0) throw new Error(`check: ${failed.join(', ')} failed`);
   console.log('check: all gates passed');
+}
+
+function messageOf(error) {
+  return error instanceof Error ? error.message : String(error);
 }
