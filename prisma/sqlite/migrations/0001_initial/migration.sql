@@ -581,6 +581,16 @@ CREATE TABLE "ImportRun" (
 );
 
 -- CreateTable
+CREATE TABLE "MovedRow" (
+    "rowId" TEXT NOT NULL PRIMARY KEY,
+    "kind" TEXT NOT NULL,
+    "sourceId" TEXT NOT NULL,
+    "fromCounterpartyId" TEXT NOT NULL,
+    "toCounterpartyId" TEXT,
+    "movedAt" DATETIME NOT NULL
+);
+
+-- CreateTable
 CREATE TABLE "Counterparty" (
     "id" TEXT NOT NULL PRIMARY KEY,
     "sourceId" TEXT NOT NULL,
@@ -598,6 +608,7 @@ CREATE TABLE "Counterparty" (
     "priceListId" TEXT,
     "accountId" TEXT,
     "quarantinedAt" DATETIME,
+    "isOwnerPending" BOOLEAN NOT NULL DEFAULT false,
     "searchText" TEXT NOT NULL DEFAULT ''
 );
 
@@ -880,7 +891,7 @@ CREATE INDEX "PriceEntry_productId_idx" ON "PriceEntry"("productId");
 CREATE UNIQUE INDEX "PriceEntry_sourceId_externalId_key" ON "PriceEntry"("sourceId", "externalId");
 
 -- CreateIndex
-CREATE INDEX "Document_counterpartyId_idx" ON "Document"("counterpartyId");
+CREATE INDEX "Document_counterpartyId_accountId_idx" ON "Document"("counterpartyId", "accountId");
 
 -- CreateIndex
 CREATE INDEX "Document_accountId_issuedOn_id_idx" ON "Document"("accountId", "issuedOn", "id");
@@ -890,6 +901,15 @@ CREATE INDEX "Document_accountId_kind_issuedOn_id_idx" ON "Document"("accountId"
 
 -- CreateIndex
 CREATE INDEX "Document_accountId_orderId_idx" ON "Document"("accountId", "orderId");
+
+-- CreateIndex
+CREATE INDEX "Document_orderId_idx" ON "Document"("orderId");
+
+-- CreateIndex
+CREATE INDEX "Document_shipmentId_idx" ON "Document"("shipmentId");
+
+-- CreateIndex
+CREATE INDEX "Document_invoiceId_idx" ON "Document"("invoiceId");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "Document_sourceId_externalId_key" ON "Document"("sourceId", "externalId");
@@ -940,7 +960,7 @@ CREATE INDEX "KeyDiscount_keyId_untiedAt_idx" ON "KeyDiscount"("keyId", "untiedA
 CREATE INDEX "KeyDiscount_discountId_untiedAt_idx" ON "KeyDiscount"("discountId", "untiedAt");
 
 -- CreateIndex
-CREATE INDEX "Invoice_counterpartyId_idx" ON "Invoice"("counterpartyId");
+CREATE INDEX "Invoice_counterpartyId_accountId_idx" ON "Invoice"("counterpartyId", "accountId");
 
 -- CreateIndex
 CREATE INDEX "Invoice_accountId_issuedOn_id_idx" ON "Invoice"("accountId", "issuedOn", "id");
@@ -952,28 +972,37 @@ CREATE INDEX "Invoice_accountId_orderId_idx" ON "Invoice"("accountId", "orderId"
 CREATE INDEX "Invoice_accountId_status_dueOn_idx" ON "Invoice"("accountId", "status", "dueOn");
 
 -- CreateIndex
+CREATE INDEX "Invoice_orderId_idx" ON "Invoice"("orderId");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "Invoice_sourceId_externalId_key" ON "Invoice"("sourceId", "externalId");
 
 -- CreateIndex
-CREATE INDEX "Payment_counterpartyId_idx" ON "Payment"("counterpartyId");
+CREATE INDEX "Payment_counterpartyId_accountId_idx" ON "Payment"("counterpartyId", "accountId");
 
 -- CreateIndex
 CREATE INDEX "Payment_accountId_receivedOn_id_idx" ON "Payment"("accountId", "receivedOn", "id");
 
 -- CreateIndex
+CREATE INDEX "Payment_invoiceId_idx" ON "Payment"("invoiceId");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "Payment_sourceId_externalId_key" ON "Payment"("sourceId", "externalId");
 
 -- CreateIndex
-CREATE INDEX "CreditNote_counterpartyId_idx" ON "CreditNote"("counterpartyId");
+CREATE INDEX "CreditNote_counterpartyId_accountId_idx" ON "CreditNote"("counterpartyId", "accountId");
 
 -- CreateIndex
 CREATE INDEX "CreditNote_accountId_issuedOn_id_idx" ON "CreditNote"("accountId", "issuedOn", "id");
 
 -- CreateIndex
+CREATE INDEX "CreditNote_invoiceId_idx" ON "CreditNote"("invoiceId");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "CreditNote_sourceId_externalId_key" ON "CreditNote"("sourceId", "externalId");
 
 -- CreateIndex
-CREATE INDEX "LedgerEntry_counterpartyId_idx" ON "LedgerEntry"("counterpartyId");
+CREATE INDEX "LedgerEntry_counterpartyId_accountId_idx" ON "LedgerEntry"("counterpartyId", "accountId");
 
 -- CreateIndex
 CREATE INDEX "LedgerEntry_accountId_postedOn_id_idx" ON "LedgerEntry"("accountId", "postedOn", "id");
@@ -982,7 +1011,7 @@ CREATE INDEX "LedgerEntry_accountId_postedOn_id_idx" ON "LedgerEntry"("accountId
 CREATE UNIQUE INDEX "LedgerEntry_sourceId_externalId_key" ON "LedgerEntry"("sourceId", "externalId");
 
 -- CreateIndex
-CREATE INDEX "OpeningBalance_counterpartyId_idx" ON "OpeningBalance"("counterpartyId");
+CREATE INDEX "OpeningBalance_counterpartyId_accountId_idx" ON "OpeningBalance"("counterpartyId", "accountId");
 
 -- CreateIndex
 CREATE INDEX "OpeningBalance_accountId_asOfOn_idx" ON "OpeningBalance"("accountId", "asOfOn");
@@ -1036,16 +1065,25 @@ CREATE UNIQUE INDEX "Source_name_key" ON "Source"("name");
 CREATE INDEX "ImportRun_sourceId_startedAt_idx" ON "ImportRun"("sourceId", "startedAt");
 
 -- CreateIndex
+CREATE INDEX "MovedRow_toCounterpartyId_idx" ON "MovedRow"("toCounterpartyId");
+
+-- CreateIndex
+CREATE INDEX "MovedRow_fromCounterpartyId_idx" ON "MovedRow"("fromCounterpartyId");
+
+-- CreateIndex
 CREATE INDEX "Counterparty_accountId_idx" ON "Counterparty"("accountId");
 
 -- CreateIndex
 CREATE INDEX "Counterparty_taxId_idx" ON "Counterparty"("taxId");
 
 -- CreateIndex
+CREATE INDEX "Counterparty_isOwnerPending_idx" ON "Counterparty"("isOwnerPending");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "Counterparty_sourceId_externalId_key" ON "Counterparty"("sourceId", "externalId");
 
 -- CreateIndex
-CREATE INDEX "SourceContact_counterpartyId_idx" ON "SourceContact"("counterpartyId");
+CREATE INDEX "SourceContact_counterpartyId_accountId_idx" ON "SourceContact"("counterpartyId", "accountId");
 
 -- CreateIndex
 CREATE INDEX "SourceContact_accountId_idx" ON "SourceContact"("accountId");
@@ -1054,7 +1092,7 @@ CREATE INDEX "SourceContact_accountId_idx" ON "SourceContact"("accountId");
 CREATE UNIQUE INDEX "SourceContact_sourceId_externalId_key" ON "SourceContact"("sourceId", "externalId");
 
 -- CreateIndex
-CREATE INDEX "Terms_counterpartyId_idx" ON "Terms"("counterpartyId");
+CREATE INDEX "Terms_counterpartyId_accountId_idx" ON "Terms"("counterpartyId", "accountId");
 
 -- CreateIndex
 CREATE INDEX "Terms_accountId_idx" ON "Terms"("accountId");
@@ -1063,7 +1101,7 @@ CREATE INDEX "Terms_accountId_idx" ON "Terms"("accountId");
 CREATE UNIQUE INDEX "Terms_sourceId_externalId_key" ON "Terms"("sourceId", "externalId");
 
 -- CreateIndex
-CREATE INDEX "SourceDiscount_counterpartyId_idx" ON "SourceDiscount"("counterpartyId");
+CREATE INDEX "SourceDiscount_counterpartyId_accountId_idx" ON "SourceDiscount"("counterpartyId", "accountId");
 
 -- CreateIndex
 CREATE INDEX "SourceDiscount_accountId_idx" ON "SourceDiscount"("accountId");
@@ -1072,7 +1110,7 @@ CREATE INDEX "SourceDiscount_accountId_idx" ON "SourceDiscount"("accountId");
 CREATE UNIQUE INDEX "SourceDiscount_sourceId_externalId_key" ON "SourceDiscount"("sourceId", "externalId");
 
 -- CreateIndex
-CREATE INDEX "Order_counterpartyId_idx" ON "Order"("counterpartyId");
+CREATE INDEX "Order_counterpartyId_accountId_idx" ON "Order"("counterpartyId", "accountId");
 
 -- CreateIndex
 CREATE INDEX "Order_accountId_orderedOn_id_idx" ON "Order"("accountId", "orderedOn", "id");
@@ -1084,7 +1122,7 @@ CREATE INDEX "Order_accountId_status_orderedOn_id_idx" ON "Order"("accountId", "
 CREATE UNIQUE INDEX "Order_sourceId_externalId_key" ON "Order"("sourceId", "externalId");
 
 -- CreateIndex
-CREATE INDEX "OrderLine_counterpartyId_idx" ON "OrderLine"("counterpartyId");
+CREATE INDEX "OrderLine_counterpartyId_accountId_idx" ON "OrderLine"("counterpartyId", "accountId");
 
 -- CreateIndex
 CREATE INDEX "OrderLine_accountId_orderId_lineNo_idx" ON "OrderLine"("accountId", "orderId", "lineNo");
@@ -1099,7 +1137,7 @@ CREATE INDEX "OrderLine_accountId_productId_idx" ON "OrderLine"("accountId", "pr
 CREATE UNIQUE INDEX "OrderLine_sourceId_externalId_key" ON "OrderLine"("sourceId", "externalId");
 
 -- CreateIndex
-CREATE INDEX "Shipment_counterpartyId_idx" ON "Shipment"("counterpartyId");
+CREATE INDEX "Shipment_counterpartyId_accountId_idx" ON "Shipment"("counterpartyId", "accountId");
 
 -- CreateIndex
 CREATE INDEX "Shipment_accountId_shippedOn_id_idx" ON "Shipment"("accountId", "shippedOn", "id");
@@ -1108,7 +1146,7 @@ CREATE INDEX "Shipment_accountId_shippedOn_id_idx" ON "Shipment"("accountId", "s
 CREATE UNIQUE INDEX "Shipment_sourceId_externalId_key" ON "Shipment"("sourceId", "externalId");
 
 -- CreateIndex
-CREATE INDEX "ShipmentLine_counterpartyId_idx" ON "ShipmentLine"("counterpartyId");
+CREATE INDEX "ShipmentLine_counterpartyId_accountId_idx" ON "ShipmentLine"("counterpartyId", "accountId");
 
 -- CreateIndex
 CREATE INDEX "ShipmentLine_accountId_orderId_idx" ON "ShipmentLine"("accountId", "orderId");
@@ -1120,10 +1158,13 @@ CREATE INDEX "ShipmentLine_accountId_shipmentId_idx" ON "ShipmentLine"("accountI
 CREATE INDEX "ShipmentLine_shipmentId_idx" ON "ShipmentLine"("shipmentId");
 
 -- CreateIndex
+CREATE INDEX "ShipmentLine_orderId_idx" ON "ShipmentLine"("orderId");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "ShipmentLine_sourceId_externalId_key" ON "ShipmentLine"("sourceId", "externalId");
 
 -- CreateIndex
-CREATE INDEX "TrackingEvent_counterpartyId_idx" ON "TrackingEvent"("counterpartyId");
+CREATE INDEX "TrackingEvent_counterpartyId_accountId_idx" ON "TrackingEvent"("counterpartyId", "accountId");
 
 -- CreateIndex
 CREATE INDEX "TrackingEvent_accountId_shipmentId_occurredAt_idx" ON "TrackingEvent"("accountId", "shipmentId", "occurredAt");
@@ -1135,13 +1176,16 @@ CREATE INDEX "TrackingEvent_shipmentId_idx" ON "TrackingEvent"("shipmentId");
 CREATE UNIQUE INDEX "TrackingEvent_sourceId_externalId_key" ON "TrackingEvent"("sourceId", "externalId");
 
 -- CreateIndex
-CREATE INDEX "GoodsReturn_counterpartyId_idx" ON "GoodsReturn"("counterpartyId");
+CREATE INDEX "GoodsReturn_counterpartyId_accountId_idx" ON "GoodsReturn"("counterpartyId", "accountId");
 
 -- CreateIndex
 CREATE INDEX "GoodsReturn_accountId_orderId_idx" ON "GoodsReturn"("accountId", "orderId");
 
 -- CreateIndex
 CREATE INDEX "GoodsReturn_accountId_returnedOn_id_idx" ON "GoodsReturn"("accountId", "returnedOn", "id");
+
+-- CreateIndex
+CREATE INDEX "GoodsReturn_orderId_idx" ON "GoodsReturn"("orderId");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "GoodsReturn_sourceId_externalId_key" ON "GoodsReturn"("sourceId", "externalId");
