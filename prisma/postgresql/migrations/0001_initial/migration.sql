@@ -6,8 +6,9 @@ CREATE TABLE "AuditEvent" (
     "at" TIMESTAMP(3) NOT NULL,
     "type" TEXT NOT NULL,
     "result" TEXT NOT NULL,
-    "actor" TEXT NOT NULL,
+    "actorId" TEXT,
     "reason" TEXT,
+    "note" TEXT,
     "accountId" TEXT,
     "holderId" TEXT,
     "keyId" TEXT,
@@ -15,7 +16,7 @@ CREATE TABLE "AuditEvent" (
     "tier" INTEGER,
     "ip" TEXT,
     "userAgentHash" TEXT,
-    "details" TEXT NOT NULL,
+    "detailsJson" TEXT NOT NULL,
 
     CONSTRAINT "AuditEvent_pkey" PRIMARY KEY ("seq")
 );
@@ -912,6 +913,9 @@ CREATE UNIQUE INDEX "AuditEvent_hash_key" ON "AuditEvent"("hash");
 
 -- CreateIndex
 CREATE INDEX "AuditEvent_accountId_seq_idx" ON "AuditEvent"("accountId", "seq");
+
+-- CreateIndex
+CREATE INDEX "AuditEvent_holderId_seq_idx" ON "AuditEvent"("holderId", "seq");
 
 -- CreateIndex
 CREATE INDEX "AuditEvent_keyId_seq_idx" ON "AuditEvent"("keyId", "seq");
