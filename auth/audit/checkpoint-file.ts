@@ -1,0 +1,36 @@
+import { mkdir, open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { KeyObject } from 'node:crypto';
+import { readCheckpointLine } from './checkpoint.ts';
+import type { CheckpointLine } from './checkpoint.ts';
+
+/** One line a checkpoint, oldest first. */
+const FILE_NAME = 'audit-checkpoints.ndjson';
+
+/** Adds a line that is on the disk when this returns. */
+export async function appendCheckpointLine(folder: string, line: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const file = await open(join(folder, FILE_NAME), 'a', 0o600);
+  try {
+    await file.write(`${line}\n`);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** All lines, each checked against the signing key. No file means no checkpoint yet. */
+export async function readCheckpoints(folder: string, publicKey: KeyObject): Promise<CheckpointLine[]> {
+  const text = await readIfThere(join(folder, FILE_NAME));
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  return lines.map((line) => readCheckpointLine(line, publicKey));
+}
+
+async function readIfThere(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    throw error;
+  }
+}
