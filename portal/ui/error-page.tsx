@@ -1,0 +1,41 @@
+import { LinkButton } from './button.tsx';
+import { usePage, useWords } from './page-context.tsx';
+import { uiWords } from './words.ts';
+
+/** What an error page may say; the exception's own text never reaches a browser. */
+export type Trouble = 'not-found' | 'refused' | 'stale' | 'busy' | 'failed';
+
+const CAN_BE_REPEATED: ReadonlySet<Trouble> = new Set(['busy', 'failed', 'stale']);
+
+/** What happened, what was kept, and the next step. */
+export function ErrorPage({
+  trouble,
+  requestId,
+  homeHref,
+}: {
+  trouble: Trouble;
+  requestId?: string | undefined;
+  homeHref: string;
+}) {
+  const { path } = usePage();
+  const words = useWords(uiWords).trouble;
+  return (
+    <div className="trouble">
+      <h1>{words[trouble].title}</h1>
+      <p>{words[trouble].text}</p>
+      <div className="form-actions">
+        {CAN_BE_REPEATED.has(trouble) && (
+          <LinkButton kind="primary" href={path}>
+            {words.again}
+          </LinkButton>
+        )}
+        <LinkButton href={homeHref}>{words.toHome}</LinkButton>
+      </div>
+      {requestId && (
+        <p className="soft">
+          {words.requestId} <code>{requestId}</code>
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,106 @@
+import { pluralEn } from '../lib/i18n.ts';
+
+export const uiEn = {
+  shell: {
+    skip: 'Go to the content',
+    sections: 'Sections',
+    more: 'More',
+    search: 'Search',
+    searchHint: 'Order, article, invoice, tracking number',
+    home: 'Home',
+    account: 'Works for',
+    switchAccount: 'Switch',
+    lock: 'Lock',
+    signOut: 'Sign out',
+    language: 'Language',
+    theme: 'Theme',
+    themes: { system: 'Auto', light: 'Light', dark: 'Dark' },
+    demo: 'Demonstration: all data is invented, any key is accepted.',
+    waiting: (count: number) => `${count} ${pluralEn(count, 'new item', 'new items')}`,
+  },
+  fob: {
+    name: 'My key and sessions',
+    states: { plugged: 'key plugged in', locked: 'locked', 'not-watched': 'key not watched' },
+    opens: {
+      everything: 'Opens everything',
+      prices: 'Opens prices, can’t sign',
+      goods: 'Opens orders and list prices',
+      status: 'Opens order status',
+    },
+    minutesLeft: (minutes: number) => `${minutes} min left`,
+  },
+  locked: {
+    title: 'The portal is locked',
+    lead: 'Your drafts are kept. Plug in your key and touch it to go on.',
+    unlock: 'Unlock with the key',
+  },
+  asOf: {
+    confirmed: (source: string) => `${source}, as of`,
+    ages: { fresh: 'fresh', ageing: 'ageing', old: 'old' },
+    late: (source: string, when: string) =>
+      `${source} has not answered since ${when}. These are the last figures it confirmed.`,
+  },
+  list: {
+    more: 'Show more',
+    first: 'Back to the beginning',
+    apply: 'Show',
+    reset: 'Clear filters',
+  },
+  form: {
+    optional: 'optional',
+    summary: (count: number) => `${count} ${pluralEn(count, 'field needs', 'fields need')} a correction`,
+    cancel: 'Cancel',
+  },
+  price: {
+    caption: 'Why this price',
+    step: 'How it adds up',
+    key: 'key discount',
+  },
+  trouble: {
+    'not-found': {
+      title: 'There is no such page',
+      text: 'The address is wrong, or what was here is not open to your key. Nothing was changed.',
+    },
+    refused: {
+      title: 'Your key does not open this',
+      text: 'Nothing was changed. Your account manager can tell which key opens it.',
+    },
+    stale: {
+      title: 'The form came from another window',
+      text: 'Nothing was saved. Open the page again and repeat the entry.',
+    },
+    busy: {
+      title: 'Too many requests',
+      text: 'Nothing was lost. Wait a minute and try again.',
+    },
+    failed: {
+      title: 'The portal made an error',
+      text: 'It is our fault. What was saved before is kept; the last step was not carried out. Try again.',
+    },
+    requestId: 'Request number for your account manager:',
+    again: 'Try again',
+    toHome: 'Go to the first page',
+  },
+  pictures: {
+    plug: 'A key is put into the USB port of a computer',
+    touch: 'A finger touches the key',
+    wrongPin: 'A PIN was typed wrong',
+    otherKey: 'Two different keys',
+    blocked: 'A key that is crossed out',
+    oldBrowser: 'A browser window that does not know the key',
+  },
+  noAnswer: {
+    title: 'The key did not answer',
+    lead: 'It can be one of four reasons. Look and try again.',
+    again: 'Try again',
+    reasons: {
+      plug: { title: 'Not plugged in', text: 'Put the key into a USB port, the metal side all the way in.' },
+      touch: { title: 'Not touched', text: 'When it blinks, touch the metal spot within half a minute.' },
+      wrongPin: {
+        title: 'Wrong PIN',
+        text: 'The PIN stays in the key; the portal never sees it. After eight wrong tries the key blocks.',
+      },
+      otherKey: { title: 'Another key', text: 'Use the key that your account manager gave you.' },
+    },
+  },
+};
