@@ -69,7 +69,7 @@ function readItem(cursor: Cursor, depth: number): CborValue {
     case MAJOR.negative:
       return -1 - argument;
     case MAJOR.bytes:
-      return take(cursor, argument).slice();
+      return new Uint8Array(take(cursor, argument));
     case MAJOR.text:
       return readText(take(cursor, argument));
     case MAJOR.array:

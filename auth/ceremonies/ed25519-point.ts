@@ -8,7 +8,7 @@ const P = 2n ** 255n - 19n;
 /** The curve's d: -121665/121666 mod p. RFC 8032 section 5.1. */
 const D = 37095705934669439343138083508754565189542113879843219016388785533085940283555n;
 /** y of two of the four points of order 8; the other two have p - y. */
-const ORDER_8_Y = 0x7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd83d3d706a17c7n;
+const ORDER_8_Y = 0x7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd84d3d706a17c7n;
 
 /** y of every point whose order divides 8: orders 1, 2, 4 and 8. */
 const SMALL_ORDER_Y: ReadonlySet<bigint> = new Set([1n, P - 1n, 0n, ORDER_8_Y, P - ORDER_8_Y]);
