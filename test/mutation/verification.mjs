@@ -33,6 +33,9 @@ const SOURCES = [
   'verify-registration',
 ];
 
+/** Copies of the project at work at the same time. */
+const WORKERS = Math.max(1, availableParallelism() - 1);
+
 /** Tests that start processes or write files say nothing about conditions. */
 const TESTS = ['test/auth/ceremonies'];
 const EXCLUDED = ['**/vectors-cli.test.ts', '**/no-network.test.ts'];
@@ -51,7 +54,7 @@ const queue = sources.flatMap((name) => {
 const survivors = [];
 let done = 0;
 const total = queue.length;
-await Promise.all(Array.from({ length: Math.max(1, availableParallelism() - 1) }, work));
+await Promise.all(Array.from({ length: WORKERS }, work));
 
 console.log(
   `${total - survivors.length} conditions missed by a test when they go, ${survivors.length} not missed`,
