@@ -1,0 +1,237 @@
+import { z } from 'zod';
+import type { Tx } from '#prisma/client.ts';
+import { raiseAlarm } from '../alarms/raise-alarm.ts';
+import type { AlarmKind } from '../alarms/raise-alarm.ts';
+import type { AuthServices, RequestTrace } from '../auth-services.ts';
+import type { StaffRole } from '../permissions/roles.ts';
+import { tierOfKey } from '../policy/policy.ts';
+import type { Policy } from '../policy/policy.ts';
+import { createSession } from '../sessions/create-session.ts';
+import { endSessionByToken, endSessionsOfKey } from '../sessions/end-sessions.ts';
+import { standingOf } from '../sessions/standing.ts';
+import type { Standing, StandingRefusal } from '../sessions/standing.ts';
+import { hashToken } from '../tokens/opaque-token.ts';
+import { claimChallenge, openChallenge, spendAndRecord } from './challenge.ts';
+import type { Challenge } from './challenge.ts';
+import { decoyCredentialFor } from './decoy-credential.ts';
+import { SIGN_IN_ROWS, findCredential } from './find-credential.ts';
+import type { SignInRows } from './find-credential.ts';
+import { authenticationPolicyOf } from './policy-for-ceremony.ts';
+import { verifyAuthentication } from './verify-authentication.ts';
+import type { AssertionAnomaly, AuthenticationRefusal, VerifiedAssertion } from './verify-authentication.ts';
+
+export type FinishAuthentication = {
+  /** What `beginAuthentication` sealed. */
+  state: string;
+  /** The parsed JSON body that the browser posted, not yet trusted in any way. */
+  response: unknown;
+  browserToken: string;
+  /** The session cookie that came along, if any: a new sign-in ends it (SES-02). */
+  previousToken: string | null;
+  trace: RequestTrace;
+};
+
+export type FinishAuthenticationOutcome =
+  | { ok: true; token: string; role: StaffRole | 'customer' }
+  | { ok: false; reason: SignInRefusal; isUnknownKey: boolean };
+
+export type SignInRefusal =
+  | AuthenticationRefusal
+  | AssertionAnomaly
+  | StandingRefusal
+  | 'challenge_expired'
+  | 'challenge_not_ours'
+  | 'challenge_of_other_browser'
+  | 'challenge_spent'
+  | 'credential_unknown'
+  | 'older_tab';
+
+const Claimed = z
+  .object({ id: z.string().max(1400), response: z.object({ userHandle: z.string().max(100).nullish() }) })
+  .transform(({ id, response }) => ({ id, userHandle: response.userHandle ?? '' }))
+  .catch({ id: '', userHandle: '' });
+
+/**
+ * Finishes a sign-in. The account follows from the credential alone; challenge, counter and session are one
+ * transaction. Whatever was wrong, the answer outside is the same; inside, the audit log says which.
+ * A key whose valid signature shows an older counter than one stored after its challenge was minted has a copy:
+ * it is suspended, its sessions end, and an alarm is raised (AUT-10). So it is when its backup state changed (AUT-09).
+ * @see WebAuthn L3 #sctn-verifying-assertion
+ */
+export async function finishAuthentication(
+  services: AuthServices,
+  request: FinishAuthentication,
+): Promise<FinishAuthenticationOutcome> {
+  const { db, relyingParty, sealingKeys } = services;
+  const now = services.now();
+  const opened = await openChallenge(request.state, {
+    keys: sealingKeys,
+    purpose: 'sign-in',
+    browserToken: request.browserToken,
+    now,
+  });
+  if (!opened.ok) return refuse(services, request, { reason: opened.reason, challenge: null, rows: null });
+
+  const policy = await services.policy();
+  const claimed = Claimed.parse(request.response);
+  const rows = await findCredential(db, claimed.id);
+  const stored = rows === null ? decoyCredentialFor(claimed) : toStoredCredential(rows);
+  const verified = await verifyAuthentication(
+    {
+      response: request.response,
+      userHandle: 'required',
+      challenge: opened.challenge.value,
+      origins: relyingParty.origins,
+      rpId: relyingParty.rpId,
+    },
+    stored,
+    authenticationPolicyOf(policy),
+    now,
+  );
+  const proven = { challenge: opened.challenge, rows, policy, now };
+  if (rows === null)
+    return refuse(services, request, { reason: 'credential_unknown', challenge: opened.challenge, rows });
+  if (verified.ok) return signIn(services, request, { ...proven, rows, assertion: verified.assertion });
+  if (!('assertion' in verified))
+    return refuse(services, request, { reason: verified.reason, challenge: opened.challenge, rows });
+  if (verified.reason === 'sign_count_regressed' && rows.signCountAt >= opened.challenge.issuedAt) {
+    return refuse(services, request, { reason: 'older_tab', challenge: opened.challenge, rows });
+  }
+  return suspendAndAlarm(services, request, { ...proven, rows, reason: verified.reason });
+}
+
+type Proven = { challenge: Challenge; rows: SignInRows; policy: Policy; now: Date };
+
+async function signIn(
+  services: AuthServices,
+  request: FinishAuthentication,
+  proven: Proven & { assertion: VerifiedAssertion },
+): Promise<FinishAuthenticationOutcome> {
+  const { db, audit } = services;
+  const { rows, now, challenge } = proven;
+  const outcome = await db.$transaction(async (tx) => {
+    if (!(await claimChallenge(tx, challenge))) return { ok: false, reason: 'challenge_spent' } as const;
+    const current = await tx.credential.findUniqueOrThrow({ where: { id: rows.id }, select: SIGN_IN_ROWS });
+    const standing = standingOf({
+      key: current.key,
+      holder: current.key.holder,
+      memberships: current.key.holder.memberships,
+    });
+    if (!standing.ok) return standing;
+    if (!(await advanceCounter(tx, proven))) return { ok: false, reason: 'older_tab' } as const;
+
+    if (request.previousToken !== null) {
+      await endSessionByToken(tx, {
+        tokenHash: hashToken(request.previousToken),
+        reason: 'signed_in_again',
+        at: now,
+      });
+    }
+    const accountId = firstAccountOf(standing, current.key.accountId);
+    const tier = tierOfKey(proven.policy, current.key.attestation === 'attested' ? 'attested' : 'unattested');
+    const who = { keyId: current.key.id, holderId: current.key.holderId, accountId };
+    const session = await createSession(tx, {
+      ...who,
+      tier,
+      policy: proven.policy,
+      trace: request.trace,
+      now,
+    });
+    await tx.key.update({ where: { id: current.key.id }, data: { lastUsedAt: now }, select: { id: true } });
+    await audit.record(tx, {
+      type: 'sign_in',
+      result: 'ok',
+      actorId: who.holderId,
+      sessionId: session.sessionId,
+      tier,
+      ...who,
+      trace: request.trace,
+      at: now,
+    });
+    return { ok: true, token: session.token, standing } as const;
+  });
+  if (!outcome.ok) return refuse(services, request, { reason: outcome.reason, challenge: null, rows });
+  const { standing } = outcome;
+  return { ok: true, token: outcome.token, role: standing.kind === 'staff' ? standing.role : 'customer' };
+}
+
+/** Stores the new counter only where it still moves forward: of two racing answers the higher one stays. */
+async function advanceCounter(
+  tx: Tx,
+  { rows, assertion, now }: Proven & { assertion: VerifiedAssertion },
+): Promise<boolean> {
+  if (assertion.signCountState === 'equal_zero') return true;
+  const { count } = await tx.credential.updateMany({
+    where: { id: rows.id, signCount: { lt: BigInt(assertion.newSignCount) } },
+    data: { signCount: BigInt(assertion.newSignCount), signCountAt: now },
+  });
+  return count === 1;
+}
+
+const ALARM_OF: Readonly<Record<AssertionAnomaly, AlarmKind>> = {
+  sign_count_regressed: 'possible_clone',
+  backup_eligibility_changed: 'backup_changed',
+  backup_eligible_refused: 'backup_changed',
+};
+
+async function suspendAndAlarm(
+  services: AuthServices,
+  request: FinishAuthentication,
+  { rows, challenge, now, reason }: Proven & { reason: AssertionAnomaly },
+): Promise<FinishAuthenticationOutcome> {
+  const { db, audit } = services;
+  const { id: keyId, accountId, holderId } = rows.key;
+  await db.$transaction(async (tx) => {
+    await tx.key.updateMany({
+      where: { id: keyId, status: 'active' },
+      data: { status: 'suspended', suspendedAt: now, statusReason: reason },
+    });
+    await endSessionsOfKey(tx, { keyId, reason: 'key_suspended', at: now });
+    await raiseAlarm(tx, audit, { kind: ALARM_OF[reason], keyId, accountId, trace: request.trace, at: now });
+    await audit.record(tx, {
+      type: 'key_suspended',
+      result: 'ok',
+      reason,
+      keyId,
+      holderId,
+      accountId,
+      trace: request.trace,
+      at: now,
+    });
+  });
+  return refuse(services, request, { reason, challenge, rows });
+}
+
+/** The refusal in a transaction of its own. Outside all refusals look alike; only the log has the reason. */
+async function refuse(
+  { db, audit, now }: AuthServices,
+  { trace }: FinishAuthentication,
+  {
+    reason,
+    challenge,
+    rows,
+  }: { reason: SignInRefusal; challenge: Challenge | null; rows: SignInRows | null },
+): Promise<FinishAuthenticationOutcome> {
+  const ids =
+    rows === null ? {} : { keyId: rows.key.id, holderId: rows.key.holderId, accountId: rows.key.accountId };
+  const event = { type: 'sign_in_refused', result: 'refused', reason, ...ids, trace, at: now() } as const;
+  await spendAndRecord(db, challenge, (tx) => audit.record(tx, event));
+  return { ok: false, reason, isUnknownKey: reason === 'credential_unknown' || reason === 'key_revoked' };
+}
+
+/** A key's own account first; a person of several switches from there. */
+function firstAccountOf(standing: Standing & { ok: true }, keyAccountId: string | null): string | null {
+  if (standing.kind === 'staff') return null;
+  const own = standing.accounts.find(({ accountId }) => accountId === keyAccountId);
+  return (own ?? standing.accounts[0]).accountId;
+}
+
+function toStoredCredential(rows: SignInRows) {
+  return {
+    credentialId: rows.credentialId,
+    publicKey: rows.publicKey,
+    signCount: Number(rows.signCount),
+    backupEligible: rows.isBackupEligible,
+    userHandle: rows.key.holder.userHandle,
+  };
+}

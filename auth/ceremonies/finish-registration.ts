@@ -1,0 +1,202 @@
+import { isUniqueViolation } from '#prisma/client.ts';
+import type { Tx } from '#prisma/client.ts';
+import type { AuthServices, RequestTrace } from '../auth-services.ts';
+import type { OpenTicket } from '../invitations/find-ticket.ts';
+import { transitionOf } from '../keys/key.ts';
+import { raiseAlarm } from '../alarms/raise-alarm.ts';
+import { claimChallenge, openChallenge, spendAndRecord } from './challenge.ts';
+import type { Challenge } from './challenge.ts';
+import { findRegistrationPolicy } from './policy-for-ceremony.ts';
+import { verifyRegistration } from './verify-registration.ts';
+import type { RegistrationRefusal, VerifiedRegistration } from './verify-registration.ts';
+
+export type FinishRegistration = {
+  ticket: OpenTicket;
+  /** What `beginRegistration` sealed. */
+  state: string;
+  /** The parsed JSON body that the browser posted, not yet trusted in any way. */
+  response: unknown;
+  browserToken: string;
+  trace: RequestTrace;
+};
+
+export type FinishRegistrationOutcome =
+  | { ok: true; attestation: 'attested' | 'unattested'; modelName: string | null }
+  | { ok: false; reason: FinishRegistrationRefusal };
+
+export type FinishRegistrationRefusal =
+  | RegistrationRefusal
+  | 'challenge_expired'
+  | 'challenge_not_ours'
+  | 'challenge_of_other_browser'
+  | 'challenge_spent'
+  | 'ticket_spent'
+  | 'credential_known';
+
+/**
+ * Finishes the registration of a key. Challenge, ticket and invitation are claimed in the transaction that stores
+ * the credential, so a failed try spends none of them but the challenge, and of two answers one wins.
+ * A credential that is already known is refused and both accounts are flagged (REG-16).
+ */
+export async function finishRegistration(
+  services: AuthServices,
+  request: FinishRegistration,
+): Promise<FinishRegistrationOutcome> {
+  const { db, relyingParty, sealingKeys } = services;
+  const now = services.now();
+  const opened = await openChallenge(request.state, {
+    keys: sealingKeys,
+    purpose: `registration:${request.ticket.ticketId}`,
+    browserToken: request.browserToken,
+    now,
+  });
+  if (!opened.ok) return refuse(services, request, opened.reason, null);
+
+  const audience = request.ticket.holder.kind === 'staff' ? 'staff' : 'customer';
+  const policy = await findRegistrationPolicy(db, await services.policy(), audience);
+  const verified = await verifyRegistration(
+    {
+      response: request.response,
+      challenge: opened.challenge.value,
+      origins: relyingParty.origins,
+      rpId: relyingParty.rpId,
+    },
+    policy,
+    now,
+  );
+  if (!verified.ok) return refuse(services, request, verified.reason, opened.challenge);
+  return store(services, request, { challenge: opened.challenge, registration: verified.registration, now });
+}
+
+type Proven = { challenge: Challenge; registration: VerifiedRegistration; now: Date };
+
+async function store(
+  services: AuthServices,
+  request: FinishRegistration,
+  proven: Proven,
+): Promise<FinishRegistrationOutcome> {
+  const { db, audit } = services;
+  const { ticket } = request;
+  try {
+    const outcome = await db.$transaction(async (tx): Promise<FinishRegistrationOutcome> => {
+      if (!(await claimChallenge(tx, proven.challenge))) return { ok: false, reason: 'challenge_spent' };
+      if (!(await claimTicket(tx, ticket, proven.now))) return { ok: false, reason: 'ticket_spent' };
+      const stored = await storeCredential(tx, ticket.key.id, proven);
+      await audit.record(tx, {
+        type: 'key_registered',
+        result: 'ok',
+        keyId: ticket.key.id,
+        holderId: ticket.holder.id,
+        accountId: ticket.key.accountId,
+        reason: stored.attestation,
+        trace: request.trace,
+        at: proven.now,
+      });
+      return { ok: true, ...stored };
+    });
+    return outcome.ok ? outcome : await refuse(services, request, outcome.reason, null);
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    await flagBothKeys(services, request, proven);
+    return refuse(services, request, 'credential_known', null);
+  }
+}
+
+/** One conditional write claims the invitation; whoever comes second, with whichever ticket, finds it taken. */
+async function claimTicket(tx: Tx, ticket: OpenTicket, now: Date): Promise<boolean> {
+  const { from, to } = transitionOf('activate');
+  const { count } = await tx.invitation.updateMany({
+    where: {
+      id: ticket.invitationId,
+      status: 'open',
+      expiresAt: { gt: now },
+      key: { status: { in: [...from] } },
+      tickets: { some: { id: ticket.ticketId, consumedAt: null, expiresAt: { gt: now } } },
+    },
+    data: { status: 'completed', completedAt: now },
+  });
+  if (count === 0) return false;
+  await tx.enrolmentTicket.updateMany({ where: { id: ticket.ticketId }, data: { consumedAt: now } });
+  await tx.key.updateMany({ where: { id: ticket.key.id }, data: { status: to, activatedAt: now } });
+  return true;
+}
+
+async function storeCredential(tx: Tx, keyId: string, { registration, now }: Proven) {
+  const { attestation: judged } = registration;
+  const attestation = judged.verdict;
+  const aaguid = judged.verdict === 'attested' ? judged.aaguid : judged.claimedAaguid;
+  const model = await tx.keyModel.findUnique({ where: { aaguid }, select: { name: true } });
+  const modelName = attestation === 'attested' ? (model?.name ?? null) : null;
+  await tx.key.update({ where: { id: keyId }, data: { attestation, modelName }, select: { id: true } });
+  await tx.credential.create({
+    data: {
+      keyId,
+      credentialId: registration.credentialId,
+      publicKey: registration.publicKey,
+      signCount: BigInt(registration.signCount),
+      signCountAt: now,
+      aaguid,
+      format: registration.format,
+      isBackupEligible: registration.flags.backupEligible,
+      isUserVerified: registration.flags.userVerified,
+      transportsJson: JSON.stringify(registration.transports),
+      createdAt: now,
+      archive: {
+        create: {
+          attestationObject: registration.archive.attestationObject,
+          clientDataJson: registration.archive.clientDataJSON,
+          chainJson: JSON.stringify(
+            registration.archive.chain.map((der) => Buffer.from(der).toString('base64')),
+          ),
+          verdict: attestation,
+          verifierVersion: registration.archive.verifierVersion,
+          createdAt: now,
+        },
+      },
+    },
+    select: { id: true },
+  });
+  return { attestation, modelName };
+}
+
+/** One credential in two keys: somebody copied a key, or registers one twice. A person must look. */
+async function flagBothKeys(
+  services: AuthServices,
+  { ticket, trace }: FinishRegistration,
+  proven: Proven,
+): Promise<void> {
+  const { db, audit } = services;
+  const known = await db.credential.findUnique({
+    where: { credentialId: proven.registration.credentialId },
+    select: { keyId: true, key: { select: { accountId: true } } },
+  });
+  const keys = [
+    { keyId: ticket.key.id, accountId: ticket.key.accountId },
+    ...(known === null ? [] : [{ keyId: known.keyId, accountId: known.key.accountId }]),
+  ];
+  await db.$transaction(async (tx) => {
+    for (const key of keys)
+      await raiseAlarm(tx, audit, { kind: 'duplicate_credential', ...key, trace, at: proven.now });
+  });
+}
+
+/** A refused try is written down in a transaction of its own; the challenge, where it was ours, is spent with it. */
+async function refuse(
+  { db, audit, now }: AuthServices,
+  { ticket, trace }: FinishRegistration,
+  reason: FinishRegistrationRefusal,
+  challenge: Challenge | null,
+): Promise<{ ok: false; reason: FinishRegistrationRefusal }> {
+  const event = {
+    type: 'registration_refused',
+    result: 'refused',
+    reason,
+    keyId: ticket.key.id,
+    holderId: ticket.holder.id,
+    accountId: ticket.key.accountId,
+    trace,
+    at: now(),
+  } as const;
+  await spendAndRecord(db, challenge, (tx) => audit.record(tx, event));
+  return { ok: false, reason };
+}

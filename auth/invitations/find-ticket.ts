@@ -1,0 +1,63 @@
+import type { Db, Tx } from '#prisma/client.ts';
+import { hashToken } from '../tokens/opaque-token.ts';
+
+/** An open ticket and whom the key is for. */
+export type OpenTicket = {
+  ticketId: string;
+  invitationId: string;
+  expiresAt: Date;
+  key: { id: string; label: string; accountId: string | null };
+  holder: { id: string; kind: string; name: string; language: string; userHandle: Uint8Array };
+  accountName: string | null;
+};
+
+/**
+ * The ticket of this browser, if it can still register a key: not used, not expired, its invitation open, its
+ * key waiting. Null for every other reason.
+ */
+export async function findOpenTicket(
+  db: Db | Tx,
+  { ticket, browserToken, now }: { ticket: string; browserToken: string; now: Date },
+): Promise<OpenTicket | null> {
+  const row = await db.enrolmentTicket.findFirst({
+    where: {
+      tokenHash: hashToken(ticket),
+      browserHash: hashToken(browserToken),
+      consumedAt: null,
+      expiresAt: { gt: now },
+      invitation: {
+        status: 'open',
+        expiresAt: { gt: now },
+        key: { status: 'assigned', holder: { status: 'active' } },
+      },
+    },
+    select: {
+      id: true,
+      expiresAt: true,
+      invitation: {
+        select: {
+          id: true,
+          key: {
+            select: {
+              id: true,
+              label: true,
+              accountId: true,
+              account: { select: { name: true } },
+              holder: { select: { id: true, kind: true, name: true, language: true, userHandle: true } },
+            },
+          },
+        },
+      },
+    },
+  });
+  if (row === null) return null;
+  const { holder, account, ...key } = row.invitation.key;
+  return {
+    ticketId: row.id,
+    invitationId: row.invitation.id,
+    expiresAt: row.expiresAt,
+    key,
+    holder,
+    accountName: account?.name ?? null,
+  };
+}

@@ -1,0 +1,36 @@
+import { randomInt } from 'node:crypto';
+
+/** Wrong claim codes until the invitation is dead, and how often its link may be opened at all (REG-01 amended). */
+export const CLAIM_TRIES = 5;
+export const INVITATION_OPENS = 10;
+/** How long a ticket lets one browser register a key. */
+export const TICKET_LIFETIME_SECONDS = 15 * 60;
+
+/** Crockford's base 32 without the letters that are read as digits; 8 of them are 40 random bits. */
+const CODE_LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const CODE_LENGTH = 8;
+const CODE = new RegExp(`^[${CODE_LETTERS}]{${CODE_LENGTH}}$`);
+
+/** A claim code as it is printed: `XXXX-XXXX`. */
+export function mintClaimCode(): string {
+  const letters = Array.from({ length: CODE_LENGTH }, () =>
+    CODE_LETTERS.charAt(randomInt(CODE_LETTERS.length)),
+  );
+  return `${letters.slice(0, 4).join('')}-${letters.slice(4).join('')}`;
+}
+
+/**
+ * A claim code as a person typed it, brought to the printed form: case, spaces and dashes do not matter, and
+ * letters that look like digits are read as such.
+ * @returns null when it can't be a claim code at all; that costs no try
+ */
+export function parseClaimCode(typed: string): string | null {
+  const letters = typed
+    .normalize('NFKC')
+    .toUpperCase()
+    .replaceAll(/[\s\-–—]/g, '')
+    .replaceAll('O', '0')
+    .replaceAll(/[IL]/g, '1');
+  if (!CODE.test(letters)) return null;
+  return `${letters.slice(0, 4)}-${letters.slice(4)}`;
+}

@@ -1,0 +1,117 @@
+import type { Tx } from '#prisma/client.ts';
+import type { AuthServices, RequestTrace } from '../auth-services.ts';
+import { hashToken, isSameHash, mintToken } from '../tokens/opaque-token.ts';
+import { hashClaimCode } from './create-invitation.ts';
+import { TICKET_LIFETIME_SECONDS, parseClaimCode } from './invitation.ts';
+
+export type OpenInvitation = {
+  /** From the link's fragment. */
+  token: string;
+  /** As the person typed it. */
+  claimCode: string;
+  /** The pre-session cookie: the ticket works in this browser only. */
+  browserToken: string;
+  trace: RequestTrace;
+};
+
+export type OpenInvitationOutcome =
+  | { ok: true; ticket: string; expiresAt: Date }
+  | { ok: false; reason: 'malformed_code' }
+  | { ok: false; reason: 'wrong_code'; triesLeft: number }
+  | { ok: false; reason: 'not_open' };
+
+/**
+ * Link and claim code together mint a ticket: fifteen minutes, this browser, one registration. The try is counted
+ * before the code is compared, so parallel guesses can't exceed the limit; a code that can't be one costs nothing.
+ * Unknown, used, withdrawn, expired and exhausted links all answer `not_open`.
+ */
+export async function openInvitation(
+  services: AuthServices,
+  request: OpenInvitation,
+): Promise<OpenInvitationOutcome> {
+  const { db, audit, pepper } = services;
+  const now = services.now();
+  const code = parseClaimCode(request.claimCode);
+  if (code === null) return { ok: false, reason: 'malformed_code' };
+
+  const tokenHash = hashToken(request.token);
+  return db.$transaction(async (tx) => {
+    const invitation = await countTry(tx, tokenHash, now);
+    const event = { trace: request.trace, at: now, ...idsOf(invitation) };
+    if (!invitation?.isCounted) {
+      await audit.record(tx, { type: 'invitation_refused', result: 'refused', reason: 'not_open', ...event });
+      return { ok: false, reason: 'not_open' };
+    }
+    if (!isSameHash(invitation.claimCodeHash, hashClaimCode(pepper, tokenHash, code))) {
+      await audit.record(tx, {
+        type: 'invitation_refused',
+        result: 'refused',
+        reason: 'wrong_code',
+        ...event,
+      });
+      return { ok: false, reason: 'wrong_code', triesLeft: invitation.claimTriesLeft };
+    }
+    const ticket = await mintTicket(tx, {
+      invitationId: invitation.id,
+      browserToken: request.browserToken,
+      now,
+    });
+    await audit.record(tx, { type: 'ticket_minted', result: 'ok', ...event });
+    return { ok: true, ...ticket };
+  });
+}
+
+/** One conditional write takes a try; whether it did says if the link is open at all. */
+async function countTry(tx: Tx, tokenHash: string, now: Date) {
+  const { count } = await tx.invitation.updateMany({
+    where: {
+      tokenHash,
+      status: 'open',
+      expiresAt: { gt: now },
+      claimTriesLeft: { gt: 0 },
+      opensLeft: { gt: 0 },
+      key: { status: 'assigned' },
+    },
+    data: { claimTriesLeft: { decrement: 1 }, opensLeft: { decrement: 1 } },
+  });
+  const invitation = await tx.invitation.findUnique({
+    where: { tokenHash },
+    select: {
+      id: true,
+      claimCodeHash: true,
+      claimTriesLeft: true,
+      key: { select: { id: true, holderId: true, accountId: true } },
+    },
+  });
+  return invitation === null ? null : { ...invitation, isCounted: count === 1 };
+}
+
+/** The right code gives its try back: a person who opens the link twice has not guessed. */
+async function mintTicket(
+  tx: Tx,
+  { invitationId, browserToken, now }: { invitationId: string; browserToken: string; now: Date },
+): Promise<{ ticket: string; expiresAt: Date }> {
+  const ticket = mintToken();
+  const expiresAt = new Date(now.getTime() + TICKET_LIFETIME_SECONDS * 1000);
+  await tx.invitation.update({
+    where: { id: invitationId },
+    data: { claimTriesLeft: { increment: 1 } },
+    select: { id: true },
+  });
+  await tx.enrolmentTicket.create({
+    data: {
+      invitationId,
+      tokenHash: hashToken(ticket),
+      browserHash: hashToken(browserToken),
+      createdAt: now,
+      expiresAt,
+    },
+    select: { id: true },
+  });
+  return { ticket, expiresAt };
+}
+
+function idsOf(invitation: { key: { id: string; holderId: string; accountId: string | null } } | null) {
+  if (invitation === null) return {};
+  return { keyId: invitation.key.id, holderId: invitation.key.holderId, accountId: invitation.key.accountId };
+}

@@ -1,0 +1,100 @@
+import type { Actor, CustomerActor, StaffActor } from './actor.ts';
+import type { DataClass } from './data-classes.ts';
+import type { StaffRole, CustomerRole } from './roles.ts';
+import { CLASSES_OF_ROLE } from './roles.ts';
+import type { ClassesOfTier, Tier } from './tiers.ts';
+
+/** What the actor wants to act on. A fact of a customer names its account and its class. */
+export type Subject =
+  | { kind: 'fact'; accountId: string; dataClass: DataClass }
+  | { kind: 'account'; accountId: string; accountManagerId: string | null }
+  | { kind: 'installation' };
+
+/** Everything that a person can do in the portal, by the name that routes and tests use. */
+export type Action = CustomerAction | StaffAction;
+
+const CUSTOMER_ACTIONS = ['fact:read', 'own-keys:read', 'own-sessions:end'] as const;
+type CustomerAction = (typeof CUSTOMER_ACTIONS)[number];
+
+const STAFF_ACTIONS = [
+  'account:read',
+  'key:issue',
+  'key:suspend',
+  'key:resume',
+  'key:revoke',
+  'session:end',
+  'tie:confirm',
+  'discount:manage',
+  'discount:tie',
+  'staff:manage',
+  'policy:read',
+  'policy:change',
+  'import:manage',
+  'company:change',
+  'alarm:settle',
+  'audit:read',
+] as const;
+type StaffAction = (typeof STAFF_ACTIONS)[number];
+
+const ACTIONS_OF_STAFF: Readonly<Record<StaffRole, ReadonlySet<StaffAction>>> = {
+  'account-manager': new Set([
+    'account:read',
+    'key:issue',
+    'key:suspend',
+    'key:resume',
+    'key:revoke',
+    'session:end',
+    'tie:confirm',
+  ]),
+  loyalty: new Set(['account:read', 'discount:manage', 'discount:tie']),
+  administrator: new Set([
+    'account:read',
+    'key:suspend',
+    'session:end',
+    'staff:manage',
+    'policy:read',
+    'policy:change',
+    'import:manage',
+    'company:change',
+    'alarm:settle',
+    'audit:read',
+  ]),
+  auditor: new Set(['policy:read', 'audit:read']),
+};
+
+/** Staff act with a key that proves everything, whatever the installation lets its customers do. */
+const STAFF_TIER: Tier = 4;
+
+/**
+ * The one rule of who may do what. Anything not named here is refused.
+ * @param subject what it is done to; an account manager reaches only the accounts that are theirs
+ */
+export function can(actor: Actor, action: Action, subject: Subject): boolean {
+  return actor.kind === 'customer' ? customerCan(actor, action, subject) : staffCan(actor, action, subject);
+}
+
+/** The classes that both the role and the key open. */
+export function classesOf(role: CustomerRole, tier: Tier, classesOfTier: ClassesOfTier): DataClass[] {
+  return CLASSES_OF_ROLE[role].filter((dataClass) => classesOfTier[tier].includes(dataClass));
+}
+
+function customerCan(actor: CustomerActor, action: Action, subject: Subject): boolean {
+  if (!isCustomerAction(action)) return false;
+  if (subject.kind === 'installation' || subject.accountId !== actor.accountId) return false;
+  if (action !== 'fact:read') return subject.kind === 'account';
+  return subject.kind === 'fact' && actor.classes.includes(subject.dataClass);
+}
+
+function staffCan(actor: StaffActor, action: Action, subject: Subject): boolean {
+  if (actor.tier !== STAFF_TIER || isCustomerAction(action)) return false;
+  if (!ACTIONS_OF_STAFF[actor.role].has(action)) return false;
+  if (subject.kind === 'fact') return false;
+  if (actor.role === 'account-manager') {
+    return subject.kind === 'account' && subject.accountManagerId === actor.holderId;
+  }
+  return true;
+}
+
+function isCustomerAction(action: Action): action is CustomerAction {
+  return CUSTOMER_ACTIONS.some((own) => own === action);
+}

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { DATA_CLASSES } from '../permissions/data-classes.ts';
+import { DEFAULT_CLASSES_OF_TIER } from '../permissions/tiers.ts';
+import type { Tier } from '../permissions/tiers.ts';
+
+const Classes = z.array(z.enum(DATA_CLASSES));
+const AttestationDemand = z.enum(['required', 'optional']);
+
+/** COSE algorithm identifiers that keys may use (IANA COSE registry). */
+export const ES256 = -7;
+export const EDDSA = -8;
+
+/** The rules of an installation: versioned data, changed by an administrator, never code. */
+export const Policy = z.strictObject({
+  /** Must a key prove its model by its maker's certificates? Staff always must in production. */
+  attestation: z.strictObject({ customer: AttestationDemand, staff: AttestationDemand }),
+  algorithms: z.array(z.union([z.literal(ES256), z.literal(EDDSA)])).min(1),
+  /** What a key that nobody attests is worth: 2, and 4 in the demo only. */
+  unattestedTier: z.union([z.literal(2), z.literal(4)]),
+  classesOfTier: z.strictObject({ 1: Classes, 2: Classes, 3: Classes, 4: Classes }),
+  /** Asked of every key; refused without it only where the policy says so (some browsers ignore the request). */
+  credentialProtection: z.enum(['asked', 'demanded']),
+  minPinLength: z.strictObject({ length: z.int().min(4).max(63), demand: z.enum(['asked', 'demanded']) }),
+  session: z.strictObject({ idleMinutes: z.int().min(1).max(60), absoluteHours: z.int().min(1).max(24) }),
+  invitationDays: z.int().min(1).max(60),
+});
+
+export type Policy = z.infer<typeof Policy>;
+
+/** The rules that a new production installation starts with. */
+export const PRODUCTION_POLICY: Policy = {
+  attestation: { customer: 'required', staff: 'required' },
+  algorithms: [ES256, EDDSA],
+  unattestedTier: 2,
+  classesOfTier: mutableClasses(),
+  credentialProtection: 'asked',
+  minPinLength: { length: 6, demand: 'asked' },
+  session: { idleMinutes: 5, absoluteHours: 12 },
+  invitationDays: 14,
+};
+
+/** The demo takes any key for full value, says so in a banner, and answers on loopback only. */
+export const DEMO_POLICY: Policy = {
+  ...PRODUCTION_POLICY,
+  attestation: { customer: 'optional', staff: 'optional' },
+  unattestedTier: 4,
+};
+
+/** What a FIDO2 key is worth under the policy: attested hardware everything, the rest what the policy allows. */
+export function tierOfKey(policy: Policy, attestation: 'attested' | 'unattested'): Tier {
+  return attestation === 'attested' ? 4 : policy.unattestedTier;
+}
+
+/**
+ * Faults that would let keys prove less than the installation claims; a production start lists them and stops.
+ * @param keyModelCount models whose makers' roots are pinned
+ */
+export function findPolicyFaults(
+  policy: Policy,
+  mode: 'demo' | 'production',
+  keyModelCount: number,
+): string[] {
+  if (mode === 'demo') return [];
+  const faults: string[] = [];
+  if (policy.attestation.staff !== 'required')
+    faults.push('policy: staff keys must be attested in production');
+  if (policy.unattestedTier !== 2)
+    faults.push('policy: an unattested key may not count as attested in production');
+  if (keyModelCount === 0) {
+    faults.push(
+      'policy: attestation is required but no key model with its maker’s roots is known; add one with `npm run brelok -- key-model add FILE`',
+    );
+  }
+  return faults;
+}
+
+function mutableClasses(): Policy['classesOfTier'] {
+  return {
+    1: [...DEFAULT_CLASSES_OF_TIER[1]],
+    2: [...DEFAULT_CLASSES_OF_TIER[2]],
+    3: [...DEFAULT_CLASSES_OF_TIER[3]],
+    4: [...DEFAULT_CLASSES_OF_TIER[4]],
+  };
+}

@@ -1,0 +1,47 @@
+import type { Tx } from '#prisma/client.ts';
+import type { RequestTrace } from '../auth-services.ts';
+import type { Tier } from '../permissions/tiers.ts';
+import type { Policy } from '../policy/policy.ts';
+import { hashToken, mintToken } from '../tokens/opaque-token.ts';
+import { absoluteEndsAt } from './session-lifetime.ts';
+import { shortenAddress } from './shorten-address.ts';
+
+export type NewSession = {
+  keyId: string;
+  holderId: string;
+  /** The account to work in first; null for staff. */
+  accountId: string | null;
+  tier: Tier;
+  policy: Policy;
+  trace: RequestTrace;
+  now: Date;
+};
+
+/**
+ * Opens a session for a key that has just proven itself.
+ * @returns the cookie's token, which is stored nowhere, and the row's id
+ */
+export async function createSession(
+  tx: Tx,
+  session: NewSession,
+): Promise<{ token: string; sessionId: string }> {
+  const token = mintToken();
+  const { id } = await tx.session.create({
+    data: {
+      tokenHash: hashToken(token),
+      keyId: session.keyId,
+      holderId: session.holderId,
+      accountId: session.accountId,
+      tier: session.tier,
+      isUserVerified: true,
+      authenticatedAt: session.now,
+      lastSeenAt: session.now,
+      expiresAt: absoluteEndsAt(session.now, session.policy),
+      place: shortenAddress(session.trace.ip),
+      browser: session.trace.browser,
+      userAgentHash: session.trace.userAgentHash,
+    },
+    select: { id: true },
+  });
+  return { token, sessionId: id };
+}

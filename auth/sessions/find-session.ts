@@ -1,0 +1,152 @@
+import type { Db } from '#prisma/client.ts';
+import type { Actor } from '../permissions/actor.ts';
+import { classesOf } from '../permissions/can.ts';
+import { isTier } from '../permissions/tiers.ts';
+import { tierOfKey } from '../policy/policy.ts';
+import type { Policy } from '../policy/policy.ts';
+import { hashToken } from '../tokens/opaque-token.ts';
+import { LAST_SEEN_STEP_MS, idleEndsAt, sessionTimeState } from './session-lifetime.ts';
+import { standingOf } from './standing.ts';
+import type { Standing, StandingRefusal } from './standing.ts';
+
+/** A signed-in browser and what a page needs to say about it. */
+export type LiveSession = {
+  actor: Actor;
+  holder: { name: string; language: string };
+  key: { label: string; modelName: string | null; attestation: 'attested' | 'unattested' };
+  /** The account the session works in; null for staff. */
+  account: { id: string; number: string; name: string } | null;
+  /** All accounts that this person may work in, to switch between. */
+  accounts: readonly { id: string; number: string; name: string }[];
+  idleEndsAt: Date;
+  expiresAt: Date;
+};
+
+export type SessionOutcome =
+  | { ok: true; session: LiveSession }
+  | {
+      ok: false;
+      reason: 'none' | 'ended' | 'expired' | 'idle' | StandingRefusal;
+      endedReason: string | null;
+    };
+
+const SELECT = {
+  id: true,
+  keyId: true,
+  holderId: true,
+  accountId: true,
+  tier: true,
+  lastSeenAt: true,
+  expiresAt: true,
+  endedAt: true,
+  endedReason: true,
+  key: { select: { status: true, accountId: true, label: true, modelName: true, attestation: true } },
+  holder: {
+    select: {
+      kind: true,
+      status: true,
+      staffRole: true,
+      name: true,
+      language: true,
+      memberships: {
+        where: { status: 'active' },
+        orderBy: { createdAt: 'asc' },
+        select: {
+          accountId: true,
+          role: true,
+          status: true,
+          account: { select: { status: true, number: true, name: true } },
+        },
+      },
+    },
+  },
+} as const;
+
+/**
+ * The session of a cookie, judged afresh: times, key, holder, membership, account and policy. Whoever lost any
+ * of them is out at the next request.
+ * @param policy the rules in force now; a session never opens more than its key is worth under them
+ */
+export async function findSession(
+  db: Db,
+  { token, policy, now }: { token: string; policy: Policy; now: Date },
+): Promise<SessionOutcome> {
+  const row = await db.session.findUnique({ where: { tokenHash: hashToken(token) }, select: SELECT });
+  if (row === null) return { ok: false, reason: 'none', endedReason: null };
+  const refuse = (reason: Exclude<SessionOutcome, { ok: true }>['reason']): SessionOutcome => ({
+    ok: false,
+    reason,
+    endedReason: row.endedReason,
+  });
+
+  const timeState = sessionTimeState(row, policy, now);
+  if (timeState !== 'live') return refuse(timeState);
+  const standing = standingOf({ key: row.key, holder: row.holder, memberships: row.holder.memberships });
+  if (!standing.ok) return refuse(standing.reason);
+  const actor = toActor(row, standing, policy);
+  if (actor === null) return refuse('no_membership');
+
+  const accounts = row.holder.memberships.map(({ accountId, account }) => ({
+    id: accountId,
+    number: account.number,
+    name: account.name,
+  }));
+  return {
+    ok: true,
+    session: {
+      actor,
+      holder: { name: row.holder.name, language: row.holder.language },
+      key: {
+        label: row.key.label,
+        modelName: row.key.modelName,
+        attestation: attestationOf(row.key.attestation),
+      },
+      account: actor.kind === 'customer' ? (accounts.find(({ id }) => id === actor.accountId) ?? null) : null,
+      accounts: actor.kind === 'customer' ? accounts : [],
+      idleEndsAt: idleEndsAt(row.lastSeenAt, policy),
+      expiresAt: row.expiresAt,
+    },
+  };
+}
+
+/** Notes that the person used the portal, at most every few seconds. Background requests must not call this. */
+export async function touchSession(
+  db: Db,
+  { sessionId, now }: { sessionId: string; now: Date },
+): Promise<void> {
+  await db.session.updateMany({
+    where: { id: sessionId, endedAt: null, lastSeenAt: { lt: new Date(now.getTime() - LAST_SEEN_STEP_MS) } },
+    data: { lastSeenAt: now },
+  });
+}
+
+type SessionFacts = {
+  id: string;
+  keyId: string;
+  holderId: string;
+  accountId: string | null;
+  tier: number;
+  key: { attestation: string | null };
+};
+
+/** Null when the account that the session works in is no longer one of the person's. */
+function toActor(row: SessionFacts, standing: Standing & { ok: true }, policy: Policy): Actor | null {
+  const worthNow = tierOfKey(policy, attestationOf(row.key.attestation));
+  const tier = isTier(row.tier) && row.tier < worthNow ? row.tier : worthNow;
+  const signedIn = { sessionId: row.id, holderId: row.holderId, keyId: row.keyId, tier };
+  if (standing.kind === 'staff') return { ...signedIn, kind: 'staff', role: standing.role };
+
+  const membership = standing.accounts.find(({ accountId }) => accountId === row.accountId);
+  if (membership === undefined) return null;
+  return {
+    ...signedIn,
+    kind: 'customer',
+    accountId: membership.accountId,
+    role: membership.role,
+    classes: classesOf(membership.role, tier, policy.classesOfTier),
+  };
+}
+
+function attestationOf(stored: string | null): 'attested' | 'unattested' {
+  return stored === 'attested' ? 'attested' : 'unattested';
+}

@@ -1,0 +1,49 @@
+import { isCustomerRole, isStaffRole } from '../permissions/roles.ts';
+import type { CustomerRole, StaffRole } from '../permissions/roles.ts';
+
+/** The rows that decide whether a key opens anything, as they stand now. */
+export type StandingRows = {
+  key: { status: string; accountId: string | null };
+  holder: { kind: string; status: string; staffRole: string | null };
+  memberships: readonly { accountId: string; role: string; status: string; account: { status: string } }[];
+};
+
+export type Standing =
+  | { ok: true; kind: 'staff'; role: StaffRole }
+  | { ok: true; kind: 'customer'; accounts: readonly [AccountRole, ...AccountRole[]] }
+  | { ok: false; reason: StandingRefusal };
+
+type AccountRole = { accountId: string; role: CustomerRole };
+
+export type StandingRefusal =
+  'key_not_active' | 'key_suspended' | 'key_revoked' | 'holder_left' | 'no_membership' | 'unknown_role';
+
+/**
+ * The one guard of key, holder, membership and account: sign-in asks it before and after the signature, every
+ * request asks it again, and so do the streams. Whatever it does not know, it refuses.
+ */
+export function standingOf({ key, holder, memberships }: StandingRows): Standing {
+  if (key.status === 'suspended') return { ok: false, reason: 'key_suspended' };
+  if (key.status === 'revoked') return { ok: false, reason: 'key_revoked' };
+  if (key.status !== 'active') return { ok: false, reason: 'key_not_active' };
+  if (holder.status !== 'active') return { ok: false, reason: 'holder_left' };
+  if (holder.kind === 'staff') return standingOfStaff(holder.staffRole, key.accountId);
+  if (holder.kind !== 'customer') return { ok: false, reason: 'unknown_role' };
+
+  const [first, ...others] = memberships
+    .filter(isOpen)
+    .flatMap(({ accountId, role }) => (isCustomerRole(role) ? [{ accountId, role }] : []));
+  if (first === undefined) return { ok: false, reason: 'no_membership' };
+  return { ok: true, kind: 'customer', accounts: [first, ...others] };
+}
+
+/** A key that belongs to a customer's account never opens the seller's side. */
+function standingOfStaff(staffRole: string | null, keyAccountId: string | null): Standing {
+  if (staffRole === null || !isStaffRole(staffRole) || keyAccountId !== null)
+    return { ok: false, reason: 'unknown_role' };
+  return { ok: true, kind: 'staff', role: staffRole };
+}
+
+function isOpen({ status, account }: StandingRows['memberships'][number]): boolean {
+  return status === 'active' && account.status === 'active';
+}
