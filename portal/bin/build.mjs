@@ -1,0 +1,56 @@
+/** Builds the portal, its page scripts and its command line into .build/. Called by setup.mjs. */
+import { build } from 'esbuild';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { ROOT, runTool } from './setup.mjs';
+
+const BUILD_FOLDER = join(ROOT, '.build');
+
+rmSync(join(BUILD_FOLDER, 'client'), { recursive: true, force: true });
+rmSync(join(BUILD_FOLDER, 'server'), { recursive: true, force: true });
+await runTool('@react-router/dev react-router', ['build', '--logLevel', 'error'], {
+  env: { ...process.env, NODE_ENV: 'production' },
+  quiet: true,
+});
+await buildPageScripts();
+await buildCommandLine();
+
+/** Small modules for the pages that need one; a manifest tells the server their names with content hashes. */
+async function buildPageScripts() {
+  const entryPoints = readdirSync(join(ROOT, 'portal'), { recursive: true })
+    .filter((path) => path.endsWith('.browser.ts'))
+    .map((path) => join(ROOT, 'portal', path));
+  const outdir = join(BUILD_FOLDER, 'client', 'assets', 'scripts');
+  mkdirSync(outdir, { recursive: true });
+  const { metafile } = await build({
+    entryPoints,
+    outdir,
+    entryNames: '[name]-[hash]',
+    bundle: true,
+    format: 'esm',
+    target: ['chrome129', 'firefox128', 'safari17'],
+    minify: true,
+    metafile: true,
+    absWorkingDir: ROOT,
+  });
+  const manifest = Object.fromEntries(
+    Object.entries(metafile.outputs).flatMap(([path, { entryPoint }]) =>
+      entryPoint ? [[basename(entryPoint, '.browser.ts'), `/assets/scripts/${basename(path)}`]] : [],
+    ),
+  );
+  writeFileSync(join(BUILD_FOLDER, 'page-scripts.json'), JSON.stringify(manifest, null, 2));
+}
+
+async function buildCommandLine() {
+  await build({
+    entryPoints: [join(ROOT, 'portal', 'cli', 'main.ts')],
+    outfile: join(BUILD_FOLDER, 'brelok.mjs'),
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    packages: 'external',
+    sourcemap: true,
+    absWorkingDir: ROOT,
+  });
+}
