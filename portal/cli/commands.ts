@@ -1,0 +1,17 @@
+import type { Command } from './command.ts';
+import { auditVerify } from './commands/audit-verify.ts';
+import { doctor } from './commands/doctor.ts';
+import { enrolLink } from './commands/enrol-link.ts';
+import { migrateCommand } from './commands/migrate.ts';
+import { prepare } from './commands/prepare.ts';
+import { secretsGenerate } from './commands/secrets-generate.ts';
+
+/** Every command, in the order in which the help lists them. */
+export const COMMANDS: readonly Command[] = [
+  enrolLink,
+  auditVerify,
+  doctor,
+  secretsGenerate,
+  migrateCommand,
+  prepare,
+];

@@ -1,0 +1,27 @@
+import { DATA_CLASSES } from '#auth/permissions/data-classes.ts';
+import type { LiveSession } from '#auth/sessions/find-session.ts';
+import { customerSections, reachOf, staffSections } from './sections.ts';
+import type { FrameFacts } from './session-frame.tsx';
+
+const MINUTE_MS = 60_000;
+
+/** What the frame of a session's pages shows. */
+export function frameFactsOf(session: LiveSession, now: Date): FrameFacts {
+  const { actor, account, accounts, holder } = session;
+  const classes = actor.kind === 'customer' ? actor.classes : DATA_CLASSES;
+  return {
+    sections: actor.kind === 'customer' ? customerSections(actor.classes) : staffSections(actor.role),
+    person: { name: holder.name, role: actor.role },
+    reach: reachOf(classes, actor.tier),
+    isStaff: actor.kind === 'staff',
+    minutesLeft: Math.max(0, Math.floor((session.expiresAt.getTime() - now.getTime()) / MINUTE_MS)),
+    account:
+      account === null
+        ? null
+        : {
+            id: account.id,
+            name: account.name,
+            others: accounts.filter(({ id }) => id !== account.id).map(({ id, name }) => ({ id, name })),
+          },
+  };
+}

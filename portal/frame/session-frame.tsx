@@ -1,0 +1,65 @@
+import type { ReactNode } from 'react';
+import { useRouteLoaderData } from 'react-router';
+import type { loader as rootLoader } from '../root.tsx';
+import { usePage, useWords } from '../ui/page-context.tsx';
+import { Shell } from '../ui/shell.tsx';
+import type { PersonRole, Section } from './sections.ts';
+import { frameWords } from './words.ts';
+
+/** What the frame of a signed-in page shows; the layouts' loaders give it. */
+export type FrameFacts = {
+  sections: readonly Section[];
+  person: { name: string; role: PersonRole };
+  reach: 'everything' | 'prices' | 'goods' | 'status';
+  isStaff: boolean;
+  minutesLeft: number;
+  account: { id: string; name: string; others: readonly { id: string; name: string }[] } | null;
+};
+
+/** The frame of every signed-in page: head with the key, sections, content. */
+export function SessionFrame({ facts, children }: { facts: FrameFacts; children: ReactNode }) {
+  const root = useRouteLoaderData<typeof rootLoader>('root');
+  const words = useWords(frameWords);
+  const { path } = usePage();
+  if (!root) return children;
+  const { account } = facts;
+  return (
+    <Shell
+      company={root.company}
+      isDemo={root.isDemo}
+      navigation={facts.sections.map(({ name, href, icon }) => ({
+        href,
+        icon,
+        word: words.sections[name],
+        isCurrent: isBelow(path, href, facts.sections),
+      }))}
+      fob={{
+        state: 'not-watched',
+        reach: facts.reach,
+        opens: facts.isStaff ? words.opensStaffSide : undefined,
+        minutesLeft: facts.minutesLeft,
+      }}
+      person={{ name: facts.person.name, role: words.roles[facts.person.role] }}
+      account={account === null ? undefined : { ...account, switchPath: '/switch-account' }}
+      paths={{
+        home: '/',
+        keyAndSessions: '/my-key',
+        lock: '/lock',
+        signOut: '/sign-out',
+        preferences: '/preferences',
+      }}
+    >
+      {children}
+    </Shell>
+  );
+}
+
+/** The section with the longest address that the page lies below is the current one. */
+function isBelow(path: string, href: string, sections: readonly Section[]): boolean {
+  const pathname = path.split('?')[0] ?? path;
+  const containing = sections.filter(
+    (section) => pathname === section.href || pathname.startsWith(`${section.href}/`),
+  );
+  const deepest = containing.sort((left, right) => right.href.length - left.href.length)[0];
+  return deepest?.href === href;
+}

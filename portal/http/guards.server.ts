@@ -1,0 +1,117 @@
+import { redirect } from 'react-router';
+import type { CustomerActor, StaffActor } from '#auth/permissions/actor.ts';
+import { can } from '#auth/permissions/can.ts';
+import type { Action } from '#auth/permissions/can.ts';
+import type { DataClass } from '#auth/permissions/data-classes.ts';
+import type { StaffRole } from '#auth/permissions/roles.ts';
+import type { LiveSession } from '#auth/sessions/find-session.ts';
+import type { PortalContext } from './portal-context.server.ts';
+import { forbidden } from './refuse.server.ts';
+
+export type CustomerSession = LiveSession & {
+  actor: CustomerActor;
+  account: { id: string; number: string; name: string };
+};
+export type StaffSession = LiveSession & { actor: StaffActor };
+
+/** Why somebody is led to the sign-in page; it says so there. */
+export type SignInReason = 'idle' | 'expired' | 'ended' | 'key';
+
+/**
+ * The session of the request, whoever it is.
+ * @throws Response leading to the sign-in page, which returns here afterwards
+ */
+export async function requireSession(request: Request, context: PortalContext): Promise<LiveSession> {
+  const outcome = await context.findSession();
+  if (outcome.ok) return outcome.session;
+  throw redirect(signInUrl(request, reasonOf(outcome.reason)));
+}
+
+/** A customer's session. @throws Response 403 for staff */
+export async function requireCustomer(request: Request, context: PortalContext): Promise<CustomerSession> {
+  const session = await requireSession(request, context);
+  if (session.actor.kind !== 'customer' || session.account === null) throw forbidden('not_for_staff');
+  return { ...session, actor: session.actor, account: session.account };
+}
+
+/**
+ * A customer's session that may read facts of a class.
+ * @throws Response 403 whose page says what the key or role does not open
+ */
+export async function requireClass(
+  request: Request,
+  context: PortalContext,
+  dataClass: DataClass,
+): Promise<CustomerSession> {
+  const session = await requireCustomer(request, context);
+  const subject = { kind: 'fact', accountId: session.actor.accountId, dataClass } as const;
+  if (can(session.actor, 'fact:read', subject)) return session;
+  throw forbidden('class_not_open');
+}
+
+/** A staff session in one of the roles. @throws Response 403 for everybody else */
+export async function requireStaff(
+  request: Request,
+  context: PortalContext,
+  roles: readonly StaffRole[],
+): Promise<StaffSession> {
+  const session = await requireSession(request, context);
+  if (session.actor.kind !== 'staff' || !roles.includes(session.actor.role)) throw forbidden('not_your_role');
+  return { ...session, actor: session.actor };
+}
+
+/**
+ * A staff session that may do this to the installation as a whole. What is done to one account is checked against
+ * that account, in the use case's where clause.
+ * @throws Response 403
+ */
+export async function requirePermission(
+  request: Request,
+  context: PortalContext,
+  action: Action,
+): Promise<StaffSession> {
+  const session = await requireSession(request, context);
+  if (session.actor.kind !== 'staff' || !can(session.actor, action, { kind: 'installation' })) {
+    throw forbidden('not_your_role');
+  }
+  return { ...session, actor: session.actor };
+}
+
+/** Where a person of this role begins. */
+export function homeOf(role: StaffRole | 'customer'): '/home' | '/desk' | '/loyalty' | '/admin' | '/audit' {
+  switch (role) {
+    case 'customer':
+      return '/home';
+    case 'account-manager':
+      return '/desk';
+    case 'loyalty':
+      return '/loyalty';
+    case 'administrator':
+      return '/admin';
+    case 'auditor':
+      return '/audit';
+  }
+}
+
+function signInUrl(request: Request, reason: SignInReason | null): string {
+  const { pathname, search } = new URL(request.url);
+  const query = new URLSearchParams();
+  if (request.method === 'GET' && pathname !== '/')
+    query.set('return', `${pathname.replace(/\.data$/, '')}${search}`);
+  if (reason !== null) query.set('reason', reason);
+  const text = query.toString();
+  return text === '' ? '/sign-in' : `/sign-in?${text}`;
+}
+
+function reasonOf(reason: string): SignInReason | null {
+  switch (reason) {
+    case 'none':
+      return null;
+    case 'idle':
+    case 'expired':
+    case 'ended':
+      return reason;
+    default:
+      return 'key';
+  }
+}

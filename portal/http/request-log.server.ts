@@ -1,0 +1,21 @@
+import type { RequestHandler } from 'express';
+import type { Logger } from 'pino';
+
+/** One line a request: method, path without its query, status, time. No cookies, bodies or addresses. */
+export function requestLog(log: Logger): RequestHandler {
+  return (request, response, next) => {
+    const startedAt = performance.now();
+    response.on('finish', () => {
+      const entry = {
+        requestId: String(response.locals['requestId']),
+        method: request.method,
+        path: request.path,
+        status: response.statusCode,
+        durationMs: Math.round(performance.now() - startedAt),
+      };
+      if (response.statusCode >= 500) log.error(entry, 'request');
+      else log.debug(entry, 'request');
+    });
+    next();
+  };
+}

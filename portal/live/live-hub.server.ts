@@ -1,0 +1,97 @@
+/**
+ * One server-sent-events stream a browser tells open pages at once when their session is over. Every two seconds
+ * one pass asks the database about all open streams, so that it does not matter which process ended a session
+ * (SES-05). A stream is no sign of life: it never moves the idle limit.
+ */
+import type { RequestHandler, Response } from 'express';
+import type { AuthServices } from '#auth/auth-services.ts';
+import { findSession } from '#auth/sessions/find-session.ts';
+import { readCookie } from '../http/cookies.server.ts';
+
+const CHECK_EVERY_MS = 2_000;
+const KEEP_ALIVE_EVERY_MS = 15_000;
+/** More tabs than a person has; further ones fall back to the check at their next request. */
+const MAX_STREAMS_PER_SESSION = 20;
+const MAX_STREAMS = 5_000;
+
+export type LiveHub = {
+  /** GET /live */
+  handler: RequestHandler;
+  /** Ends all streams and the checks. */
+  close: () => void;
+};
+
+type Stream = { token: string; response: Response };
+
+export function createLiveHub(auth: AuthServices): LiveHub {
+  const streams = new Set<Stream>();
+  let isChecking = false;
+
+  const checkTimer = setInterval(() => {
+    if (isChecking || streams.size === 0) return;
+    isChecking = true;
+    void endOverdueStreams(auth, streams).finally(() => {
+      isChecking = false;
+    });
+  }, CHECK_EVERY_MS);
+  const keepAliveTimer = setInterval(() => {
+    for (const { response } of streams) response.write(': still here\n\n');
+  }, KEEP_ALIVE_EVERY_MS);
+  checkTimer.unref();
+  keepAliveTimer.unref();
+
+  return {
+    handler: (request, response) =>
+      void openStream(auth, streams, { token: readCookie(request.headers.cookie, 'session'), response }),
+    close: () => {
+      clearInterval(checkTimer);
+      clearInterval(keepAliveTimer);
+      for (const { response } of streams) response.end();
+      streams.clear();
+    },
+  };
+}
+
+async function openStream(
+  auth: AuthServices,
+  streams: Set<Stream>,
+  { token, response }: { token: string | null; response: Response },
+): Promise<void> {
+  const ofSession = [...streams].filter((stream) => stream.token === token).length;
+  if (streams.size >= MAX_STREAMS || ofSession >= MAX_STREAMS_PER_SESSION) {
+    response.status(503).end();
+    return;
+  }
+  response.status(200).set({ 'Content-Type': 'text/event-stream; charset=utf-8', 'X-Accel-Buffering': 'no' });
+  response.flushHeaders();
+  if (token === null || !(await isLive(auth, token))) {
+    sayEnded(response);
+    return;
+  }
+  const stream = { token, response };
+  streams.add(stream);
+  response.on('close', () => streams.delete(stream));
+  response.write('retry: 2000\nevent: open\ndata: {}\n\n');
+}
+
+/** A database that does not answer ends no session: the next pass asks again, and no page gets data meanwhile. */
+async function endOverdueStreams(auth: AuthServices, streams: Set<Stream>): Promise<void> {
+  const tokens = new Set([...streams].map(({ token }) => token));
+  for (const token of tokens) {
+    if (await isLive(auth, token)) continue;
+    for (const stream of [...streams].filter((open) => open.token === token)) {
+      streams.delete(stream);
+      sayEnded(stream.response);
+    }
+  }
+}
+
+async function isLive({ db, policy, now }: AuthServices, token: string): Promise<boolean> {
+  const outcome = await findSession(db, { token, policy: await policy(), now: now() });
+  return outcome.ok;
+}
+
+function sayEnded(response: Response): void {
+  response.write(`event: ended\ndata: {}\n\n`);
+  response.end();
+}

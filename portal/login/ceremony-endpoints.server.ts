@@ -1,0 +1,112 @@
+/**
+ * The four requests of the two ceremonies, before the framework. They take and give JSON of at most 64 KiB from our
+ * own pages (the same-origin check stands before them), and tell nothing about why a sign-in failed (AUT-12).
+ */
+import { Router, json } from 'express';
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
+import { z } from 'zod';
+import type { AuthServices } from '#auth/auth-services.ts';
+import { beginAuthentication } from '#auth/ceremonies/begin-authentication.ts';
+import { beginRegistration } from '#auth/ceremonies/begin-registration.ts';
+import { finishAuthentication } from '#auth/ceremonies/finish-authentication.ts';
+import { finishRegistration } from '#auth/ceremonies/finish-registration.ts';
+import { findOpenTicket } from '#auth/invitations/find-ticket.ts';
+import { clearCookie, readCookie, setCookie } from '../http/cookies.server.ts';
+import { homeOf } from '../http/guards.server.ts';
+import { traceOf } from '../http/request-trace.server.ts';
+import { parseReturnPath } from './return-path.ts';
+
+/** Listed by name in the route-table test: no framework route stands for them. */
+export const CEREMONY_PATHS = ['/sign-in/begin', '/sign-in/finish', '/enrol/begin', '/enrol/finish'] as const;
+
+const BODY_LIMIT = '64kb';
+const Answer = z.object({ state: z.string().max(2_000), response: z.unknown() });
+const SignInAnswer = Answer.extend({ returnTo: z.string().max(2_000).nullish() });
+
+export function ceremonyEndpoints(auth: AuthServices): Router {
+  const router = Router();
+  router.use([...CEREMONY_PATHS], onlyJson, json({ limit: BODY_LIMIT, strict: true }));
+  router.post('/sign-in/begin', (request, response) => beginSignIn(auth, request, response));
+  router.post('/sign-in/finish', (request, response) => finishSignIn(auth, request, response));
+  router.post('/enrol/begin', (request, response) => beginEnrolment(auth, request, response));
+  router.post('/enrol/finish', (request, response) => finishEnrolment(auth, request, response));
+  router.use([...CEREMONY_PATHS], refuseMalformed);
+  return router;
+}
+
+async function beginSignIn(auth: AuthServices, request: Request, response: Response): Promise<void> {
+  const browserToken = readCookie(request.headers.cookie, 'browser');
+  if (browserToken === null) return void response.status(400).json({ code: 'no_cookie' });
+  response.json(await beginAuthentication(auth, browserToken));
+}
+
+async function finishSignIn(auth: AuthServices, request: Request, response: Response): Promise<void> {
+  const { cookie } = request.headers;
+  const browserToken = readCookie(cookie, 'browser');
+  const body = SignInAnswer.safeParse(request.body);
+  if (browserToken === null || !body.success) return void response.status(400).json({ code: 'malformed' });
+
+  const outcome = await finishAuthentication(auth, {
+    state: body.data.state,
+    response: body.data.response,
+    browserToken,
+    previousToken: readCookie(cookie, 'session'),
+    trace: traceOf(request),
+  });
+  if (outcome.ok) {
+    response.append('Set-Cookie', setCookie('session', outcome.token));
+    response.append('Set-Cookie', clearCookie('browser'));
+    response.json({ location: parseReturnPath(body.data.returnTo) ?? homeOf(outcome.role) });
+    return;
+  }
+  // A suspension is told only to whoever holds the key and its PIN: the signature was good.
+  const code = outcome.reason === 'key_suspended' ? 'suspended' : 'refused';
+  response.status(403).json({ code, forget: outcome.isUnknownKey });
+}
+
+async function beginEnrolment(auth: AuthServices, request: Request, response: Response): Promise<void> {
+  const found = await findTicketOf(auth, request);
+  if (found === null) return void response.status(409).json({ code: 'ticket_spent' });
+  response.json(await beginRegistration(auth, found));
+}
+
+async function finishEnrolment(auth: AuthServices, request: Request, response: Response): Promise<void> {
+  const found = await findTicketOf(auth, request);
+  const body = Answer.safeParse(request.body);
+  if (found === null) return void response.status(409).json({ code: 'ticket_spent' });
+  if (!body.success) return void response.status(400).json({ code: 'malformed' });
+
+  const outcome = await finishRegistration(auth, { ...found, ...body.data, trace: traceOf(request) });
+  if (!outcome.ok) {
+    const status = outcome.reason === 'ticket_spent' || outcome.reason === 'challenge_spent' ? 409 : 422;
+    return void response.status(status).json({ code: outcome.reason });
+  }
+  response.append('Set-Cookie', clearCookie('ticket'));
+  response.json({ location: '/sign-in?enrolled=yes' });
+}
+
+async function findTicketOf(auth: AuthServices, request: Request) {
+  const browserToken = readCookie(request.headers.cookie, 'browser');
+  const token = readCookie(request.headers.cookie, 'ticket');
+  if (browserToken === null || token === null) return null;
+  const ticket = await findOpenTicket(auth.db, { ticket: token, browserToken, now: auth.now() });
+  return ticket === null ? null : { ticket, browserToken };
+}
+
+const onlyJson: RequestHandler = (request, response, next) => {
+  if (request.method === 'POST' && request.is('application/json') === false) {
+    response.status(415).json({ code: 'not_json' });
+    return;
+  }
+  next();
+};
+
+/** What the JSON reader refused: too large, not JSON, an unknown encoding. Anything else is a bug and goes on. */
+const refuseMalformed: ErrorRequestHandler = (error: unknown, _request, response, next) => {
+  const status: unknown = error instanceof Error && 'status' in error ? error.status : undefined;
+  if (typeof status !== 'number' || status < 400 || status >= 500) {
+    next(error);
+    return;
+  }
+  response.status(status).json({ code: status === 413 ? 'too_large' : 'malformed' });
+};

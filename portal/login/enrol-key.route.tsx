@@ -1,0 +1,85 @@
+import { findOpenTicket } from '#auth/invitations/find-ticket.ts';
+import { wordsIn } from '../lib/i18n.ts';
+import type { PageHandle } from '../root.tsx';
+import { Button } from '../ui/button.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { usePage, useWords } from '../ui/page-context.tsx';
+import { OtherKeyPicture } from '../ui/pictures/other-key-picture.tsx';
+import { PlugPicture } from '../ui/pictures/plug-picture.tsx';
+import { TouchPicture } from '../ui/pictures/touch-picture.tsx';
+import { WrongPinPicture } from '../ui/pictures/wrong-pin-picture.tsx';
+import type { Route } from './+types/enrol-key.route';
+import { problemOf } from './enrolment-problem.ts';
+import { loginWords } from './words.ts';
+
+export const handle: PageHandle = { pageScripts: ['enrol-key'] };
+
+const STEPS = [
+  { key: 'plug', Picture: PlugPicture },
+  { key: 'choose', Picture: OtherKeyPicture },
+  { key: 'pin', Picture: WrongPinPicture },
+  { key: 'touch', Picture: TouchPicture },
+] as const;
+
+/** For whom the key is. Without an open ticket of this browser it says so, whatever the reason. */
+export async function loader({ request, context }: Route.LoaderArgs) {
+  const { ticket, browserToken, auth, locale } = context;
+  const words = wordsIn(loginWords, locale).enrolKey;
+  const found =
+    ticket === null || browserToken === null
+      ? null
+      : await findOpenTicket(auth.db, { ticket, browserToken, now: auth.now() });
+  if (found === null) return { title: words.spentTitle, person: null, problem: null };
+  return {
+    title: words.title(found.holder.name),
+    person: {
+      accountName: found.accountName,
+      isStaff: found.holder.kind === 'staff',
+      until: found.expiresAt,
+    },
+    problem: problemOf(new URL(request.url).searchParams.get('problem')),
+  };
+}
+
+export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData?.title }];
+
+export default function EnrolKey({ loaderData }: Route.ComponentProps) {
+  const words = useWords(loginWords).enrolKey;
+  const { format } = usePage();
+  const { title, person, problem } = loaderData;
+  if (person === null) {
+    return (
+      <div className="trouble">
+        <h1>{title}</h1>
+        <p>{words.spent}</p>
+      </div>
+    );
+  }
+  return (
+    <div className="trouble">
+      <h1>{title}</h1>
+      <p>{person.isStaff ? words.forStaff : words.forAccount(person.accountName ?? '')}</p>
+      {problem && <Notice kind="problem">{words.problems[problem]}</Notice>}
+      <ol className="reasons">
+        {STEPS.map(({ key, Picture }) => (
+          <li key={key} className="reason">
+            <Picture />
+            <p>
+              <b>{words.steps[key].title}</b>
+              {words.steps[key].text}
+            </p>
+          </li>
+        ))}
+      </ol>
+      <div className="form-actions">
+        <Button id="register" type="button" kind="primary" size="large" icon="key" disabled>
+          {words.button}
+        </Button>
+      </div>
+      <p id="waiting" role="status" hidden>
+        {words.waiting}
+      </p>
+      <p className="soft">{words.until(format.time(person.until))}</p>
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+/** What the enrolment page can say about a failed try. */
+export type EnrolmentProblem =
+  | 'no_answer'
+  | 'credential_known'
+  | 'backup'
+  | 'user_verification'
+  | 'attestation'
+  | 'attachment'
+  | 'ticket_spent'
+  | 'expired'
+  | 'other';
+
+const PROBLEM_OF_CODE: Readonly<Record<string, EnrolmentProblem>> = {
+  no_answer: 'no_answer',
+  credential_known: 'credential_known',
+  backup_eligible_refused: 'backup',
+  backup_flags_contradict: 'backup',
+  user_not_verified: 'user_verification',
+  attestation_missing: 'attestation',
+  root_not_trusted: 'attestation',
+  aaguid_not_proven: 'attestation',
+  model_not_allowed: 'attestation',
+  format_not_allowed: 'attestation',
+  attachment_refused: 'attachment',
+  ticket_spent: 'ticket_spent',
+  challenge_spent: 'expired',
+  challenge_expired: 'expired',
+};
+
+/** A code from the page's own address to what the page says; a code that it does not know gets the general sentence. */
+export function problemOf(code: string | null): EnrolmentProblem | null {
+  if (code === null) return null;
+  return PROBLEM_OF_CODE[code] ?? 'other';
+}

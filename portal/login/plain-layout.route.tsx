@@ -1,0 +1,18 @@
+import { Outlet, useRouteLoaderData } from 'react-router';
+import type { loader as rootLoader } from '../root.tsx';
+import { PlainShell } from '../ui/shell.tsx';
+
+/** The frame of the pages before a session. */
+export default function PlainLayout() {
+  const root = useRouteLoaderData<typeof rootLoader>('root');
+  if (!root) return <Outlet />;
+  return (
+    <PlainShell
+      company={root.company}
+      isDemo={root.isDemo}
+      paths={{ home: '/', preferences: '/preferences' }}
+    >
+      <Outlet />
+    </PlainShell>
+  );
+}

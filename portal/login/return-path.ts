@@ -1,0 +1,14 @@
+const MAX_LENGTH = 500;
+/** A path that a browser can't read as another host: one slash, then anything but a slash or backslash. */
+const OWN_PATH = /^\/(?![/\\])[^\\\s]*$/;
+/** Coming back to these would lead in a circle, or sign out at once. */
+const NOT_TO = ['/sign-in', '/sign-out', '/lock', '/enrol', '/live'];
+
+/** Where to go after a sign-in: a path of this portal and nothing else; null when it is anything else. */
+export function parseReturnPath(path: string | null | undefined): string | null {
+  if (path === null || path === undefined || path.length > MAX_LENGTH || !OWN_PATH.test(path)) return null;
+  const { origin, pathname, search } = new URL(path, 'https://own.invalid');
+  if (origin !== 'https://own.invalid') return null;
+  if (NOT_TO.some((other) => pathname === other || pathname.startsWith(`${other}/`))) return null;
+  return `${pathname}${search}`;
+}

@@ -1,0 +1,69 @@
+/** The one button of the sign-in page. */
+import { credentialJson, elementById, findWebAuthn, leadTo, postJson, textOf } from './ceremony-client.ts';
+
+const NO_ANSWER = '/sign-in/no-answer';
+
+const button = elementById('sign-in', HTMLButtonElement);
+const waiting = elementById('waiting', HTMLElement);
+const webAuthn = findWebAuthn();
+
+if (webAuthn === null) leadTo('/sign-in/unsupported');
+else {
+  button.disabled = false;
+  button.addEventListener('click', () => void signIn(webAuthn));
+}
+
+async function signIn(api: NonNullable<typeof webAuthn>): Promise<void> {
+  setWaiting(true);
+  const begun = await postJson('/sign-in/begin', {});
+  if (begun.status !== 200)
+    return leadTo(begun.status === 400 ? '/sign-in?problem=cookies' : '/sign-in?problem=server');
+  const credential = await askKey(api, begun.body['options']);
+  if (credential === null) return leadTo(withReturn(NO_ANSWER));
+
+  const returnTo = button.dataset['return'] ?? null;
+  const finished = await postJson('/sign-in/finish', {
+    state: begun.body['state'],
+    response: credential,
+    returnTo,
+  });
+  if (finished.status === 200) return leadTo(textOf(finished, 'location'));
+  if (finished.body['forget'] === true) await forget(api, credential.id, begun.body['options']);
+  leadTo(textOf(finished, 'code') === 'suspended' ? `${NO_ANSWER}?reason=suspended` : withReturn(NO_ANSWER));
+}
+
+/** Null for every way in which a key does not answer: the browser tells no more (WebAuthn L3 #sctn-assertion-privacy). */
+async function askKey(api: NonNullable<typeof webAuthn>, options: unknown) {
+  try {
+    return credentialJson(
+      await navigator.credentials.get({ publicKey: api.parseRequestOptionsFromJSON(options) }),
+    );
+  } catch {
+    return null;
+  }
+}
+
+/** Tells a passkey provider that we don't know this one. Security keys may ignore it (AUT-17). */
+async function forget(
+  api: NonNullable<typeof webAuthn>,
+  credentialId: string,
+  options: unknown,
+): Promise<void> {
+  const rpId = typeof options === 'object' && options !== null && 'rpId' in options ? options.rpId : null;
+  if (api.signalUnknownCredential === undefined || typeof rpId !== 'string') return;
+  try {
+    await api.signalUnknownCredential({ rpId, credentialId });
+  } catch {
+    return; // a courtesy to the provider: its failure changes nothing here
+  }
+}
+
+function withReturn(path: string): string {
+  const returnTo = button.dataset['return'];
+  return returnTo === undefined ? path : `${path}?return=${encodeURIComponent(returnTo)}`;
+}
+
+function setWaiting(isWaiting: boolean): void {
+  button.disabled = isWaiting;
+  waiting.hidden = !isWaiting;
+}

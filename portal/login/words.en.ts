@@ -1,0 +1,96 @@
+import { pluralEn } from '../lib/i18n.ts';
+
+export const loginEn = {
+  signIn: {
+    title: 'Sign in',
+    lead: 'Plug in your key and touch it.',
+    pin: 'The PIN is asked for by your computer, not by this page. The key keeps it; the portal never sees it.',
+    button: 'Sign in with the key',
+    waiting: 'Waiting for the key. Touch it when it blinks.',
+    noScript: 'The key needs JavaScript on this page. Allow it for this address and open the page again.',
+    lost: 'Lost the key? Tell your account manager: it is switched off within seconds.',
+    reasons: {
+      idle: 'The portal locked itself after a quiet while. Your key leads back to the same page.',
+      expired: 'The session was long enough and has ended. Sign in again with your key.',
+      ended: 'The session was ended. Sign in again with your key.',
+      key: 'This key opens nothing now. Your account manager can tell why.',
+      locked: 'Locked. Your key leads back to the same page.',
+      'signed-out': 'You are signed out. The key can be pulled out.',
+    },
+    enrolled: 'The key is registered. Sign in with it.',
+    problems: {
+      cookies: 'The browser keeps no cookies for this address. Allow them and try again.',
+      server: 'The portal did not answer. It is our fault; try again in a minute.',
+    },
+  },
+  noAnswer: {
+    suspendedTitle: 'This key is suspended',
+    suspended:
+      'It answered and the PIN was right, but it is switched off for now. Your account manager can tell why and switch it on again.',
+    back: 'To the sign-in page',
+  },
+  unsupported: {
+    title: 'This browser can’t talk to the key',
+    lead: 'A current Chrome, Edge, Yandex Browser, Firefox or Safari can. Update the browser or open this address in another one.',
+    secure: 'The address must begin with https:// (or be localhost).',
+    noOther: 'There is no other way in: no password and no code by mail, so nobody can use one against you.',
+  },
+  enrol: {
+    title: 'Register your key',
+    lead: 'The link came with the key; the code came another way: by phone, by mail or in person.',
+    code: 'Code',
+    codeHint: 'Eight letters and digits, such as 7K2M-9QXD.',
+    button: 'Continue',
+    noToken:
+      'Open the whole link, as printed or sent, with everything after the #. Without it the code has nothing to open.',
+    problems: {
+      malformed_code:
+        'A code has eight letters and digits. This one does not look like it; no try was counted.',
+      wrong_code: (left: number) =>
+        left === 0
+          ? 'The code is wrong, and this was the last try. Ask your account manager for a new link.'
+          : `The code is wrong. ${left} ${pluralEn(left, 'try', 'tries')} left.`,
+      not_open: 'This link is used up, withdrawn or too old. Ask your account manager for a new one.',
+    },
+  },
+  enrolKey: {
+    title: (name: string) => `A key for ${name}`,
+    forAccount: (account: string) => `It will open the portal for ${account}.`,
+    forStaff: 'It will open the staff’s side of the portal.',
+    steps: {
+      plug: { title: 'Plug it in', text: 'Put the key into a USB port of this computer.' },
+      choose: {
+        title: 'Choose “security key”',
+        text: 'When the browser asks where to save it, choose the security key, not this computer and not a phone.',
+      },
+      pin: {
+        title: 'Set its PIN',
+        text: 'A new key asks for a PIN of at least six digits. It stays in the key. After eight wrong tries the key blocks.',
+      },
+      touch: {
+        title: 'Touch it',
+        text: 'Touch the metal spot when it blinks. If the browser asks to see the key’s make, allow it: that proves it is a real key.',
+      },
+    },
+    button: 'Register this key',
+    waiting: 'Waiting for the key. Touch it when it blinks.',
+    until: (time: string) => `This page works until ${time}.`,
+    spentTitle: 'The link is used up',
+    spent:
+      'The key was registered, or the quarter of an hour is over. Open the link again, or ask your account manager for a new one.',
+    problems: {
+      no_answer:
+        'The key did not answer: not plugged in, not touched in time, or cancelled. Nothing was used up; try again.',
+      credential_known: 'This key is registered already. Take the other one, or sign in with this one.',
+      backup:
+        'This is a passkey that is copied between devices. Only a key that can’t be copied opens the portal: take the USB key that you were given.',
+      user_verification: 'The key did not ask for its PIN. Take the key that you were given.',
+      attestation: 'This key is not of a model that the company hands out. Take the key that you were given.',
+      attachment: 'That was this computer or a phone, not a USB key. Try again and choose “security key”.',
+      ticket_spent: 'The link is used up or the quarter of an hour is over. Open the link again.',
+      expired: 'That took longer than two minutes. Nothing was used up; try again.',
+      other:
+        'The key’s answer was not in order, so it was not registered. Nothing was used up; try again, and tell your account manager if it stays so.',
+    },
+  },
+};

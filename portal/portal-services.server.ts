@@ -1,0 +1,24 @@
+import type { AuthServices } from '#auth/auth-services.ts';
+import type { Db } from '#prisma/client.ts';
+import type { Audit } from '#auth/audit/audit.ts';
+import type { CompanyReader } from './company/company.server.ts';
+import type { Env } from './env.server.ts';
+import type { Secrets } from './secrets.server.ts';
+import type { LiveHub } from './live/live-hub.server.ts';
+import type { Logger } from 'pino';
+
+/** What the running portal is made of; put together once, at the start. */
+export type PortalServices = {
+  db: Db;
+  audit: Audit;
+  auth: AuthServices;
+  env: Env;
+  secrets: Secrets;
+  /** Name, logo and time zone of the company. */
+  company: CompanyReader;
+  live: LiveHub;
+  log: Logger;
+  /** Page scripts by name, with the content hash in their address. */
+  pageScripts: Readonly<Record<string, string>>;
+  now: () => Date;
+};

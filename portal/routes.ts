@@ -1,0 +1,26 @@
+import { index, layout, route } from '@react-router/dev/routes';
+import type { RouteConfig } from '@react-router/dev/routes';
+
+/** The whole site on one page, grouped by who may enter. Machine endpoints and ceremonies stand in http/express-app. */
+export default [
+  index('frame/index.route.ts'),
+
+  // Everybody
+  route('preferences', 'preferences/preferences.route.ts'),
+  route('company/logo', 'company/company-logo.route.ts'),
+  layout('login/plain-layout.route.tsx', [
+    route('sign-in', 'login/sign-in.route.tsx'),
+    route('sign-in/no-answer', 'login/no-answer.route.tsx'),
+    route('sign-in/unsupported', 'login/unsupported.route.tsx'),
+    route('enrol', 'login/enrol.route.tsx'),
+    route('enrol/key', 'login/enrol-key.route.tsx'),
+  ]),
+  route('sign-out', 'login/sign-out.route.ts'),
+  route('lock', 'login/lock.route.ts'),
+
+  // Customers
+  layout('frame/customer-layout.route.tsx', [route('home', 'home/home.route.tsx')]),
+
+  // Staff
+  layout('frame/staff-layout.route.tsx', []),
+] satisfies RouteConfig;

@@ -1,0 +1,129 @@
+/** The portal's process: settings, services, HTTP, and an orderly end. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as build from 'virtual:react-router/server-build';
+import type { ServerBuild } from 'react-router';
+import { createCompanyReader } from './company/company.server.ts';
+import { mintDemoLinks } from './demo/demo-links.server.ts';
+import { readEnv } from './env.server.ts';
+import type { Env } from './env.server.ts';
+import { createExpressApp } from './http/express-app.server.ts';
+import { startJobs } from './jobs/start-jobs.server.ts';
+import { createLiveHub } from './live/live-hub.server.ts';
+import type { PortalServices } from './portal-services.server.ts';
+import { loadSecrets } from './secrets.server.ts';
+import {
+  createBaseServices,
+  createLogger,
+  findStartFaults,
+  readPageScripts,
+} from './start-services.server.ts';
+
+const BUILD_FOLDER = join(dirname(fileURLToPath(import.meta.url)), '..');
+/** Requests that run longer than this after the end was asked for are cut. */
+const DRAIN_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 60_000;
+const HEADERS_TIMEOUT_MS = 15_000;
+
+await main();
+
+async function main(): Promise<void> {
+  const read = readEnv(process.env);
+  if (!read.ok) return stopBeforeStart(read.faults);
+  const { env } = read;
+  const loaded = loadSecrets(env);
+  if (!loaded.ok) return stopBeforeStart(loaded.faults);
+
+  const base = createBaseServices(env, loaded.secrets, 'Brelok');
+  const faults = await findStartFaults(base.db, env);
+  if (faults.length > 0) return stopBeforeStart(faults);
+  const services: PortalServices = {
+    ...base,
+    env,
+    company: createCompanyReader(base.db),
+    secrets: loaded.secrets,
+    live: createLiveHub(base.auth),
+    log: createLogger(env),
+    pageScripts: readPageScripts(BUILD_FOLDER),
+    now: base.auth.now,
+  };
+  await serve(services);
+}
+
+async function serve(services: PortalServices): Promise<void> {
+  const { env, db, live, log } = services;
+  const state = { isDraining: false };
+  const app = createExpressApp({
+    services,
+    build: build as unknown as ServerBuild, // the virtual module's type misses exactOptionalPropertyTypes
+    clientFolder: join(BUILD_FOLDER, 'client'),
+    isReady: async () => !state.isDraining && (await answers(services)),
+  });
+  const server = createServer(
+    { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS },
+    app,
+  );
+  await listen(server, env);
+  const jobs = startJobs(services);
+  say(`ready ${env.origin}`);
+  if (env.mode === 'demo') for (const line of await mintDemoLinks(services)) say(line);
+
+  const end = (signal: string): void => {
+    if (state.isDraining) process.exit(1);
+    state.isDraining = true;
+    log.info({ signal }, 'draining');
+    jobs.stop();
+    live.close();
+    void drain(server)
+      .then(() => db.$disconnect())
+      .then(() => process.exit(0));
+  };
+  process.on('SIGINT', () => end('SIGINT'));
+  process.on('SIGTERM', () => end('SIGTERM'));
+}
+
+async function listen(server: Server, { host, port }: Env): Promise<void> {
+  server.listen({ host, port, exclusive: true });
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+    if (!isTaken) throw error;
+    stopBeforeStart([`PORT: ${port} is taken by another program; set PORT to a free one`]);
+  }
+}
+
+/** Lets running requests finish; what has not by then is cut. */
+async function drain(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+  await closed;
+  clearTimeout(cut);
+}
+
+async function answers({ db, log }: PortalServices): Promise<boolean> {
+  try {
+    await db.installation.findUnique({ where: { id: 1 }, select: { id: true } });
+    return true;
+  } catch (error) {
+    log.error({ error }, 'the database does not answer');
+    return false;
+  }
+}
+
+function stopBeforeStart(faults: readonly string[]): never {
+  process.stderr.write(
+    `${['Brelok does not start:', ...faults.map((fault) => `  - ${fault}`)].join('\n')}\n`,
+  );
+  process.exit(1);
+}
+
+/** The lines that a person or a program waits for; everything else is the log's. */
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,102 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import { createAudit } from '#auth/audit/audit.ts';
+import type { AuthServices } from '#auth/auth-services.ts';
+import { getPolicy } from '#auth/policy/find-policy.ts';
+import { findPolicyFaults } from '#auth/policy/policy.ts';
+import type { Policy } from '#auth/policy/policy.ts';
+import { createDb } from '#prisma/client.ts';
+import type { Db } from '#prisma/client.ts';
+import type { Env } from './env.server.ts';
+import type { Secrets } from './secrets.server.ts';
+import { deriveKey } from './secrets.server.ts';
+
+const POLICY_FRESH_MS = 1_000;
+
+/** What every program of the portal needs: the database, the audit log and the ceremonies' dependencies. */
+export type BaseServices = { db: Db; audit: ReturnType<typeof createAudit>; auth: AuthServices };
+
+export function createBaseServices(env: Env, secrets: Secrets, rpName: string): BaseServices {
+  const db = createDb(env.databaseUrl);
+  const audit = createAudit({ key: secrets.auditKey });
+  const auth: AuthServices = {
+    db,
+    audit,
+    relyingParty: { rpId: env.rpId, rpName, origins: [env.origin] },
+    sealingKeys: sealingKeysOf(secrets),
+    pepper: secrets.pepper,
+    policy: cachedPolicy(db),
+    now: () => new Date(),
+  };
+  return { db, audit, auth };
+}
+
+/** JSON lines; whatever might carry a secret is cut out before it is written. */
+export function createLogger(env: Env): Logger {
+  return pino({
+    level: env.logLevel,
+    redact: {
+      paths: ['*.token', '*.claimCode', '*.cookie', '*.authorization', '*.secret', '*.challenge', '*.pin'],
+      censor: '[cut]',
+    },
+  });
+}
+
+/** The page scripts' addresses, written by the build. */
+export function readPageScripts(buildFolder: string): Record<string, string> {
+  const file = join(buildFolder, 'page-scripts.json');
+  if (!existsSync(file)) throw new Error(`${file} is missing; run: npm run build`);
+  return z.record(z.string(), z.string()).parse(JSON.parse(readFileSync(file, 'utf8')));
+}
+
+/**
+ * What in the database forbids this start: other keys' relying party, demo data in production, a policy that claims
+ * more than it checks. Empty when all is well.
+ */
+export async function findStartFaults(db: Db, env: Env): Promise<string[]> {
+  const installation = await db.installation.findUnique({
+    where: { id: 1 },
+    select: { rpId: true, mode: true, demoLoadedAt: true },
+  });
+  if (installation === null) return ['the installation is not set up; run: npm start'];
+  const faults: string[] = [];
+  if (installation.rpId !== env.rpId) {
+    faults.push(
+      `RP_ID: keys here are bound to ${installation.rpId}, not to ${env.rpId}; they would all stop working`,
+    );
+  }
+  if (env.mode === 'production' && (installation.mode === 'demo' || installation.demoLoadedAt !== null)) {
+    faults.push('DATABASE_URL: this database holds demo data; production needs an empty one of its own');
+  }
+  if (env.mode === 'demo' && installation.mode === 'production') {
+    faults.push(
+      'BRELOK_MODE: this database belongs to a production installation; the demo does not touch it',
+    );
+  }
+  const { policy } = await getPolicy(db);
+  return [...faults, ...findPolicyFaults(policy, env.mode, await db.keyModel.count())];
+}
+
+function sealingKeysOf(secrets: Secrets): readonly [Uint8Array, ...Uint8Array[]] {
+  const [first, ...older] = secrets.cookieKeys;
+  return [deriveKey(first, 'ceremony-state'), ...older.map((key) => deriveKey(key, 'ceremony-state'))];
+}
+
+/** The rules change rarely and are asked for at every request: one read a second is enough. */
+function cachedPolicy(db: Db): () => Promise<Policy> {
+  let cached: { policy: Promise<Policy>; readAt: number } | null = null;
+  return () => {
+    const now = performance.now();
+    if (cached === null || now - cached.readAt > POLICY_FRESH_MS) {
+      const policy = getPolicy(db).then((found) => found.policy);
+      policy.catch(() => {
+        cached = null;
+      });
+      cached = { policy, readAt: now };
+    }
+    return cached.policy;
+  };
+}
