@@ -17,6 +17,7 @@ const ATTESTATION_OBJECT_BYTES = { minimum: 1, maximum: 16_384 };
 const AUTHENTICATOR_DATA_BYTES = { minimum: 37, maximum: 4096 };
 const SIGNATURE_BYTES = { minimum: 1, maximum: 1024 };
 const TRANSPORTS_MAXIMUM = 16;
+const ATTACHMENT_LETTERS_MAXIMUM = 32;
 
 /** WebAuthn L3 #enum-transport. */
 const KNOWN_TRANSPORTS = ['usb', 'nfc', 'ble', 'smart-card', 'hybrid', 'internal'] as const;
@@ -28,7 +29,8 @@ export const RegistrationResponse = z.object({
   id: CredentialId,
   rawId: CredentialId,
   type: z.literal('public-key'),
-  authenticatorAttachment: z.enum(['platform', 'cross-platform']).nullish(),
+  // "Relying Parties SHOULD treat unknown values as if the value were null": #dom-publickeycredential-authenticatorattachment
+  authenticatorAttachment: z.string().max(ATTACHMENT_LETTERS_MAXIMUM).nullish(),
   clientExtensionResults: z.object({ credProps: z.object({ rk: z.boolean().optional() }).optional() }),
   response: z.object({
     clientDataJSON: base64UrlBytes(CLIENT_DATA_BYTES),

@@ -81,9 +81,10 @@ async function tryOne(copy, { path, line, removed, mutated }) {
   const isSurvivor = await passes(copy);
   writeFileSync(file, original);
   done += 1;
+  if (done % 25 === 0) console.log(`${done} of ${total} …`);
   if (!isSurvivor) return;
   const reason = WITHOUT_EFFECT.get(`${path}: ${removed}`);
-  console.log(`${reason ? 'without effect' : 'SURVIVED'} ${path}:${line} ${removed} (${done}/${total})`);
+  console.log(`${reason ? 'without effect' : 'SURVIVED'} ${path}:${line} ${removed}`);
   if (!reason) survivors.push(removed);
 }
 
