@@ -3,7 +3,7 @@
  * @see WebAuthn L3 #sctn-packed-attestation-cert-requirements
  */
 import { toAaguid } from './authenticator-data.ts';
-import { KEY_USAGE, OID, type AttestationCertificate } from './certificate.ts';
+import { KEY_USAGE_DIGITAL_SIGNATURE, OID, type AttestationCertificate } from './certificate.ts';
 import { DER_TAG, readDer } from './der.ts';
 
 const VERSION_3 = 2;
@@ -15,7 +15,7 @@ const AAGUID_BYTES = 16;
 export function hasPackedProfile(certificate: AttestationCertificate): boolean {
   const { encodedVersion, subject, keyUsage } = certificate;
   if (encodedVersion !== VERSION_3) return false;
-  if (keyUsage !== null && (keyUsage & KEY_USAGE.digitalSignature) === 0) return false;
+  if (keyUsage !== null && (keyUsage & KEY_USAGE_DIGITAL_SIGNATURE) === 0) return false;
   if (theOnly(subject.get(OID.organizationalUnit)) !== ORGANIZATIONAL_UNIT) return false;
   if (!COUNTRY_CODE.test(theOnly(subject.get(OID.country)))) return false;
   return theOnly(subject.get(OID.organization)) !== '' && theOnly(subject.get(OID.commonName)) !== '';

@@ -3,13 +3,7 @@
  * Own trust store, own clock, no network: no revocation list is fetched, whatever a certificate points to.
  * @see WebAuthn L3 #sctn-registering-a-new-credential, "assess the attestation trustworthiness"; RFC 5280 section 6
  */
-import {
-  isWithinValidity,
-  KEY_USAGE,
-  OID,
-  parseCertificate,
-  type AttestationCertificate,
-} from './certificate.ts';
+import { isWithinValidity, OID, parseCertificate, type AttestationCertificate } from './certificate.ts';
 import type { TrustedRoot } from './verification-policy.ts';
 
 export type ChainRefusal = 'certificate_not_valid_now' | 'certificate_chain_broken' | 'root_not_trusted';
@@ -90,10 +84,10 @@ function isIssuedBy(
   const { isCa, pathLength } = issuer.basicConstraints;
   if (!isCa) return false;
   if (pathLength !== null && authoritiesBelow > pathLength) return false;
-  if (issuer.keyUsage !== null && (issuer.keyUsage & KEY_USAGE.keyCertSign) === 0) return false;
   if (!SIGNATURE_ALGORITHMS.has(certificate.signatureAlgorithm)) return false;
   const issuerKey = issuer.x509.publicKey;
   if ((issuerKey.asymmetricKeyDetails?.modulusLength ?? RSA_MINIMUM_BITS) < RSA_MINIMUM_BITS) return false;
+  // checkIssued compares names and key identifiers, and asks the issuer's key usage for keyCertSign.
   return certificate.x509.checkIssued(issuer.x509) && certificate.x509.verify(issuerKey);
 }
 

@@ -35,8 +35,8 @@ export const OID = {
   fidoAaguid: '2b0601040182e51c010104',
 } as const;
 
-/** RFC 5280 section 4.2.1.3, as bits of the first byte. */
-export const KEY_USAGE = { digitalSignature: 0x80, keyCertSign: 0x04 } as const;
+/** RFC 5280 section 4.2.1.3, as a bit of the first byte. */
+export const KEY_USAGE_DIGITAL_SIGNATURE = 0x80;
 
 const NOT_A_CA: BasicConstraints = { isCa: false, pathLength: null };
 const MAXIMUM_BYTES = 8192;

@@ -5,6 +5,7 @@ const TAG = {
   integer: 0x02,
   bitString: 0x03,
   octetString: 0x04,
+  null: 0x05,
   oid: 0x06,
   utf8: 0x0c,
   printable: 0x13,
@@ -30,6 +31,7 @@ export const derOctetString = (bytes: Uint8Array) => derElement(TAG.octetString,
 export const derBitString = (bytes: Uint8Array, unusedBits = 0) =>
   derElement(TAG.bitString, Uint8Array.of(unusedBits), bytes);
 export const derBoolean = (value: boolean) => derElement(TAG.boolean, Uint8Array.of(value ? 0xff : 0));
+export const derNull = () => derElement(TAG.null);
 export const derUtf8 = (text: string) => derElement(TAG.utf8, Buffer.from(text, 'utf8'));
 export const derPrintable = (text: string) => derElement(TAG.printable, Buffer.from(text, 'latin1'));
 

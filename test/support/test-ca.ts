@@ -8,6 +8,7 @@ import {
   derBoolean,
   derElement,
   derInteger,
+  derNull,
   derOctetString,
   derOid,
   derPrintable,
@@ -45,7 +46,10 @@ export type CertificateForm = {
 };
 
 const ATTRIBUTE = { country: '2.5.4.6', organization: '2.5.4.10', unit: '2.5.4.11', commonName: '2.5.4.3' };
-const ECDSA_WITH = { sha256: '1.2.840.10045.4.3.2', sha1: '1.2.840.10045.4.1' };
+const SIGNED_WITH = {
+  ec: { sha256: '1.2.840.10045.4.3.2', sha1: '1.2.840.10045.4.1' },
+  rsa: { sha256: '1.2.840.113549.1.1.11', sha1: '1.2.840.113549.1.1.5' },
+};
 const ENCODED_VERSION = { 1: null, 2: 1, 3: 2 };
 
 const FROM = new Date('2024-01-01T00:00:00Z');
@@ -57,7 +61,7 @@ export function createTestCa({
   unlike = {},
 }: { seed?: string; unlike?: Partial<CertificateForm> } = {}): TestCa {
   const name = unlike.subject ?? nameOf('Demo Fob Works', 'Authenticator Attestation CA', 'Demo root');
-  const key = seededEcKey(seed, 'root');
+  const key = unlike.key ?? seededEcKey(seed, 'root');
   const form: CertificateForm = {
     ...defaults(name, key, key, name),
     extensions: [basicConstraints(true), keyUsage(KEY_CERT_SIGN)],
@@ -175,7 +179,11 @@ function defaults(
 
 /** RFC 5280 section 4.1. */
 function writeCertificate(form: CertificateForm, serial: Uint8Array): Uint8Array<ArrayBuffer> {
-  const algorithm = derSequence(derOid(ECDSA_WITH[form.signatureHash]));
+  const keyType = form.signingKey.asymmetricKeyType === 'rsa' ? 'rsa' : 'ec';
+  const algorithm = derSequence(
+    derOid(SIGNED_WITH[keyType][form.signatureHash]),
+    ...(keyType === 'rsa' ? [derNull()] : []),
+  );
   const encodedVersion = ENCODED_VERSION[form.version];
   const tbs = derSequence(
     ...(encodedVersion === null ? [] : [derElement(0xa0, derInteger(Uint8Array.of(encodedVersion)))]),

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { certifiedBy, verdict } from '#test/support/attestations.ts';
 import { aFob, anAcceptedRegistration, register, verdictOf } from '#test/support/ceremonies.ts';
@@ -106,7 +106,16 @@ describe('REG-06 the chain ends at a pinned root of the model', () => {
     expect(await verdict(aFob(), certifiedBy(aFob().ca, { issuer }))).toBe('root_not_trusted');
   });
 
-  test('FG-19 SHA-1 signatures in the chain count for nothing', async () => {
+  test.each([
+    [1024, 'root_not_trusted'],
+    [2048, 'accepted'],
+  ])('an RSA root of %i bits: %s', async (modulusLength, expected) => {
+    const { privateKey: key } = generateKeyPairSync('rsa', { modulusLength });
+    const ca = createTestCa({ unlike: { key } });
+    expect(await verdict({ ca, authenticator: aFob().authenticator }, certifiedBy(ca, {}))).toBe(expected);
+  });
+
+  test('SHA-1 signatures in the chain count for nothing', async () => {
     expect(await verdict(aFob(), certifiedBy(aFob().ca, { signatureHash: 'sha1' }))).toBe('root_not_trusted');
   });
 
