@@ -15,6 +15,7 @@ export function decoyCredentialFor({ id, userHandle }: { id: string; userHandle:
     publicKey: new Uint8Array(Buffer.from(PUBLIC_KEY, 'hex')),
     signCount: 0,
     backupEligible: false,
+    userVerified: true,
     userHandle: new Uint8Array(Buffer.from(userHandle, 'base64url')),
   };
 }

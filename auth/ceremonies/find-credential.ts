@@ -8,6 +8,7 @@ export const SIGN_IN_ROWS = {
   signCount: true,
   signCountAt: true,
   isBackupEligible: true,
+  isUserVerified: true,
   key: {
     select: {
       id: true,

@@ -232,6 +232,7 @@ function toStoredCredential(rows: SignInRows) {
     publicKey: rows.publicKey,
     signCount: Number(rows.signCount),
     backupEligible: rows.isBackupEligible,
+    userVerified: rows.isUserVerified,
     userHandle: rows.key.holder.userHandle,
   };
 }

@@ -54,7 +54,8 @@ async function runAuthentication(
   };
   const outcome = await verifyAuthentication(
     { ...vector, response, userHandle: 'optional' },
-    vector.stored,
+    // The format does not keep it: the case's policy alone says whether verification is required.
+    { ...vector.stored, userVerified: false },
     policyOf(vector),
     vector.now,
   );

@@ -32,6 +32,8 @@ export type StoredCredential = {
   publicKey: Uint8Array;
   signCount: number;
   backupEligible: boolean;
+  /** Whether the key verified its holder at registration; then it must do so each time, whatever the policy says. */
+  userVerified: boolean;
   userHandle: Uint8Array | null;
 };
 
@@ -98,6 +100,7 @@ export async function verifyAuthentication(
     return refused('authenticator_data_malformed');
   const absent = refusePresence(authenticatorData, input.rpId, policy);
   if (absent) return refused(absent);
+  if (stored.userVerified && !authenticatorData.flags.userVerified) return refused('user_not_verified');
 
   const publicKey = parseStoredCoseKey(stored.publicKey);
   if (!publicKey) return refused('stored_key_unusable');

@@ -36,9 +36,22 @@ const SOURCES = [
 /** Copies of the project at work at the same time. */
 const WORKERS = Math.max(1, availableParallelism() - 1);
 
-/** Tests that start processes or write files say nothing about conditions. */
-const TESTS = ['test/auth/ceremonies'];
-const EXCLUDED = ['**/vectors-cli.test.ts', '**/no-network.test.ts'];
+/** The tests of the two functions and their parts. Those that start processes or need a database say nothing more. */
+const TESTS = [
+  'attestation-certificate-profile',
+  'attestation-chain',
+  'attestation-statement',
+  'cbor',
+  'ceremony-response',
+  'client-data',
+  'cose-key',
+  'library-agreement',
+  'own-vectors',
+  'tampering',
+  'verify-authentication',
+  'verify-registration',
+  'w3c-vectors',
+].map((name) => `test/auth/ceremonies/${name}.test.ts`);
 
 /** Changes that change nothing that anybody could see, each with the reason. Keyed by file and by the text that goes. */
 const WITHOUT_EFFECT = new Map([]);
@@ -90,14 +103,7 @@ async function tryOne(copy, { path, line, removed, mutated }) {
 
 /** Whether all tests pass in this copy. A mutant that hangs does not. */
 function passes(folder) {
-  const args = [
-    'run',
-    '--bail=1',
-    '--silent',
-    '--reporter=dot',
-    ...EXCLUDED.map((glob) => `--exclude=${glob}`),
-    ...TESTS,
-  ];
+  const args = ['run', '--bail=1', '--silent', '--reporter=dot', ...TESTS];
   const child = spawn(process.execPath, [join(ROOT, 'node_modules', 'vitest', 'vitest.mjs'), ...args], {
     cwd: folder,
     stdio: 'ignore',

@@ -114,13 +114,8 @@ export async function anAcceptedRegistration(
 /** What the portal keeps of an honest registration. */
 export async function aStoredCredential(...args: Parameters<typeof register>): Promise<StoredCredential> {
   const { credentialId, publicKey, signCount, flags } = await anAcceptedRegistration(...args);
-  return {
-    credentialId,
-    publicKey,
-    signCount,
-    backupEligible: flags.backupEligible,
-    userHandle: USER_HANDLE,
-  };
+  const { backupEligible, userVerified } = flags;
+  return { credentialId, publicKey, signCount, backupEligible, userVerified, userHandle: USER_HANDLE };
 }
 
 export function signIn(

@@ -144,9 +144,23 @@ describe('AUT-08 the key knew its holder', () => {
   test.each<[string, Variation, string]>([
     ['FG-02 user not verified', { unlike: { userVerified: false } }, 'user_not_verified'],
     [
-      'user not verified, where the policy only prefers it',
-      { unlike: { userVerified: false }, policy: { userVerification: 'preferred' } },
+      'user not verified, where neither policy nor registration asks for it',
+      {
+        unlike: { userVerified: false },
+        stored: { userVerified: false },
+        policy: { userVerification: 'preferred' },
+      },
       'accepted',
+    ],
+    [
+      'user not verified although the key did so at registration',
+      { unlike: { userVerified: false }, policy: { userVerification: 'preferred' } },
+      'user_not_verified',
+    ],
+    [
+      'user not verified, where only the policy asks for it',
+      { unlike: { userVerified: false }, stored: { userVerified: false } },
+      'user_not_verified',
     ],
     ['FG-03 user not present', { unlike: { userPresent: false } }, 'user_not_present'],
     [
