@@ -4,23 +4,19 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Express } from 'express';
 import * as build from 'virtual:react-router/server-build';
 import type { ServerBuild } from 'react-router';
-import { createCompanyReader } from './company/company.server.ts';
+import { createDb } from '#prisma/client.ts';
+import { assembleServices } from './assemble-services.server.ts';
 import { mintDemoLinks } from './demo/demo-links.server.ts';
 import { readEnv } from './env.server.ts';
 import type { Env } from './env.server.ts';
 import { createExpressApp } from './http/express-app.server.ts';
 import { startJobs } from './jobs/start-jobs.server.ts';
-import { createLiveHub } from './live/live-hub.server.ts';
 import type { PortalServices } from './portal-services.server.ts';
 import { loadSecrets } from './secrets.server.ts';
-import {
-  createBaseServices,
-  createLogger,
-  findStartFaults,
-  readPageScripts,
-} from './start-services.server.ts';
+import { findStartFaults } from './start-services.server.ts';
 
 const BUILD_FOLDER = join(dirname(fileURLToPath(import.meta.url)), '..');
 /** Requests that run longer than this after the end was asked for are cut. */
@@ -28,7 +24,20 @@ const DRAIN_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 60_000;
 const HEADERS_TIMEOUT_MS = 15_000;
 
-await main();
+/** Tests put their own services together and run the same application on them. */
+export { assembleServices };
+
+/** The whole application on these services, ready to be listened to. */
+export function createApp(services: PortalServices, isReady: () => Promise<boolean>): Express {
+  return createExpressApp({
+    services,
+    build: build as unknown as ServerBuild, // the virtual module's type misses exactOptionalPropertyTypes
+    clientFolder: join(BUILD_FOLDER, 'client'),
+    isReady,
+  });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main();
 
 async function main(): Promise<void> {
   const read = readEnv(process.env);
@@ -37,31 +46,16 @@ async function main(): Promise<void> {
   const loaded = loadSecrets(env);
   if (!loaded.ok) return stopBeforeStart(loaded.faults);
 
-  const base = createBaseServices(env, loaded.secrets, 'Brelok');
-  const faults = await findStartFaults(base.db, env);
+  const db = createDb(env.databaseUrl);
+  const faults = await findStartFaults(db, env);
   if (faults.length > 0) return stopBeforeStart(faults);
-  const services: PortalServices = {
-    ...base,
-    env,
-    company: createCompanyReader(base.db),
-    secrets: loaded.secrets,
-    live: createLiveHub(base.auth),
-    log: createLogger(env),
-    pageScripts: readPageScripts(BUILD_FOLDER),
-    now: base.auth.now,
-  };
-  await serve(services);
+  await serve(assembleServices({ env, secrets: loaded.secrets, db, buildFolder: BUILD_FOLDER }));
 }
 
 async function serve(services: PortalServices): Promise<void> {
   const { env, db, live, log } = services;
   const state = { isDraining: false };
-  const app = createExpressApp({
-    services,
-    build: build as unknown as ServerBuild, // the virtual module's type misses exactOptionalPropertyTypes
-    clientFolder: join(BUILD_FOLDER, 'client'),
-    isReady: async () => !state.isDraining && (await answers(services)),
-  });
+  const app = createApp(services, async () => !state.isDraining && (await answers(services)));
   const server = createServer(
     { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS },
     app,

@@ -8,24 +8,32 @@ import type { AuthServices } from '#auth/auth-services.ts';
 import { getPolicy } from '#auth/policy/find-policy.ts';
 import { findPolicyFaults } from '#auth/policy/policy.ts';
 import type { Policy } from '#auth/policy/policy.ts';
-import { createDb } from '#prisma/client.ts';
 import type { Db } from '#prisma/client.ts';
 import type { Env } from './env.server.ts';
 import type { Secrets } from './secrets.server.ts';
 import { deriveKey } from './secrets.server.ts';
 
+/** What the browser shows when a key is registered. */
+const RELYING_PARTY_NAME = 'Brelok';
 const POLICY_FRESH_MS = 1_000;
 
 /** What every program of the portal needs: the database, the audit log and the ceremonies' dependencies. */
 export type BaseServices = { db: Db; audit: ReturnType<typeof createAudit>; auth: AuthServices };
 
-export function createBaseServices(env: Env, secrets: Secrets, rpName: string): BaseServices {
-  const db = createDb(env.databaseUrl);
+export function createBaseServices({
+  env,
+  secrets,
+  db,
+}: {
+  env: Env;
+  secrets: Secrets;
+  db: Db;
+}): BaseServices {
   const audit = createAudit({ key: secrets.auditKey });
   const auth: AuthServices = {
     db,
     audit,
-    relyingParty: { rpId: env.rpId, rpName, origins: [env.origin] },
+    relyingParty: { rpId: env.rpId, rpName: RELYING_PARTY_NAME, origins: [env.origin] },
     sealingKeys: sealingKeysOf(secrets),
     pepper: secrets.pepper,
     policy: cachedPolicy(db),

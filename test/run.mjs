@@ -10,7 +10,7 @@ import { ROOT, runTool, setUp } from '../portal/bin/setup.mjs';
 const RESULTS = join(ROOT, '.build', 'test-results');
 
 const RUNNERS = {
-  unit: { needsBuild: false, run: runUnit },
+  unit: { needsBuild: true, run: runUnit },
   e2e: { needsBuild: true, run: runBrowser },
 };
 

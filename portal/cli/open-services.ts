@@ -1,3 +1,4 @@
+import { createDb } from '#prisma/client.ts';
 import { loadSecrets } from '../secrets.server.ts';
 import { createBaseServices } from '../start-services.server.ts';
 import type { BaseServices } from '../start-services.server.ts';
@@ -17,7 +18,7 @@ export async function withServices(
     for (const fault of loaded.faults) printError(fault);
     return 1;
   }
-  const services = createBaseServices(env, loaded.secrets, 'Brelok');
+  const services = createBaseServices({ env, secrets: loaded.secrets, db: createDb(env.databaseUrl) });
   try {
     return await work({ ...services, secrets: loaded.secrets });
   } finally {

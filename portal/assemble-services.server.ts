@@ -1,0 +1,30 @@
+import type { Db } from '#prisma/client.ts';
+import { createCompanyReader } from './company/company.server.ts';
+import type { Env } from './env.server.ts';
+import { createLiveHub } from './live/live-hub.server.ts';
+import type { PortalServices } from './portal-services.server.ts';
+import type { Secrets } from './secrets.server.ts';
+import { createBaseServices, createLogger, readPageScripts } from './start-services.server.ts';
+
+export type Assembly = {
+  env: Env;
+  secrets: Secrets;
+  db: Db;
+  /** `.build`, where the page scripts' addresses lie. */
+  buildFolder: string;
+};
+
+/** Puts the running portal together. Whoever calls it ends it with `live.close()` and the database's disconnect. */
+export function assembleServices({ env, secrets, db, buildFolder }: Assembly): PortalServices {
+  const base = createBaseServices({ env, secrets, db });
+  return {
+    ...base,
+    env,
+    secrets,
+    company: createCompanyReader(db),
+    live: createLiveHub(base.auth),
+    log: createLogger(env),
+    pageScripts: readPageScripts(buildFolder),
+    now: base.auth.now,
+  };
+}

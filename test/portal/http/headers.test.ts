@@ -1,0 +1,46 @@
+import { expect } from 'vitest';
+import { signedInCustomer } from '#test/support/builders.ts';
+import { test } from '#test/support/portal-test.ts';
+
+test('WEB-01 every page carries the strict policy with a nonce of its own', async ({ portal }) => {
+  const [first, second] = [await portal.request('/sign-in'), await portal.request('/sign-in')];
+  const policy = first.headers.get('content-security-policy') ?? '';
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).toContain("frame-ancestors 'none'");
+  expect(policy).toContain("require-trusted-types-for 'script'");
+  expect(policy).not.toContain('unsafe');
+  expect(nonceOf(policy)).toMatch(/^[\w+/]{22}==$/);
+  expect(nonceOf(second.headers.get('content-security-policy') ?? '')).not.toBe(nonceOf(policy));
+});
+
+test('WEB-04, WEB-05, WEB-06 isolate the page and switch off what it does not use', async ({ portal }) => {
+  const { headers } = await portal.request('/sign-in');
+  expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
+  expect(headers.get('cross-origin-embedder-policy')).toBe('require-corp');
+  expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
+  expect(headers.get('referrer-policy')).toBe('same-origin');
+  expect(headers.get('x-content-type-options')).toBe('nosniff');
+  expect(headers.get('x-frame-options')).toBe('DENY');
+  expect(headers.get('permissions-policy')).toContain('publickey-credentials-get=(self)');
+  expect(headers.get('permissions-policy')).toContain('hid=()');
+  expect(headers.has('x-powered-by')).toBe(false);
+  expect(headers.has('server')).toBe(false);
+});
+
+test('SES-08 a signed-in page is never stored', async ({ portal, db }) => {
+  const { token } = await signedInCustomer(db);
+  const page = await portal.request('/home', { as: token });
+  expect(page.status).toBe(200);
+  expect(page.headers.get('cache-control')).toBe('no-store');
+});
+
+test('the address bar’s own host name is the only one that is answered', async ({ portal }) => {
+  const { port } = new URL(portal.origin);
+  const byAddress = await fetch(`http://127.0.0.1:${port}/sign-in`, { redirect: 'manual' });
+  expect(byAddress.status).toBe(302);
+  expect(byAddress.headers.get('location')).toBe(`${portal.origin}/sign-in`);
+});
+
+function nonceOf(policy: string): string {
+  return /'nonce-([^']+)'/.exec(policy)?.[1] ?? '';
+}

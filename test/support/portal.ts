@@ -1,0 +1,133 @@
+/** The real application on a test database, spoken to over HTTP as a browser would. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { PRODUCTION_POLICY } from '#auth/policy/policy.ts';
+import type { Policy } from '#auth/policy/policy.ts';
+import { readEnv } from '#portal/env.server.ts';
+import type * as serverSource from '#portal/server.ts';
+import type { PortalServices } from '#portal/portal-services.server.ts';
+import { generateSecrets, loadSecrets } from '#portal/secrets.server.ts';
+import type { Db } from '#prisma/client.ts';
+
+export type Call = {
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'HEAD';
+  /** The session cookie's token; absent: nobody is signed in. */
+  as?: string | { token: string } | undefined;
+  cookies?: Record<string, string>;
+  form?: Record<string, string> | [string, string][];
+  json?: unknown;
+  headers?: Record<string, string>;
+};
+
+export type TestPortal = {
+  origin: string;
+  services: PortalServices;
+  /** One request; redirects are not followed. A POST carries our own Origin unless `headers` says otherwise. */
+  request: (path: string, call?: Call) => Promise<Response>;
+  /** The page's text. Fails when it was not answered with 200. */
+  page: (path: string, call?: Call) => Promise<string>;
+  close: () => Promise<void>;
+};
+
+const BUILD_FOLDER = fileURLToPath(new URL('../../.build', import.meta.url));
+const SESSION = '__Host-brelok-session';
+
+type ServerModule = typeof serverSource;
+
+/**
+ * Starts the built portal in this process on a free port.
+ * @param options.policy the rules in force; default: those of a new production installation
+ */
+export async function openTestPortal(
+  db: Db,
+  { policy = PRODUCTION_POLICY }: { policy?: Policy } = {},
+): Promise<TestPortal> {
+  const app = { handle: ((_request, response) => response.end()) as RequestListener };
+  const server = createServer((request, response) => app.handle(request, response));
+  const origin = await listen(server);
+  const dataDir = await mkdtemp(join(tmpdir(), 'brelok-portal-'));
+  const services = await assemble(db, { origin, dataDir });
+  await installOnce(db, policy);
+  app.handle = (await serverModule()).createApp(services, () => Promise.resolve(true));
+
+  const request: TestPortal['request'] = (path, call = {}) => fetch(`${origin}${path}`, toInit(origin, call));
+  return {
+    origin,
+    services,
+    request,
+    page: async (path, call) => {
+      const response = await request(path, call);
+      if (response.status !== 200) throw new Error(`${path} answered ${response.status}`);
+      return response.text();
+    },
+    close: async () => {
+      services.live.close();
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function serverModule(): Promise<ServerModule> {
+  // The build's own path, so that the test runs what is shipped; it has the types of its source.
+  return (await import(pathToFileURL(join(BUILD_FOLDER, 'server', 'index.js')).href)) as ServerModule;
+}
+
+async function assemble(
+  db: Db,
+  { origin, dataDir }: { origin: string; dataDir: string },
+): Promise<PortalServices> {
+  const read = readEnv({ ORIGIN: origin, DATA_DIR: dataDir, LOG_LEVEL: 'error', ...generateSecrets() });
+  if (!read.ok) throw new Error(read.faults.join('; '));
+  const loaded = loadSecrets(read.env);
+  if (!loaded.ok) throw new Error(loaded.faults.join('; '));
+  const { assembleServices } = await serverModule();
+  return assembleServices({ env: read.env, secrets: loaded.secrets, db, buildFolder: BUILD_FOLDER });
+}
+
+/** What the first start writes; a test that made its own rows before keeps them. */
+async function installOnce(db: Db, policy: Policy): Promise<void> {
+  const at = new Date();
+  const values = { mode: 'demo', rpId: 'localhost', timeZone: 'Europe/Moscow', installedAt: at };
+  await db.installation.upsert({ where: { id: 1 }, update: {}, create: { id: 1, ...values } });
+  const policyJson = JSON.stringify(policy);
+  const version = { version: 1, policyJson, reason: 'test', createdAt: at };
+  await db.policyVersion.upsert({ where: { version: 1 }, update: { policyJson }, create: version });
+}
+
+async function listen(server: Server): Promise<string> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo; // a TCP server that listens has one
+  return `http://localhost:${port}`;
+}
+
+function toInit(origin: string, { method, as, cookies = {}, form, json, headers = {} }: Call): RequestInit {
+  const token = typeof as === 'object' ? as.token : as;
+  const allCookies = { ...cookies, ...(token === undefined ? {} : { [SESSION]: token }) };
+  const cookie = Object.entries(allCookies)
+    .map(([name, value]) => `${name}=${value}`)
+    .join('; ');
+  const wanted = method ?? (form !== undefined || json !== undefined ? 'POST' : 'GET');
+  const body =
+    form === undefined ? (json === undefined ? undefined : JSON.stringify(json)) : new URLSearchParams(form);
+  return {
+    method: wanted,
+    redirect: 'manual',
+    headers: {
+      ...(cookie === '' ? {} : { cookie }),
+      ...(wanted === 'GET' || wanted === 'HEAD' ? {} : { origin, 'sec-fetch-site': 'same-origin' }),
+      ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body }),
+  };
+}
