@@ -10,6 +10,9 @@ import { SingleConnectionLibSql } from './libsql-adapter.ts';
 import { parseDatabaseUrl } from './database-url.ts';
 import type { Provider } from './database-url.ts';
 
+/** Types of filters and selections, such as `Prisma.OrderWhereInput`. */
+export type { Prisma } from './generated/sqlite/client.ts';
+
 type Models = Omit<
   SqliteClient,
   '$transaction' | '$connect' | '$disconnect' | '$on' | '$use' | '$extends'
