@@ -36,8 +36,8 @@ export type Tx = Models & { readonly $transaction?: never };
 /** `maxWait` and `timeout` in milliseconds. */
 export type TransactionOptions = { maxWait?: number; timeout?: number };
 
-/** A transaction waits this long for its turn, and then may last this long. */
-const TRANSACTION_OPTIONS: TransactionOptions = { maxWait: 10_000, timeout: 10_000 };
+/** A transaction waits this long for its turn (in this process, then for other processes), and may last this long. */
+const TRANSACTION_OPTIONS: TransactionOptions = { maxWait: 15_000, timeout: 10_000 };
 const POSTGRESQL_CONNECTIONS = 10;
 
 const UNIQUE_VIOLATION = 'P2002';

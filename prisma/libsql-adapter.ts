@@ -15,9 +15,13 @@ import type { Client, Config, InArgs, InStatement, ResultSet, Transaction } from
 import { PrismaLibSql } from '@prisma/adapter-libsql';
 import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils';
 
-const BUSY_PAUSE_FIRST_MS = 20;
-const BUSY_PAUSE_LONGEST_MS = 250;
-const BUSY_PATIENCE_MS = 5_000;
+/**
+ * SQLite keeps no queue: whoever asks in the moment between two transactions of others gets the lock. So it is asked
+ * often, at uneven times, and for long; a process that writes without a break can't keep this one out.
+ */
+const BUSY_PAUSE_FIRST_MS = 5;
+const BUSY_PAUSE_LONGEST_MS = 40;
+const BUSY_PATIENCE_MS = 10_000;
 
 /** Kept in the file, so it is set once for all connections. */
 const FILE_PRAGMAS = 'PRAGMA journal_mode = WAL;';
@@ -95,7 +99,7 @@ class SingleConnectionClient implements Client {
         if (!isBusy(error) || performance.now() >= giveUpAt) throw error;
       }
       await this.#reconnect();
-      await sleep(pauseMs);
+      await sleep(pauseMs * (0.5 + Math.random() / 2));
       pauseMs = Math.min(pauseMs * 2, BUSY_PAUSE_LONGEST_MS);
     }
   }
