@@ -77,10 +77,13 @@ export async function recomputeChain(db: Db | Tx): Promise<void> {
 /** Runs `work` in a transaction and undoes it, so that tests that spoil the log can share one. */
 export async function undoing(db: Db, work: (tx: Tx) => Promise<void>): Promise<void> {
   const undo = new Error('undo');
-  const spoilt = db.$transaction(async (tx) => {
-    await work(tx);
-    throw undo;
-  });
+  const spoilt = db.$transaction(
+    async (tx) => {
+      await work(tx);
+      throw undo;
+    },
+    { timeout: 60_000 },
+  );
   await spoilt.catch((error: unknown) => {
     if (error !== undo) throw error;
   });

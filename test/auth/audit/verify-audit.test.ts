@@ -48,7 +48,7 @@ describe.each([
 
   /** A test in which somebody does something to the log. */
   const attempt = (name: string, work: (tx: Tx) => Promise<void>) =>
-    test(name, () => undoing(testDb.db, work));
+    test(name, () => undoing(testDb.db, work), 60_000);
 
   test('an intact log passes and says since when it is not anchored', async () => {
     expect(await verify(testDb.db, folder)).toEqual({
