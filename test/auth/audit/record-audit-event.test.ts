@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { SYSTEM_ACTOR } from '#auth/audit/audit-event.ts';
 import { createDb } from '#prisma/client.ts';
 import type { Db } from '#prisma/client.ts';
 import { aRevocation, audit, NOON, readLog, recordSome, verify } from '#test/support/audit-log.ts';
@@ -40,7 +41,7 @@ describe.each([
       audit.record(tx, {
         type: 'import_finished',
         result: 'ok',
-        actorId: 'system',
+        actorId: SYSTEM_ACTOR,
         details: { sourceId: 'source-1', rows: 12, isDryRun: false, batchId: null },
         at: NOON,
       }),
