@@ -1,10 +1,10 @@
 /**
  * `npm run db:author -- NAME` writes the next migration of both databases: what leads from the migrations so far to
  * the models as they stand. `npm run db:author -- --initial` writes 0001_initial anew (only before the first release,
- * while no installation holds data). Statements that models can't express, such as triggers, go into a migration
+ * while no installation holds data, and with no later one that was written from the models). Statements that models can't express, such as triggers, go into a migration
  * folder of their own or are added to the written file by hand.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import {
   MODELS_FILE,
@@ -27,12 +27,25 @@ await author(argument);
 
 async function author(wanted) {
   const isInitial = wanted === '--initial';
+  if (isInitial) refuseToWriteTwice();
   const folderName = isInitial ? INITIAL : `${nextNumber()}_${wanted}`;
   for (const provider of Object.keys(DIFFERENCE)) {
     const sql = await DIFFERENCE[provider](isInitial ? [] : undefined);
     if (sql === '') console.log(`${provider}: migrations and models agree, nothing to write`);
     else write(provider, folderName, sql);
   }
+}
+
+/** 0001_initial written anew would make what a later migration makes too. */
+function refuseToWriteTwice() {
+  const later = migrationNames('postgresql').filter(
+    (name) => name !== INITIAL && existsSync(join(migrationsFolder('postgresql'), name, MODELS_FILE)),
+  );
+  if (later.length === 0) return;
+  console.error(
+    `${later.join(', ')}: also written from the models; delete the folder under both databases first`,
+  );
+  process.exit(1);
 }
 
 /** One number for both databases, so that a change has the same name in both. */
