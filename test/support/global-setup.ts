@@ -10,7 +10,6 @@ import { createClient } from '@libsql/client';
 import type { TestProject } from 'vitest/node';
 import { migrate } from '#prisma/migrate.ts';
 import { startPostgresql } from './postgresql-server.ts';
-import type { PostgresqlServer } from './postgresql-server.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -28,18 +27,32 @@ const NEEDS_POSTGRESQL = 'support/postgresql.ts';
 
 export default async function prepare(project: TestProject): Promise<() => Promise<void>> {
   process.env['TZ'] = 'UTC';
+  const endings: (() => Promise<void>)[] = [];
+  const tearDown = async () => {
+    for (const end of endings.splice(0).reverse()) await end();
+  };
+  try {
+    await provideDatabases(project, endings);
+  } catch (error) {
+    await tearDown();
+    throw error;
+  }
+  return tearDown;
+}
+
+async function provideDatabases(project: TestProject, endings: (() => Promise<void>)[]): Promise<void> {
   const testFolder = await mkdtemp(join(tmpdir(), 'brelok-test-'));
+  endings.push(() => rm(testFolder, { recursive: true, force: true }));
   const templateDatabase = join(testFolder, 'template.db');
   await makeTemplate(`file:${templateDatabase}`);
-  const server = (await isPostgresqlNeeded(project)) ? await startMigratedPostgresql() : undefined;
-
   project.provide('testFolder', testFolder);
   project.provide('templateDatabase', templateDatabase);
-  project.provide('postgresqlUrl', server?.url ?? '');
-  return async () => {
-    await server?.stop();
-    await rm(testFolder, { recursive: true, force: true });
-  };
+
+  if (!(await isPostgresqlNeeded(project))) return project.provide('postgresqlUrl', '');
+  const server = await startPostgresql();
+  endings.push(() => server.stop());
+  await migrate({ url: server.templateUrl, prismaFolder: PRISMA_FOLDER });
+  project.provide('postgresqlUrl', server.url);
 }
 
 async function makeTemplate(url: string): Promise<void> {
@@ -47,12 +60,6 @@ async function makeTemplate(url: string): Promise<void> {
   const client = createClient({ url });
   await client.execute('PRAGMA wal_checkpoint(TRUNCATE)'); // else the tables are in a second file that no clone has
   client.close();
-}
-
-async function startMigratedPostgresql(): Promise<PostgresqlServer> {
-  const server = await startPostgresql();
-  await migrate({ url: server.templateUrl, prismaFolder: PRISMA_FOLDER });
-  return server;
 }
 
 async function isPostgresqlNeeded(project: TestProject): Promise<boolean> {
