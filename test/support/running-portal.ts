@@ -1,0 +1,88 @@
+/** A portal as an operator starts it: `npm start` on an own data folder, once a worker. */
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+export type EnrolLine = { role: string; url: string; code: string; name: string };
+
+export type RunningPortal = {
+  origin: string;
+  dataDir: string;
+  databaseUrl: string;
+  /** The four lines of the demo's start, by role. */
+  links: Record<string, EnrolLine>;
+  /** Runs a command of the operator's command line on this installation. */
+  brelok: (...args: string[]) => Promise<{ exitCode: number; output: string }>;
+  stop: () => Promise<void>;
+};
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const START_LIMIT_MS = 90_000;
+const ENROL_LINE = /^enrol (\S+) (\S+) code (\S+) name (.+)$/;
+const DEMO_ROLES = 4;
+
+/**
+ * Starts a demo on a free port.
+ * @param options.from a data folder to begin with, copied; default: an empty one, which loads the demo company
+ */
+export async function startPortal({ from }: { from?: string | undefined } = {}): Promise<RunningPortal> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'brelok-e2e-'));
+  if (from !== undefined) await cp(from, dataDir, { recursive: true });
+  const port = await freePort();
+  const env = { ...process.env, PORT: String(port), DATA_DIR: dataDir, BRELOK_MODE: 'demo', LOG_LEVEL: 'error', NODE_ENV: '' };
+  const child = spawn(process.execPath, ['portal/bin/start.mjs'], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const links = await readLinks(child);
+  return {
+    origin: `http://localhost:${port}`,
+    dataDir,
+    databaseUrl: `file:${join(dataDir, 'brelok.db')}`,
+    links,
+    brelok: (...args) => runBrelok(env, args),
+    stop: async () => {
+      const closed = once(child, 'close');
+      child.kill('SIGTERM');
+      await closed;
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function readLinks(child: ChildProcess): Promise<Record<string, EnrolLine>> {
+  if (child.stdout === null) throw new Error('the portal’s output is not read');
+  const links: Record<string, EnrolLine> = {};
+  const giveUp = setTimeout(() => child.kill('SIGKILL'), START_LIMIT_MS);
+  for await (const line of createInterface({ input: child.stdout })) {
+    const [, role, url, code, name] = ENROL_LINE.exec(line) ?? [];
+    if (role === undefined || url === undefined || code === undefined || name === undefined) continue;
+    links[role] = { role, url, code, name };
+    if (Object.keys(links).length === DEMO_ROLES) break;
+  }
+  clearTimeout(giveUp);
+  child.stdout.resume();
+  if (Object.keys(links).length < DEMO_ROLES) throw new Error('the portal ended before it was ready');
+  return links;
+}
+
+async function runBrelok(env: NodeJS.ProcessEnv, args: string[]): Promise<{ exitCode: number; output: string }> {
+  const child = spawn(process.execPath, ['portal/bin/brelok.mjs', ...args], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const chunks: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const [exitCode] = (await once(child, 'close')) as [number | null];
+  return { exitCode: exitCode ?? 1, output: Buffer.concat(chunks).toString('utf8') };
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  if (address === null || typeof address === 'string') throw new Error('no free port');
+  return address.port;
+}
