@@ -35,8 +35,19 @@ export async function startPortal({ from }: { from?: string | undefined } = {}):
   const dataDir = await mkdtemp(join(tmpdir(), 'brelok-e2e-'));
   if (from !== undefined) await cp(from, dataDir, { recursive: true });
   const port = await freePort();
-  const env = { ...process.env, PORT: String(port), DATA_DIR: dataDir, BRELOK_MODE: 'demo', LOG_LEVEL: 'error', NODE_ENV: '' };
-  const child = spawn(process.execPath, ['portal/bin/start.mjs'], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const env = {
+    ...process.env,
+    PORT: String(port),
+    DATA_DIR: dataDir,
+    BRELOK_MODE: 'demo',
+    LOG_LEVEL: 'error',
+    NODE_ENV: '',
+  };
+  const child = spawn(process.execPath, ['portal/bin/start.mjs'], {
+    cwd: ROOT,
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const links = await readLinks(child);
   return {
     origin: `http://localhost:${port}`,
@@ -69,8 +80,15 @@ async function readLinks(child: ChildProcess): Promise<Record<string, EnrolLine>
   return links;
 }
 
-async function runBrelok(env: NodeJS.ProcessEnv, args: string[]): Promise<{ exitCode: number; output: string }> {
-  const child = spawn(process.execPath, ['portal/bin/brelok.mjs', ...args], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
+async function runBrelok(
+  env: NodeJS.ProcessEnv,
+  args: string[],
+): Promise<{ exitCode: number; output: string }> {
+  const child = spawn(process.execPath, ['portal/bin/brelok.mjs', ...args], {
+    cwd: ROOT,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const chunks: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
   child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -31,7 +31,10 @@ type KeySettings = {
 };
 
 /** Plugs a virtual USB key into a page's browser. One page, one call: a second page has no key of its own. */
-export async function plugInKey(page: Page, { hasUserVerification = true, isSynced = false }: KeySettings = {}): Promise<VirtualKey> {
+export async function plugInKey(
+  page: Page,
+  { hasUserVerification = true, isSynced = false }: KeySettings = {},
+): Promise<VirtualKey> {
   const cdp = await page.context().newCDPSession(page);
   await cdp.send('WebAuthn.enable');
   const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', {
@@ -52,12 +55,15 @@ export async function plugInKey(page: Page, { hasUserVerification = true, isSync
 
 function controlsOf(cdp: CDPSession, authenticatorId: string): VirtualKey {
   return {
-    setPinIsRight: async (isUserVerified) => void (await cdp.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified })),
+    setPinIsRight: async (isUserVerified) =>
+      void (await cdp.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified })),
     setTouched: async (enabled) =>
       void (await cdp.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled })),
     credentials: async () => (await cdp.send('WebAuthn.getCredentials', { authenticatorId })).credentials,
-    addCredential: async (credential) => void (await cdp.send('WebAuthn.addCredential', { authenticatorId, credential })),
-    misbehave: async (bits) => void (await cdp.send('WebAuthn.setResponseOverrideBits', { authenticatorId, ...bits })),
+    addCredential: async (credential) =>
+      void (await cdp.send('WebAuthn.addCredential', { authenticatorId, credential })),
+    misbehave: async (bits) =>
+      void (await cdp.send('WebAuthn.setResponseOverrideBits', { authenticatorId, ...bits })),
     remove: async () => void (await cdp.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId })),
   };
 }
