@@ -1,4 +1,4 @@
-import { decimalFromInteger, decimalScale, plainDecimal } from './decimal.ts';
+import { decimalFromInteger, plainDecimal } from './decimal.ts';
 import { utcMidnight } from './dates.ts';
 import type { Locale } from './locale.ts';
 import { decimalFromMinor, minorDigits, type Money } from './money.ts';
@@ -112,7 +112,7 @@ function decimalFormat(locale: Locale): (value: string, minDigits?: number) => s
     const plain = plainDecimal(value);
     const isNegative = plain.startsWith('-');
     const [integer = '0', fraction = ''] = (isNegative ? plain.slice(1) : plain).split('.');
-    const digits = fraction.padEnd(Math.max(minDigits, decimalScale(plain)), '0');
+    const digits = fraction.padEnd(minDigits, '0');
     const text = whole.format(BigInt(integer)) + (digits === '' ? '' : comma + digits);
     return isNegative ? TRUE_MINUS + text : text;
   };

@@ -17,7 +17,7 @@ type FilterFormProps = {
 export function FilterForm({ action, search, resetHref, children }: FilterFormProps) {
   const words = useWords(uiWords).list;
   return (
-    <form className="filters" method="get" action={action} role="search">
+    <form className="filters" method="get" action={action} role="search" aria-label={words.filters}>
       {search && (
         <div className="field field-search">
           <label className="field-label" htmlFor="filter-search">

@@ -1,5 +1,5 @@
 import { classNames } from './class-names.ts';
-import { usePage, useWords } from './page-context.tsx';
+import { useWords } from './page-context.tsx';
 import { uiWords } from './words.ts';
 
 /** What a key opens, in words and in the number of filled contacts; never a tier number. */
@@ -19,24 +19,21 @@ const CONTACT_PLACES = [30.5, 34.5, 38.5, 42.5];
 
 /** The key at the top right of every page. It leads to "my key and sessions". */
 export function Fob({ fob, href }: { fob: FobState; href: string }) {
-  const { format } = usePage();
   const words = useWords(uiWords).fob;
   const opens = fob.opens ?? words.opens[fob.reach];
   const isLocked = fob.state === 'locked';
   const left = isLocked ? words.states.locked : words.minutesLeft(fob.minutesLeft);
   return (
-    <a
-      className="fob"
-      href={href}
-      aria-label={[words.name, opens, left, !isLocked && words.states[fob.state]].filter(Boolean).join(', ')}
-      title={words.states[fob.state]}
-    >
+    <a className="fob" href={href} title={words.states[fob.state]}>
       <FobGlyph state={fob.state} reach={fob.reach} />
       <span className="fob-words">
+        <span className="unseen">{words.name}: </span>
         <span className="fob-opens">{opens}</span>
-        <span className="fob-left" data-minutes-left={isLocked ? undefined : format.count(fob.minutesLeft)}>
+        <span className="unseen">, </span>
+        <span className="fob-left" data-minutes-left={isLocked ? undefined : fob.minutesLeft}>
           {left}
         </span>
+        {!isLocked && <span className="unseen">, {words.states[fob.state]}</span>}
       </span>
     </a>
   );

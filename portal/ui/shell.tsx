@@ -50,9 +50,9 @@ export function Shell({
   return (
     <>
       <SkipLink />
-      <div className="shell">
-        {isDemo && <DemoBanner />}
-        <header className="head">
+      {isDemo && <DemoBanner />}
+      <header className="head">
+        <div className="head-bar">
           <CompanyLink company={company} href={paths.home} />
           <div className="head-tools">
             <form method="post" action={paths.lock}>
@@ -62,27 +62,40 @@ export function Shell({
             </form>
             <Fob fob={fob} href={paths.keyAndSessions} />
           </div>
-          {account && <AccountSwitch account={account} />}
-          {search && <SearchBox search={search} />}
-        </header>
+        </div>
+        {(account || search) && (
+          <div className="head-more">
+            {account && <AccountSwitch account={account} />}
+            {search && <SearchBox search={search} />}
+          </div>
+        )}
+      </header>
+      <div className="shell">
         <Navigation items={navigation} />
         <main className="main" id="content" tabIndex={-1}>
           {children}
         </main>
-        <footer className="foot">
-          <p className="foot-person">
-            <b>{person.name}</b>
-            {person.role}
-          </p>
-          <form method="post" action={paths.signOut}>
-            <Button kind="plain" size="small" icon="sign-out">
-              {words.signOut}
-            </Button>
-          </form>
-          <Preferences action={paths.preferences} />
-        </footer>
+        <ShellFoot person={person} paths={paths} />
       </div>
     </>
+  );
+}
+
+function ShellFoot({ person, paths }: Pick<ShellProps, 'person' | 'paths'>) {
+  const words = useWords(uiWords).shell;
+  return (
+    <footer className="foot">
+      <p className="foot-person">
+        <b>{person.name}</b>
+        {person.role}
+      </p>
+      <form method="post" action={paths.signOut}>
+        <Button kind="plain" size="small" icon="sign-out">
+          {words.signOut}
+        </Button>
+      </form>
+      <Preferences action={paths.preferences} />
+    </footer>
   );
 }
 
@@ -98,11 +111,13 @@ export function PlainShell({ company, isDemo, paths, children }: PlainShellProps
   return (
     <>
       <SkipLink />
-      <div className="plain">
-        {isDemo && <DemoBanner />}
-        <header className="head">
+      {isDemo && <DemoBanner />}
+      <header className="head">
+        <div className="head-bar">
           <CompanyLink company={company} href={paths.home} />
-        </header>
+        </div>
+      </header>
+      <div className="shell plain">
         <main className="main" id="content" tabIndex={-1}>
           {children}
         </main>
@@ -123,7 +138,12 @@ function SkipLink() {
 }
 
 function DemoBanner() {
-  return <p className="demo">{useWords(uiWords).shell.demo}</p>;
+  const words = useWords(uiWords).shell;
+  return (
+    <aside className="demo" aria-label={words.demonstration}>
+      {words.demo}
+    </aside>
+  );
 }
 
 function CompanyLink({ company, href }: { company: Company; href: string }) {
@@ -162,7 +182,7 @@ function AccountSwitch({ account }: { account: NonNullable<ShellProps['account']
 function SearchBox({ search }: { search: NonNullable<ShellProps['search']> }) {
   const words = useWords(uiWords).shell;
   return (
-    <form className="head-search" method="get" action={search.path} role="search">
+    <form className="head-search" method="get" action={search.path} role="search" aria-label={words.search}>
       <Icon name="search" />
       <input
         className="input"

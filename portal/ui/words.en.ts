@@ -15,6 +15,7 @@ export const uiEn = {
     language: 'Language',
     theme: 'Theme',
     themes: { system: 'Auto', light: 'Light', dark: 'Dark' },
+    demonstration: 'Demonstration',
     demo: 'Demonstration: all data is invented, any key is accepted.',
     waiting: (count: number) => `${count} ${pluralEn(count, 'new item', 'new items')}`,
   },
@@ -43,6 +44,7 @@ export const uiEn = {
   list: {
     more: 'Show more',
     first: 'Back to the beginning',
+    filters: 'Filters',
     apply: 'Show',
     reset: 'Clear filters',
   },

@@ -16,6 +16,7 @@ export const uiRu: SameWords<typeof uiEn> = {
     language: 'Язык',
     theme: 'Оформление',
     themes: { system: 'Авто', light: 'День', dark: 'Ночь' },
+    demonstration: 'Демонстрация',
     demo: 'Демонстрация: все данные вымышлены, подходит любой брелок.',
     waiting: (count) => `${count} ${pluralRu(count, 'новое', 'новых', 'новых')}`,
   },
@@ -43,6 +44,7 @@ export const uiRu: SameWords<typeof uiEn> = {
   list: {
     more: 'Показать ещё',
     first: 'В начало списка',
+    filters: 'Отбор',
     apply: 'Показать',
     reset: 'Сбросить',
   },

@@ -34,7 +34,7 @@ test('a staff key says what it opens in its own words, and no number of a tier',
     minutesLeft: 12,
   } as const;
   const text = textOf(renderPart(<Fob fob={fob} href="/key" />));
-  expect(text).toBe('Opens the key desk 12 min left');
+  expect(text).toBe('My key and sessions: Opens the key desk , 12 min left , key plugged in');
   expect(text).not.toMatch(/tier|level/i);
 });
 

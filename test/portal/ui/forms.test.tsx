@@ -56,7 +56,7 @@ test('filters are a GET form, and offer to clear themselves only while some are 
     renderPart(
       <FilterForm action="/orders" search={{ value: 'bolt', label: 'Goods' }} resetHref={resetHref} />,
     );
-  expect(form(null)).toContain('role="search" action="/orders" method="get"');
+  expect(form(null)).toContain('role="search" aria-label="Filters" action="/orders" method="get"');
   expect(form(null)).toContain('name="q" value="bolt"');
   expect(form(null)).not.toContain('Clear filters');
   expect(form('/orders')).toContain('Clear filters');

@@ -80,6 +80,24 @@ test('the whole stylesheet weighs at most 15 kB on the wire', () => {
   expect(gzipSync(css).byteLength).toBeLessThanOrEqual(CSS_LIMIT_BYTES);
 });
 
+test('pages style themselves by classes that exist, never by attributes that the policy forbids', () => {
+  const css = readdirSync(STYLES)
+    .map((file) => readFileSync(`${STYLES}/${file}`, 'utf8'))
+    .join('\n');
+  const defined = new Set([...css.matchAll(/\.([a-z][a-z0-9-]*)/g)].map((match) => match[1]));
+  const components = readdirSync('portal', { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.tsx'))
+    .map((path) => ({ path, source: readFileSync(`portal/${path}`, 'utf8') }));
+
+  expect(components.length).toBeGreaterThan(20);
+  for (const { path, source } of components) {
+    expect(source, path).not.toMatch(/\sstyle=|dangerouslySetInnerHTML/);
+    for (const [, names = ''] of source.matchAll(/className="([^"]+)"/g)) {
+      for (const name of names.split(' ')) expect(defined, path).toContain(name);
+    }
+  }
+});
+
 test('nothing in the stylesheet is fetched from elsewhere', () => {
   for (const file of readdirSync(STYLES)) {
     expect(readFileSync(`${STYLES}/${file}`, 'utf8'), file).not.toMatch(/https?:|url\(['"]?data:/);
