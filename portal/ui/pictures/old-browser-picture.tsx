@@ -6,10 +6,10 @@ import { KeyDrawing, PictureFrame } from './picture-frame.tsx';
 export function OldBrowserPicture({ isLarge }: { isLarge?: boolean }) {
   return (
     <PictureFrame title={useWords(uiWords).pictures.oldBrowser} isLarge={isLarge ?? false}>
-      <path d="M64 14h84a4 4 0 0 1 4 4v66a4 4 0 0 1-4 4H64a4 4 0 0 1-4-4V18a4 4 0 0 1 4-4zM60 28h92" />
-      <path className="pale" d="M68 21h.01M75 21h.01M82 21h.01M96 21h44" />
-      <path d="M99 50a7.5 7.5 0 1 1 10.5 7c-2.5 1.2-3.5 3-3.5 6M106 70v.01" />
-      <KeyDrawing x={8} y={68} />
+      <path d="M52 12h92a4 4 0 0 1 4 4v58a4 4 0 0 1-4 4H52a4 4 0 0 1-4-4V16a4 4 0 0 1 4-4zM48 26h100" />
+      <path className="pale" d="M56 19h.01M63 19h.01M70 19h.01M84 19h54" />
+      <path d="M91 43a7.5 7.5 0 1 1 10.5 7c-2.5 1.2-3.5 3-3.5 6M98 63v.01" />
+      <KeyDrawing x={12} y={84} />
     </PictureFrame>
   );
 }
