@@ -1,7 +1,7 @@
 import { createReadableStreamFromReadable } from '@react-router/node';
 import { PassThrough } from 'node:stream';
 import { renderToPipeableStream } from 'react-dom/server';
-import { ServerRouter } from 'react-router';
+import { ServerRouter, isRouteErrorResponse } from 'react-router';
 import type { AppLoadContext, EntryContext, HandleErrorFunction } from 'react-router';
 
 /** A page that takes longer than this to render is given up. */
@@ -34,9 +34,10 @@ export default function handleRequest(
   });
 }
 
-/** A bug or an outage in a loader, action or component: to the log with the request's id, never to the browser. */
+/** A bug or an outage in a loader, action or component: to the log with the request's id, never to the browser. A wrong
+ * address or method is neither. */
 export const handleError: HandleErrorFunction = (error, { request, context }) => {
-  if (request.signal.aborted) return;
+  if (request.signal.aborted || isRouteErrorResponse(error)) return;
   const { services, requestId } = context;
   services.log.error({ err: error, requestId, path: new URL(request.url).pathname }, 'request failed');
 };

@@ -1,7 +1,7 @@
 /** The real application on a test database, spoken to over HTTP as a browser would. */
 import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { RequestListener, Server } from 'node:http';
+import { createServer, request as httpRequest } from 'node:http';
+import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -56,7 +56,8 @@ export async function openTestPortal(
   await installOnce(db, policy);
   app.handle = (await serverModule()).createApp(services, () => Promise.resolve(true));
 
-  const request: TestPortal['request'] = (path, call = {}) => fetch(`${origin}${path}`, toInit(origin, call));
+  const request: TestPortal['request'] = (path, call = {}) =>
+    send(`${origin}${path}`, toOutgoing(origin, call));
   return {
     origin,
     services,
@@ -110,24 +111,45 @@ async function listen(server: Server): Promise<string> {
   return `http://localhost:${port}`;
 }
 
-function toInit(origin: string, { method, as, cookies = {}, form, json, headers = {} }: Call): RequestInit {
+type Outgoing = { method: string; headers: Record<string, string>; body: string | undefined };
+
+function toOutgoing(origin: string, { method, as, cookies = {}, form, json, headers = {} }: Call): Outgoing {
   const token = typeof as === 'object' ? as.token : as;
   const allCookies = { ...cookies, ...(token === undefined ? {} : { [SESSION]: token }) };
   const cookie = Object.entries(allCookies)
     .map(([name, value]) => `${name}=${value}`)
     .join('; ');
   const wanted = method ?? (form !== undefined || json !== undefined ? 'POST' : 'GET');
-  const body =
-    form === undefined ? (json === undefined ? undefined : JSON.stringify(json)) : new URLSearchParams(form);
   return {
     method: wanted,
-    redirect: 'manual',
     headers: {
       ...(cookie === '' ? {} : { cookie }),
       ...(wanted === 'GET' || wanted === 'HEAD' ? {} : { origin, 'sec-fetch-site': 'same-origin' }),
       ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
       ...headers,
     },
-    ...(body === undefined ? {} : { body }),
+    body:
+      form === undefined
+        ? json === undefined
+          ? undefined
+          : JSON.stringify(json)
+        : new URLSearchParams(form).toString(),
   };
+}
+
+/** Node's own client, since `fetch` writes some headers of a browser by itself. */
+async function send(url: string, { method, headers, body }: Outgoing): Promise<Response> {
+  const outgoing = httpRequest(url, { method, headers, family: 4, agent: false });
+  outgoing.end(body);
+  const [incoming] = (await once(outgoing, 'response')) as [IncomingMessage];
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(Buffer.from(chunk));
+  const answered = new Headers();
+  for (const [name, value] of Object.entries(incoming.headersDistinct)) {
+    for (const one of value ?? []) answered.append(name, one);
+  }
+  const status = incoming.statusCode ?? 0;
+  const hasBody = status !== 204 && status !== 304;
+  return new Response(hasBody ? Buffer.concat(chunks) : null, { status, headers: answered });
 }
