@@ -91,8 +91,8 @@ function isIssuedBy(
   return certificate.x509.checkIssued(issuer.x509) && certificate.x509.verify(issuerKey);
 }
 
-function hasOnlyUnderstoodCriticalExtensions({ extensions }: AttestationCertificate): boolean {
-  return [...extensions].every(([oid, { isCritical }]) => !isCritical || UNDERSTOOD_EXTENSIONS.has(oid));
+function hasOnlyUnderstoodCriticalExtensions({ criticalExtensions }: AttestationCertificate): boolean {
+  return criticalExtensions.every((oid) => UNDERSTOOD_EXTENSIONS.has(oid));
 }
 
 function isSame(one: AttestationCertificate, other: AttestationCertificate): boolean {

@@ -3,7 +3,7 @@
  * @see WebAuthn L3 #sctn-registering-a-new-credential, "assess the attestation trustworthiness"
  */
 import { verifyChain, type ChainRefusal } from './attestation-chain.ts';
-import { compareModel, hasPackedProfile } from './attestation-certificate-profile.ts';
+import { hasPackedProfile } from './attestation-certificate-profile.ts';
 import { verifyStatement, type StatementContext, type StatementRefusal } from './attestation-statement.ts';
 import { ZERO_AAGUID } from './authenticator-data.ts';
 import { fingerprintOf, type AttestationCertificate } from './certificate.ts';
@@ -89,19 +89,12 @@ function refuseCertificate({ format, aaguid, certificates }: Judged): Attestatio
   if (certificates[0].basicConstraints.isCa) return 'certificate_profile_wrong';
   if (format !== 'packed') return null;
   if (!hasPackedProfile(certificates[0])) return 'certificate_profile_wrong';
-  switch (compareModel(certificates[0], aaguid)) {
-    case 'malformed':
-      return 'certificate_malformed';
-    case 'other':
-      return 'aaguid_mismatch';
-    case 'unnamed':
-    case 'proven':
-      return null;
-  }
+  const certified = certificates[0].aaguid;
+  return certified === null || certified === aaguid ? null : 'aaguid_mismatch';
 }
 
 /** U2F certificates name no model; everything else must, and no model is called zero (REG-07). */
 function isModelProven({ format, aaguid, certificates }: Judged): boolean {
   if (format === 'fido-u2f') return true;
-  return compareModel(certificates[0], aaguid) === 'proven' && aaguid !== ZERO_AAGUID;
+  return certificates[0].aaguid === aaguid && aaguid !== ZERO_AAGUID;
 }

@@ -110,7 +110,6 @@ function parseAttestedCredential(bytes: Uint8Array): Parsed<AttestedCredentialDa
   if (bytes.byteLength < idOffset) return null;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const keyOffset = idOffset + view.getUint16(AAGUID_BYTES, false);
-  if (bytes.byteLength < keyOffset) return null;
   const key = decodeCborPrefix(bytes.subarray(keyOffset));
   if (!key.ok || !(key.value instanceof Map)) return null;
   const byteLength = keyOffset + key.byteLength;

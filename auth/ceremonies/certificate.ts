@@ -3,23 +3,37 @@
  * @see RFC 5280 section 4; WebAuthn L3 #sctn-packed-attestation-cert-requirements
  */
 import { X509Certificate } from 'node:crypto';
-import { DER_TAG, readDer, readDerElements, readDerSequence, toHex, type DerElement } from './der.ts';
+import { toAaguid } from './authenticator-data.ts';
+import {
+  contentOf,
+  DER_TAG,
+  DerFault,
+  oidOf,
+  readDer,
+  readDerElements,
+  readDerSequence,
+  type DerElement,
+} from './der.ts';
 
 export type AttestationCertificate = {
   der: Uint8Array<ArrayBuffer>;
   x509: X509Certificate;
   /** The number in the certificate: 2 means "version 3". */
-  encodedVersion: number;
+  encodedVersion: number | undefined;
   signatureAlgorithm: string;
-  /** Values by attribute OID, in order of appearance. */
+  /** Text values by attribute OID, in order of appearance. */
   subject: ReadonlyMap<string, readonly string[]>;
-  extensions: ReadonlyMap<string, CertificateExtension>;
+  /** OIDs of the extensions that whoever uses the certificate must understand. */
+  criticalExtensions: readonly string[];
+  /** The model it was made for: extension id-fido-gen-ce-aaguid, in UUID form. */
+  aaguid: string | null;
   basicConstraints: BasicConstraints;
   /** Bits of the first keyUsage byte; null when the certificate does not restrict its key. */
   keyUsage: number | null;
 };
 
-type CertificateExtension = { isCritical: boolean; value: Uint8Array };
+type Extension = { isCritical: boolean; value: Uint8Array };
+type Extensions = ReadonlyMap<string, Extension>;
 type BasicConstraints = { isCa: boolean; pathLength: number | null };
 type Fields = Omit<AttestationCertificate, 'der' | 'x509'>;
 
@@ -31,7 +45,7 @@ export const OID = {
   organizationalUnit: '55040b',
   keyUsage: '551d0f',
   basicConstraints: '551d13',
-  /** 1.3.6.1.4.1.45724.1.1.4, id-fido-gen-ce-aaguid. */
+  /** 1.3.6.1.4.1.45724.1.1.4. */
   fidoAaguid: '2b0601040182e51c010104',
 } as const;
 
@@ -39,6 +53,7 @@ export const OID = {
 export const KEY_USAGE_DIGITAL_SIGNATURE = 0x80;
 
 const NOT_A_CA: BasicConstraints = { isCa: false, pathLength: null };
+const AAGUID_BYTES = 16;
 const MAXIMUM_BYTES = 8192;
 const TEXT_TAGS: ReadonlySet<number> = new Set([
   DER_TAG.utf8String,
@@ -49,13 +64,14 @@ const TEXT_TAGS: ReadonlySet<number> = new Set([
 
 /**
  * Reads a certificate in DER.
- * @returns null for anything else: PEM, trailing bytes, sloppy lengths, a doubled extension, a key OpenSSL can't read.
+ * @returns null for anything else: PEM, trailing bytes, sloppy lengths, a doubled or unreadable extension, a key OpenSSL
+ * can't read, a certificate of X.509 version 1.
  */
 export function parseCertificate(bytes: Uint8Array): AttestationCertificate | null {
   if (bytes.byteLength > MAXIMUM_BYTES) return null;
-  const fields = parseFields(bytes);
-  const x509 = fields && parseX509(bytes);
-  return x509 && { der: new Uint8Array(bytes), x509, ...fields };
+  const x509 = parseX509(bytes);
+  const fields = x509 && parseFields(bytes);
+  return fields && { der: new Uint8Array(bytes), x509, ...fields };
 }
 
 /** Whether `now` lies in the certificate's own period, both ends included. An unreadable date is a no. */
@@ -79,75 +95,84 @@ function parseX509(der: Uint8Array): X509Certificate | null {
 }
 
 function parseFields(der: Uint8Array): Fields | null {
-  const [tbs, algorithm, signature, ...rest] = readDerSequence(der) ?? [];
-  if (!tbs || !algorithm || !signature || rest.length > 0) return null;
-  const members = tbs.tag === DER_TAG.sequence ? readDerElements(tbs.content) : null;
-  const [version, , , , , subject] = members ?? [];
-  if (!members || version?.tag !== DER_TAG.explicit0 || !subject) return null;
+  try {
+    return readFields(der);
+  } catch (error) {
+    if (error instanceof DerFault) return null;
+    throw error;
+  }
+}
 
-  const encodedVersion = readDer(version.content, DER_TAG.integer)?.[0];
-  const signatureAlgorithm = readDerElements(algorithm.content)?.[0];
-  const subjectAttributes = parseName(subject);
-  const extensions = parseExtensions(members.find((member) => member.tag === DER_TAG.explicit3));
-  if (encodedVersion === undefined || !signatureAlgorithm || !subjectAttributes || !extensions) return null;
-
-  const basicConstraints = parseBasicConstraints(extensions.get(OID.basicConstraints));
-  const keyUsage = parseKeyUsage(extensions.get(OID.keyUsage));
-  if (!basicConstraints || keyUsage === undefined) return null;
+/** RFC 5280 section 4.1. */
+function readFields(der: Uint8Array): Fields {
+  const [tbs, algorithm] = readDerSequence(der);
+  const members = readDerElements(contentOf(tbs, DER_TAG.sequence));
+  const [version, , , , , subject] = members;
+  const extensions = readExtensions(members.find((member) => member.tag === DER_TAG.explicit3));
   return {
-    encodedVersion,
-    signatureAlgorithm: toHex(signatureAlgorithm.content),
-    subject: subjectAttributes,
-    extensions,
-    basicConstraints,
-    keyUsage,
+    encodedVersion: readDer(contentOf(version, DER_TAG.explicit0), DER_TAG.integer)[0],
+    signatureAlgorithm: oidOf(readDerElements(contentOf(algorithm, DER_TAG.sequence))[0]),
+    subject: readName(contentOf(subject, DER_TAG.sequence)),
+    criticalExtensions: [...extensions].filter(([, { isCritical }]) => isCritical).map(([oid]) => oid),
+    aaguid: readAaguid(extensions.get(OID.fidoAaguid)),
+    basicConstraints: readBasicConstraints(extensions.get(OID.basicConstraints)),
+    keyUsage: readKeyUsage(extensions.get(OID.keyUsage)),
   };
 }
 
 /** RFC 5280 section 4.1.2.4: a sequence of sets of (type, value). */
-function parseName(name: DerElement): Map<string, string[]> | null {
+function readName(name: Uint8Array): Map<string, string[]> {
   const attributes = new Map<string, string[]>();
-  for (const set of readDerElements(name.content) ?? []) {
-    for (const attribute of readDerElements(set.content) ?? []) {
-      const [type, value] = readDerElements(attribute.content) ?? [];
-      if (!type || !value) return null;
-      if (!TEXT_TAGS.has(value.tag)) continue;
-      const key = toHex(type.content);
-      attributes.set(key, [...(attributes.get(key) ?? []), Buffer.from(value.content).toString('utf8')]);
+  for (const set of readDerElements(name)) {
+    for (const attribute of readDerElements(set.content)) {
+      const [type, value] = readDerElements(attribute.content);
+      if (!value || !TEXT_TAGS.has(value.tag)) continue;
+      const oid = oidOf(type);
+      attributes.set(oid, [...(attributes.get(oid) ?? []), Buffer.from(value.content).toString('utf8')]);
     }
   }
   return attributes;
 }
 
-function parseExtensions(element: DerElement | undefined): Map<string, CertificateExtension> | null {
-  const extensions = new Map<string, CertificateExtension>();
+/** RFC 5280 section 4.2: (oid, critical or left out, value), no more than one instance of each. */
+function readExtensions(element: DerElement | undefined): Extensions {
+  const extensions = new Map<string, Extension>();
   if (!element) return extensions;
-  for (const { content } of readDerSequence(element.content) ?? []) {
-    const [oid, ...others] = readDerElements(content) ?? [];
-    const value = others.at(-1);
-    if (!oid || value?.tag !== DER_TAG.octetString) return null;
-    const key = toHex(oid.content);
-    // RFC 5280 section 4.2: no more than one instance of an extension.
-    if (extensions.has(key)) return null;
-    const isCritical = others.length === 2 && others[0]?.tag === DER_TAG.boolean;
-    extensions.set(key, { isCritical, value: value.content });
+  for (const { content } of readDerSequence(element.content)) {
+    const members = readDerElements(content);
+    const oid = oidOf(members[0]);
+    if (extensions.has(oid)) throw new DerFault('an extension comes twice');
+    extensions.set(oid, {
+      isCritical: isTrue(members[1]),
+      value: contentOf(members.at(-1), DER_TAG.octetString),
+    });
   }
   return extensions;
 }
 
-/** RFC 5280 section 4.2.1.9. Absent means: not a certification authority. */
-function parseBasicConstraints(extension: CertificateExtension | undefined): BasicConstraints | null {
-  if (!extension) return NOT_A_CA;
-  const members = readDerSequence(extension.value);
-  if (!members) return null;
-  const isCa = members[0]?.tag === DER_TAG.boolean && members[0].content[0] === 0xff;
-  const pathLength = members.find((member) => member.tag === DER_TAG.integer)?.content[0];
-  return { isCa, pathLength: pathLength ?? null };
+/** An OCTET STRING of 16 bytes that "MUST NOT be marked as critical". */
+function readAaguid(extension: Extension | undefined): string | null {
+  if (!extension) return null;
+  const aaguid = readDer(extension.value, DER_TAG.octetString);
+  if (extension.isCritical || aaguid.byteLength !== AAGUID_BYTES)
+    throw new DerFault('no sound AAGUID extension');
+  return toAaguid(aaguid);
 }
 
-/** RFC 5280 section 4.2.1.3. Undefined when the extension is there and can't be read. */
-function parseKeyUsage(extension: CertificateExtension | undefined): number | null | undefined {
-  if (!extension) return null;
-  // The first byte of a BIT STRING counts the unused bits at its end.
-  return readDer(extension.value, DER_TAG.bitString)?.[1];
+/** RFC 5280 section 4.2.1.9. Absent means: not a certification authority. */
+function readBasicConstraints(extension: Extension | undefined): BasicConstraints {
+  if (!extension) return NOT_A_CA;
+  const members = readDerSequence(extension.value);
+  const pathLength = members.find((member) => member.tag === DER_TAG.integer)?.content[0];
+  return { isCa: isTrue(members[0]), pathLength: pathLength ?? null };
+}
+
+/** RFC 5280 section 4.2.1.3. The first byte of a BIT STRING counts the unused bits at its end. */
+function readKeyUsage(extension: Extension | undefined): number | null {
+  return extension ? (readDer(extension.value, DER_TAG.bitString)[1] ?? 0) : null;
+}
+
+/** DER leaves a FALSE out where it is the default; some makers write it all the same. */
+function isTrue(element: DerElement | undefined): boolean {
+  return element?.tag === DER_TAG.boolean && element.content[0] !== 0;
 }

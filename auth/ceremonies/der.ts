@@ -1,9 +1,12 @@
 /**
  * The little of DER that attestation certificates need: definite, shortest lengths and one-byte tags.
+ * Anything else throws `DerFault`, which whoever reads a whole certificate turns into an outcome.
  * @see X.690 section 10
  */
 
 export type DerElement = { tag: number; content: Uint8Array };
+
+export class DerFault extends Error {}
 
 export const DER_TAG = {
   boolean: 0x01,
@@ -26,49 +29,54 @@ const HIGH_TAG_NUMBER = 0x1f;
 const LONG_LENGTH = 0x80;
 const MAXIMUM_LENGTH_BYTES = 3;
 
-/** All elements of a byte string, one after the other. Null when it does not divide into whole elements. */
-export function readDerElements(bytes: Uint8Array): DerElement[] | null {
+/** All elements of a byte string, one after the other. */
+export function readDerElements(bytes: Uint8Array): DerElement[] {
   const elements: DerElement[] = [];
-  let rest = bytes;
-  while (rest.byteLength > 0) {
-    const header = readHeader(rest);
-    if (!header) return null;
-    const end = header.byteLength + header.contentLength;
-    if (end > rest.byteLength) return null;
-    elements.push({ tag: header.tag, content: rest.subarray(header.byteLength, end) });
+  for (let rest = bytes; rest.byteLength > 0;) {
+    const { tag, headerLength, contentLength } = readHeader(rest);
+    const end = headerLength + contentLength;
+    if (end > rest.byteLength) throw new DerFault('an element is longer than the bytes');
+    elements.push({ tag, content: rest.subarray(headerLength, end) });
     rest = rest.subarray(end);
   }
   return elements;
 }
 
-/** The content of the one element with this tag that fills `bytes`. */
-export function readDer(bytes: Uint8Array, tag: number): Uint8Array | null {
+/** Content of the one element with this tag that fills `bytes`. */
+export function readDer(bytes: Uint8Array, tag: number): Uint8Array {
   const elements = readDerElements(bytes);
-  const element = elements?.[0];
-  return elements?.length === 1 && element?.tag === tag ? element.content : null;
+  if (elements.length !== 1) throw new DerFault(`${elements.length} elements in place of one`);
+  return contentOf(elements[0], tag);
 }
 
 /** The members of the one SEQUENCE that fills `bytes`. */
-export function readDerSequence(bytes: Uint8Array): DerElement[] | null {
-  const content = readDer(bytes, DER_TAG.sequence);
-  return content && readDerElements(content);
+export function readDerSequence(bytes: Uint8Array): DerElement[] {
+  return readDerElements(readDer(bytes, DER_TAG.sequence));
 }
 
-/** Content bytes of an OID as hex: two OIDs are equal exactly when these are. */
-export function toHex(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('hex');
+/** Content of an element that must be there and have this tag. */
+export function contentOf(element: DerElement | undefined, tag: number): Uint8Array {
+  if (element?.tag !== tag) throw new DerFault(`tag ${element?.tag} in place of ${tag}`);
+  return element.content;
 }
 
-function readHeader(bytes: Uint8Array): { tag: number; byteLength: number; contentLength: number } | null {
-  const [tag, first] = bytes;
-  if (tag === undefined || first === undefined) return null;
-  if ((tag & HIGH_TAG_NUMBER) === HIGH_TAG_NUMBER) return null;
-  if (first < LONG_LENGTH) return { tag, byteLength: 2, contentLength: first };
+/** An OID by the hex of its content: two are equal exactly when these are. */
+export function oidOf(element: DerElement | undefined): string {
+  return Buffer.from(contentOf(element, DER_TAG.oid)).toString('hex');
+}
+
+function readHeader(bytes: Uint8Array): { tag: number; headerLength: number; contentLength: number } {
+  const [tag = 0, first] = bytes;
+  if (first === undefined) throw new DerFault('an element without a length');
+  if ((tag & HIGH_TAG_NUMBER) === HIGH_TAG_NUMBER) throw new DerFault('a tag of several bytes');
+  if (first < LONG_LENGTH) return { tag, headerLength: 2, contentLength: first };
 
   const width = first - LONG_LENGTH;
   const lengthBytes = bytes.subarray(2, 2 + width);
-  if (width === 0 || width > MAXIMUM_LENGTH_BYTES || lengthBytes.byteLength !== width) return null;
+  if (width > MAXIMUM_LENGTH_BYTES) throw new DerFault('a length beyond any certificate');
   const contentLength = lengthBytes.reduce((length, byte) => length * 256 + byte, 0);
-  const isShortest = lengthBytes[0] !== 0 && contentLength >= LONG_LENGTH;
-  return isShortest ? { tag, byteLength: 2 + width, contentLength } : null;
+  // Also refuses the indefinite length, which has no length bytes, and a length that is cut short.
+  if (contentLength < LONG_LENGTH || contentLength < 256 ** (width - 1))
+    throw new DerFault('a length not in its shortest form');
+  return { tag, headerLength: 2 + width, contentLength };
 }

@@ -155,6 +155,12 @@ describe('whatever statement is present must verify, also where attestation is o
       'certificate_malformed',
     ],
     [
+      'x5c as text',
+      withStatement((statement) => statement.set('x5c', 'certificate')),
+      'certificate_malformed',
+    ],
+    ['null in x5c', withStatement((statement) => statement.set('x5c', [null])), 'certificate_malformed'],
+    [
       'text in x5c',
       withStatement((statement) => statement.set('x5c', ['certificate'])),
       'certificate_malformed',
@@ -206,6 +212,7 @@ describe('REG-07 a U2F key has a maker and no model', () => {
       withStatement((statement) => statement.set('x5c', [...chainIn(statement), ...chainIn(statement)])),
       'certificate_malformed',
     ],
+    ['x5c as number', withStatement((statement) => statement.set('x5c', 1)), 'certificate_malformed'],
     ['no certificate', withStatement((statement) => statement.set('x5c', [])), 'certificate_malformed'],
     [
       'a wrong signature',
