@@ -23,4 +23,6 @@ export default [
 
   // Staff
   layout('frame/staff-layout.route.tsx', []),
+
+  route('*', 'http/not-found.route.ts'),
 ] satisfies RouteConfig;

@@ -143,7 +143,7 @@ async function invite({ db, auth, env }: Deps, invitee: Invitee): Promise<EnrolL
   const now = auth.now();
   const invitation = await db.$transaction(async (tx): Promise<PrintedInvitation> => {
     const waiting = await tx.key.findFirst({
-      where: { holderId, accountId, status: 'assigned', issuedById: null },
+      where: { holderId, accountId, status: 'assigned' },
       select: { id: true },
     });
     const key =

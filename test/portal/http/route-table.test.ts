@@ -16,6 +16,7 @@ const PUBLIC = new Set([
   '/enrol/key',
   '/sign-out',
   '/lock',
+  '/x', // whatever is not an address
 ]);
 
 const ELSEWHERE = 'https://elsewhere.example';
