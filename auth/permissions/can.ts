@@ -16,8 +16,9 @@ export type Action = CustomerAction | StaffAction;
 const CUSTOMER_ACTIONS = ['fact:read', 'own-keys:read', 'own-sessions:end'] as const;
 type CustomerAction = (typeof CUSTOMER_ACTIONS)[number];
 
-const STAFF_ACTIONS = [
+export const STAFF_ACTIONS = [
   'account:read',
+  'people:manage',
   'key:issue',
   'key:suspend',
   'key:resume',
@@ -39,6 +40,7 @@ type StaffAction = (typeof STAFF_ACTIONS)[number];
 const ACTIONS_OF_STAFF: Readonly<Record<StaffRole, ReadonlySet<StaffAction>>> = {
   'account-manager': new Set([
     'account:read',
+    'people:manage',
     'key:issue',
     'key:suspend',
     'key:resume',
