@@ -7,21 +7,23 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** What is printed or told once and stored nowhere. The code goes by another channel than the link. */
 export type PrintedInvitation = { invitationId: string; token: string; claimCode: string; expiresAt: Date };
 
-/**
- * Makes the one-time link by which a key is registered; an earlier open one of the same key is withdrawn.
- * @param days how long the link lives
- */
+export type CreateInvitation = {
+  keyId: string;
+  createdById: string | null;
+  /** How long the link lives. */
+  days: number;
+  /** Of the form that asks for it; a second invitation with the same one breaks a unique key. */
+  requestId?: string;
+  pepper: Uint8Array;
+  now: Date;
+};
+
+/** Makes the one-time link by which a key is registered; an earlier open one of the same key is withdrawn. */
 export async function createInvitation(
   tx: Tx,
-  {
-    keyId,
-    createdById,
-    days,
-    pepper,
-    now,
-  }: { keyId: string; createdById: string | null; days: number; pepper: Uint8Array; now: Date },
+  { keyId, createdById, days, requestId, pepper, now }: CreateInvitation,
 ): Promise<PrintedInvitation> {
-  await tx.invitation.updateMany({ where: { keyId, status: 'open' }, data: { status: 'withdrawn' } });
+  await withdrawInvitations(tx, keyId);
   const [token, claimCode] = [mintToken(), mintClaimCode()];
   const expiresAt = new Date(now.getTime() + days * DAY_MS);
   const tokenHash = hashToken(token);
@@ -32,6 +34,7 @@ export async function createInvitation(
       claimCodeHash: hashClaimCode(pepper, tokenHash, claimCode),
       claimTriesLeft: CLAIM_TRIES,
       opensLeft: INVITATION_OPENS,
+      requestId: requestId ?? null,
       createdById,
       createdAt: now,
       expiresAt,
@@ -39,6 +42,15 @@ export async function createInvitation(
     select: { id: true },
   });
   return { invitationId: id, token, claimCode, expiresAt };
+}
+
+/** Closes the open links of a key. @returns how many there were */
+export async function withdrawInvitations(tx: Tx, keyId: string): Promise<number> {
+  const { count } = await tx.invitation.updateMany({
+    where: { keyId, status: 'open' },
+    data: { status: 'withdrawn' },
+  });
+  return count;
 }
 
 /** Bound to its link, so that one code never opens another. */

@@ -1,13 +1,18 @@
 import type { Tx } from '#prisma/client.ts';
+import type { Audit } from '../audit/audit.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
+import { withdrawInvitations } from '../invitations/create-invitation.ts';
 import type { StaffActor } from '../permissions/actor.ts';
 import { endSessionsOfKey } from '../sessions/end-sessions.ts';
+import { keysWithin } from './key-reach.ts';
 import { isKeyStatus, transitionOf } from './key.ts';
 import type { KeyStatus } from './key.ts';
 
+export type StaffTransition = 'suspend' | 'resume' | 'revoke';
+
 export type ChangeKeyStatus = {
   keyId: string;
-  transition: 'suspend' | 'resume' | 'revoke';
+  transition: StaffTransition;
   /** Why, in the words of whoever did it; kept in the key's history. */
   reason: string;
   actor: StaffActor;
@@ -19,7 +24,12 @@ export type ChangeKeyStatusOutcome =
   | { ok: false; reason: 'not_found' }
   | { ok: false; reason: 'not_from_this_status'; status: KeyStatus };
 
-const EVENT = { suspend: 'key_suspended', resume: 'key_resumed', revoke: 'key_revoked' } as const;
+/** How each transition is called where it leaves a trace. */
+const TRACES = {
+  suspend: { event: 'key_suspended', sessionEnd: 'key_suspended' },
+  resume: { event: 'key_resumed', sessionEnd: null },
+  revoke: { event: 'key_revoked', sessionEnd: 'key_revoked' },
+} as const;
 
 /**
  * Suspends, resumes or revokes a key. The key's sessions end in the same transaction: open tabs notice within
@@ -27,67 +37,58 @@ const EVENT = { suspend: 'key_suspended', resume: 'key_resumed', revoke: 'key_re
  * @returns `not_found` for a key outside the actor's reach as for one that does not exist
  */
 export async function changeKeyStatus(
-  services: AuthServices,
+  { db, audit, now }: AuthServices,
   request: ChangeKeyStatus,
 ): Promise<ChangeKeyStatusOutcome> {
-  const { db, audit } = services;
-  const now = services.now();
-  const { keyId, transition, actor } = request;
+  return db.$transaction((tx) => makeTransition(tx, audit, { ...request, at: now() }));
+}
+
+/** The same as part of a larger change. */
+export async function makeTransition(
+  tx: Tx,
+  audit: Audit,
+  { keyId, transition, reason, actor, trace, at }: ChangeKeyStatus & { at: Date },
+): Promise<ChangeKeyStatusOutcome> {
+  const reach = { id: keyId, ...keysWithin(actor, transition) };
   const { from, to } = transitionOf(transition);
-  return db.$transaction(async (tx) => {
-    const reach = { id: keyId, ...reachOf(actor) };
-    const { count } = await tx.key.updateMany({
-      where: { ...reach, status: { in: [...from] } },
-      data: { status: to, statusReason: request.reason, ...stampOf(transition, now) },
-    });
-    if (count === 0) return explainUnchanged(tx, reach);
-
-    const endedSessions =
-      transition === 'resume'
-        ? 0
-        : await endSessionsOfKey(tx, {
-            keyId,
-            reason: transition === 'suspend' ? 'key_suspended' : 'key_revoked',
-            at: now,
-          });
-    if (transition === 'revoke') {
-      await tx.invitation.updateMany({ where: { keyId, status: 'open' }, data: { status: 'withdrawn' } });
-    }
-    const key = await tx.key.findUniqueOrThrow({
-      where: { id: keyId },
-      select: { holderId: true, accountId: true },
-    });
-    await audit.record(tx, {
-      type: EVENT[transition],
-      result: 'ok',
-      actorId: actor.holderId,
-      sessionId: actor.sessionId,
-      keyId,
-      holderId: key.holderId,
-      accountId: key.accountId,
-      note: request.reason,
-      trace: request.trace,
-      at: now,
-    });
-    return { ok: true, endedSessions };
+  const { count } = await tx.key.updateMany({
+    where: { ...reach, status: { in: [...from] } },
+    data: { status: to, statusReason: reason, ...stampOf(transition, at) },
   });
+  if (count === 0) return explainUnchanged(tx, reach);
+
+  const { event, sessionEnd } = TRACES[transition];
+  const endedSessions =
+    sessionEnd === null ? 0 : await endSessionsOfKey(tx, { keyId, reason: sessionEnd, at });
+  if (transition === 'revoke') await withdrawInvitations(tx, keyId);
+  const key = await tx.key.findUniqueOrThrow({
+    where: { id: keyId },
+    select: { holderId: true, accountId: true },
+  });
+  await audit.record(tx, {
+    type: event,
+    result: 'ok',
+    actorId: actor.holderId,
+    sessionId: actor.sessionId,
+    keyId,
+    holderId: key.holderId,
+    accountId: key.accountId,
+    note: reason,
+    details: { endedSessions },
+    trace,
+    at,
+  });
+  return { ok: true, endedSessions };
 }
 
-/** A manager reaches the keys of their own accounts; an administrator all, staff keys too. Nobody their own. */
-function reachOf(actor: StaffActor) {
-  const notTheActorsOwn = { id: { not: actor.keyId } };
-  if (actor.role === 'administrator') return { AND: [notTheActorsOwn] };
-  return { AND: [notTheActorsOwn, { account: { accountManagerId: actor.holderId } }] };
-}
-
-function stampOf(transition: ChangeKeyStatus['transition'], now: Date) {
+function stampOf(transition: StaffTransition, at: Date) {
   switch (transition) {
     case 'suspend':
-      return { suspendedAt: now };
+      return { suspendedAt: at };
     case 'resume':
       return { suspendedAt: null };
     case 'revoke':
-      return { revokedAt: now };
+      return { revokedAt: at };
   }
 }
 

@@ -1,7 +1,10 @@
+import { isUniqueViolation } from '#prisma/client.ts';
+import type { Tx } from '#prisma/client.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
 import { createInvitation } from '../invitations/create-invitation.ts';
 import type { PrintedInvitation } from '../invitations/create-invitation.ts';
 import type { StaffActor } from '../permissions/actor.ts';
+import { accountsWithin } from '../permissions/reach.ts';
 
 export type IssueKey = {
   accountId: string;
@@ -10,62 +13,74 @@ export type IssueKey = {
   label: string;
   /** Printed on the key; claimed, not proven. */
   serial: string | null;
+  /** Of the form: sent twice, it issues one key. */
+  requestId: string;
   actor: StaffActor;
   trace: RequestTrace;
 };
 
 export type IssueKeyOutcome =
-  { ok: true; keyId: string; invitation: PrintedInvitation } | { ok: false; reason: 'holder_not_of_account' };
+  | { ok: true; keyId: string; invitation: PrintedInvitation }
+  /** Also for an account that is not the actor's. */
+  | { ok: false; reason: 'holder_not_of_account' }
+  /** This form has issued a key before. Its link was shown then, and is stored nowhere. */
+  | { ok: false; reason: 'issued_already' };
 
 /**
- * Assigns a key to a person of a customer and makes its one-time link. Only the account's own manager can, and
- * only for somebody who belongs to the account now: both stand in the where clause.
+ * Assigns a key to a person of a customer and makes its one-time link (REG-01 amended). Only the account's own
+ * manager can, and only for somebody who belongs to the account now: both stand in the where clause.
  */
 export async function issueKey(services: AuthServices, request: IssueKey): Promise<IssueKeyOutcome> {
-  const { db, audit, pepper } = services;
-  const [policy, now] = [await services.policy(), services.now()];
-  return db.$transaction(async (tx) => {
-    const membership = await tx.membership.findFirst({
-      where: {
-        accountId: request.accountId,
-        holderId: request.holderId,
-        status: 'active',
-        holder: { kind: 'customer', status: 'active' },
-        account: { status: 'active', accountManagerId: request.actor.holderId },
-      },
-      select: { id: true },
-    });
-    if (membership === null) return { ok: false, reason: 'holder_not_of_account' };
-    const { id: keyId } = await tx.key.create({
-      data: {
-        status: 'assigned',
-        holderId: request.holderId,
-        accountId: request.accountId,
-        label: request.label,
-        serial: request.serial,
-        issuedById: request.actor.holderId,
-        issuedAt: now,
-      },
-      select: { id: true },
-    });
-    const invitation = await createInvitation(tx, {
-      keyId,
-      createdById: request.actor.holderId,
-      days: policy.invitationDays,
-      pepper,
-      now,
-    });
-    await audit.record(tx, {
-      type: 'key_issued',
-      result: 'ok',
-      actorId: request.actor.holderId,
-      sessionId: request.actor.sessionId,
-      keyId,
-      holderId: request.holderId,
-      accountId: request.accountId,
-      trace: request.trace,
-      at: now,
-    });
-    return { ok: true, keyId, invitation };
+  const { invitationDays: days } = await services.policy();
+  try {
+    return await services.db.$transaction((tx) => assignKey(tx, services, { ...request, days }));
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    return { ok: false, reason: 'issued_already' };
+  }
+}
+
+async function assignKey(
+  tx: Tx,
+  { audit, pepper, now }: AuthServices,
+  request: IssueKey & { days: number },
+): Promise<IssueKeyOutcome> {
+  const { accountId, holderId, label, serial, requestId, actor, trace, days } = request;
+  const at = now();
+  const membership = await tx.membership.findFirst({
+    where: {
+      accountId,
+      holderId,
+      status: 'active',
+      holder: { kind: 'customer', status: 'active' },
+      account: { status: 'active', ...accountsWithin(actor, 'key:issue') },
+    },
+    select: { id: true },
   });
+  if (membership === null) return { ok: false, reason: 'holder_not_of_account' };
+  const issuedById = actor.holderId;
+  const { id: keyId } = await tx.key.create({
+    data: { status: 'assigned', holderId, accountId, label, serial, issuedById, issuedAt: at },
+    select: { id: true },
+  });
+  const invitation = await createInvitation(tx, {
+    keyId,
+    createdById: issuedById,
+    days,
+    requestId,
+    pepper,
+    now: at,
+  });
+  await audit.record(tx, {
+    type: 'key_issued',
+    result: 'ok',
+    actorId: actor.holderId,
+    sessionId: actor.sessionId,
+    keyId,
+    holderId,
+    accountId,
+    trace,
+    at,
+  });
+  return { ok: true, keyId, invitation };
 }

@@ -1,0 +1,104 @@
+import { isUniqueViolation } from '#prisma/client.ts';
+import type { Tx } from '#prisma/client.ts';
+import type { AuthServices, RequestTrace } from '../auth-services.ts';
+import { keysWithin } from '../keys/key-reach.ts';
+import type { StaffActor } from '../permissions/actor.ts';
+import { createInvitation, withdrawInvitations } from './create-invitation.ts';
+import type { PrintedInvitation } from './create-invitation.ts';
+
+export type RenewInvitation = {
+  keyId: string;
+  /** Of the form: sent twice, it makes one link. */
+  requestId: string;
+  actor: StaffActor;
+  trace: RequestTrace;
+};
+
+export type RenewInvitationOutcome =
+  | { ok: true; invitation: PrintedInvitation }
+  /** Also for a key outside the actor's reach. */
+  | { ok: false; reason: 'not_found' }
+  /** It is registered already, or revoked, or its holder has left the account. */
+  | { ok: false; reason: 'not_waiting' }
+  | { ok: false; reason: 'renewed_already' };
+
+/** Makes a new one-time link for a key that waits for its holder. The old link and its code die at once. */
+export async function renewInvitation(
+  services: AuthServices,
+  request: RenewInvitation,
+): Promise<RenewInvitationOutcome> {
+  const { invitationDays: days } = await services.policy();
+  try {
+    return await services.db.$transaction((tx) => replaceInvitation(tx, services, { ...request, days }));
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    return { ok: false, reason: 'renewed_already' };
+  }
+}
+
+async function replaceInvitation(
+  tx: Tx,
+  { audit, pepper, now }: AuthServices,
+  { keyId, requestId, actor, trace, days }: RenewInvitation & { days: number },
+): Promise<RenewInvitationOutcome> {
+  const at = now();
+  const key = await tx.key.findFirst({
+    where: { id: keyId, ...keysWithin(actor, 'issue') },
+    select: {
+      status: true,
+      holderId: true,
+      accountId: true,
+      account: { select: { status: true } },
+      holder: { select: { status: true, memberships: { select: { accountId: true, status: true } } } },
+    },
+  });
+  if (key === null) return { ok: false, reason: 'not_found' };
+  if (!isWaiting(key) || !(await holdWaitingKey(tx, keyId))) return { ok: false, reason: 'not_waiting' };
+
+  const event = {
+    result: 'ok',
+    actorId: actor.holderId,
+    sessionId: actor.sessionId,
+    keyId,
+    holderId: key.holderId,
+    accountId: key.accountId,
+    trace,
+    at,
+  } as const;
+  const withdrawn = await withdrawInvitations(tx, keyId);
+  const invitation = await createInvitation(tx, {
+    keyId,
+    createdById: actor.holderId,
+    days,
+    requestId,
+    pepper,
+    now: at,
+  });
+  if (withdrawn > 0) await audit.record(tx, { type: 'invitation_withdrawn', ...event });
+  await audit.record(tx, { type: 'invitation_issued', ...event });
+  return { ok: true, invitation };
+}
+
+/** Writes to the key, so that of two renewals at once one waits for the other and only the last link stays open. */
+async function holdWaitingKey(tx: Tx, keyId: string): Promise<boolean> {
+  const waiting = { id: keyId, status: 'assigned' };
+  const { count } = await tx.key.updateMany({ where: waiting, data: { status: 'assigned' } });
+  return count === 1;
+}
+
+type WaitingRows = {
+  status: string;
+  accountId: string | null;
+  account: { status: string } | null;
+  holder: { status: string; memberships: { accountId: string; status: string }[] };
+};
+
+/** A customer's key waits for somebody who still belongs to its account; a staff key only for its holder. */
+function isWaiting({ status, accountId, account, holder }: WaitingRows): boolean {
+  if (status !== 'assigned' || holder.status !== 'active') return false;
+  if (account === null) return true;
+  const isMember = holder.memberships.some(
+    (membership) => membership.accountId === accountId && membership.status === 'active',
+  );
+  return account.status === 'active' && isMember;
+}
