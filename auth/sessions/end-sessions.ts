@@ -8,6 +8,7 @@ export type SessionEnd =
   | 'ended_by_staff'
   | 'key_suspended'
   | 'key_revoked'
+  | 'membership_removed'
   | 'signed_in_again';
 
 /** Ends all open sessions of a key. @returns how many were open */
@@ -39,14 +40,14 @@ export async function endSessionByToken(
   return count === 1 ? row : null;
 }
 
-/** Ends one of a person's own sessions. @returns false when it is not theirs or not open */
-export async function endOwnSession(
+/** Ends the sessions of a person that work in an account. @returns how many were open */
+export async function endSessionsInAccount(
   tx: Tx,
-  { sessionId, holderId, reason, at }: { sessionId: string; holderId: string; reason: SessionEnd; at: Date },
-): Promise<boolean> {
+  { holderId, accountId, reason, at }: { holderId: string; accountId: string; reason: SessionEnd; at: Date },
+): Promise<number> {
   const { count } = await tx.session.updateMany({
-    where: { id: sessionId, holderId, endedAt: null },
+    where: { holderId, accountId, endedAt: null },
     data: { endedAt: at, endedReason: reason },
   });
-  return count === 1;
+  return count;
 }

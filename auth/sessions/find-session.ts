@@ -1,11 +1,10 @@
 import type { Db } from '#prisma/client.ts';
 import type { Actor } from '../permissions/actor.ts';
 import { classesOf } from '../permissions/can.ts';
-import { isTier } from '../permissions/tiers.ts';
-import { tierOfKey } from '../policy/policy.ts';
 import type { Policy } from '../policy/policy.ts';
 import { hashToken } from '../tokens/opaque-token.ts';
 import { LAST_SEEN_STEP_MS, idleEndsAt, sessionTimeState } from './session-lifetime.ts';
+import { attestationOf, tierOfSession } from './session-tier.ts';
 import { standingOf } from './standing.ts';
 import type { Standing, StandingRefusal } from './standing.ts';
 
@@ -86,11 +85,9 @@ export async function findSession(
   const actor = toActor(row, standing, policy);
   if (actor === null) return refuse('no_membership');
 
-  const accounts = row.holder.memberships.map(({ accountId, account }) => ({
-    id: accountId,
-    number: account.number,
-    name: account.name,
-  }));
+  const accounts = row.holder.memberships
+    .filter(({ account }) => account.status === 'active')
+    .map(({ accountId, account: { number, name } }) => ({ id: accountId, number, name }));
   return {
     ok: true,
     session: {
@@ -131,8 +128,7 @@ type SessionFacts = {
 
 /** Null when the account that the session works in is no longer one of the person's. */
 function toActor(row: SessionFacts, standing: Standing & { ok: true }, policy: Policy): Actor | null {
-  const worthNow = tierOfKey(policy, attestationOf(row.key.attestation));
-  const tier = isTier(row.tier) && row.tier < worthNow ? row.tier : worthNow;
+  const tier = tierOfSession(row, policy);
   const signedIn = { sessionId: row.id, holderId: row.holderId, keyId: row.keyId, tier };
   if (standing.kind === 'staff') return { ...signedIn, kind: 'staff', role: standing.role };
 
@@ -145,8 +141,4 @@ function toActor(row: SessionFacts, standing: Standing & { ok: true }, policy: P
     role: membership.role,
     classes: classesOf(membership.role, tier, policy.classesOfTier),
   };
-}
-
-function attestationOf(stored: string | null): 'attested' | 'unattested' {
-  return stored === 'attested' ? 'attested' : 'unattested';
 }

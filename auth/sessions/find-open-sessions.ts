@@ -1,0 +1,102 @@
+import type { Db } from '#prisma/client.ts';
+import { classesOf } from '../permissions/can.ts';
+import { DATA_CLASSES } from '../permissions/data-classes.ts';
+import type { DataClass } from '../permissions/data-classes.ts';
+import { isCustomerRole } from '../permissions/roles.ts';
+import type { Tier } from '../permissions/tiers.ts';
+import type { Policy } from '../policy/policy.ts';
+import { sessionTimeState } from './session-lifetime.ts';
+import { tierOfSession } from './session-tier.ts';
+
+/** A browser that is signed in, as a list of sessions tells of it (SES-06). */
+export type OpenSession = {
+  sessionId: string;
+  key: { id: string; label: string };
+  /** The account it works in; null for staff. */
+  account: { id: string; name: string } | null;
+  /** What it opens: the classes, and how much its key proves. */
+  classes: readonly DataClass[];
+  tier: Tier;
+  startedAt: Date;
+  lastUsedAt: Date;
+  /** Shortened address. */
+  place: string;
+  browser: string;
+};
+
+export type FindOpenSessions = {
+  /** Whose: of a person, or of one key. Whether the reader may know is settled before. */
+  of: { holderId: string } | { keyId: string };
+  policy: Policy;
+  now: Date;
+};
+
+const SELECT = {
+  id: true,
+  tier: true,
+  accountId: true,
+  authenticatedAt: true,
+  lastSeenAt: true,
+  expiresAt: true,
+  endedAt: true,
+  place: true,
+  browser: true,
+  key: { select: { id: true, label: true, attestation: true } },
+  holder: {
+    select: {
+      kind: true,
+      memberships: {
+        where: { status: 'active', account: { status: 'active' } },
+        select: { accountId: true, role: true, account: { select: { id: true, name: true } } },
+      },
+    },
+  },
+} as const;
+
+/** @returns sessions that a request could still use, the newest first */
+export async function findOpenSessions(
+  db: Db,
+  { of, policy, now }: FindOpenSessions,
+): Promise<OpenSession[]> {
+  const rows = await db.session.findMany({
+    where: { ...of, endedAt: null, expiresAt: { gt: now }, key: { status: 'active' } },
+    orderBy: [{ authenticatedAt: 'desc' }, { id: 'desc' }],
+    select: SELECT,
+  });
+  return rows.flatMap((row) => {
+    if (sessionTimeState(row, policy, now) !== 'live') return [];
+    const reach = reachOf(row, policy);
+    if (reach === null) return [];
+    return [
+      {
+        sessionId: row.id,
+        key: { id: row.key.id, label: row.key.label },
+        ...reach,
+        startedAt: row.authenticatedAt,
+        lastUsedAt: row.lastSeenAt,
+        place: row.place,
+        browser: row.browser,
+      },
+    ];
+  });
+}
+
+type ReachRow = {
+  tier: number;
+  accountId: string | null;
+  key: { attestation: string | null };
+  holder: {
+    kind: string;
+    memberships: { accountId: string; role: string; account: { id: string; name: string } }[];
+  };
+};
+
+/** Null when the account it works in is no longer the person's: the session opens nothing any more. */
+function reachOf(row: ReachRow, policy: Policy): Pick<OpenSession, 'account' | 'classes' | 'tier'> | null {
+  const tier = tierOfSession(row, policy);
+  if (row.holder.kind === 'staff') return { account: null, classes: DATA_CLASSES, tier };
+  const membership = row.holder.memberships.find(({ accountId }) => accountId === row.accountId);
+  if (membership === undefined || !isCustomerRole(membership.role)) return null;
+  const { account, role } = membership;
+  return { account, classes: classesOf(role, tier, policy.classesOfTier), tier };
+}
