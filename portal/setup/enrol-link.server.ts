@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { SYSTEM_ACTOR } from '#auth/audit/audit-event.ts';
 import type { AuthServices } from '#auth/auth-services.ts';
+import { mintUserHandle } from '#auth/holders/user-handle.ts';
 import { createInvitation } from '#auth/invitations/create-invitation.ts';
 import type { PrintedInvitation } from '#auth/invitations/create-invitation.ts';
 import type { StaffRole } from '#auth/permissions/roles.ts';
@@ -31,7 +31,6 @@ type Deps = { db: Db; auth: AuthServices; env: Env; isTerminal: boolean };
 
 /** The first administrator of a production installation sits at the console: a quarter of an hour is enough. */
 const FIRST_ADMINISTRATOR_DAYS = 15 / (24 * 60);
-const USER_HANDLE_BYTES = 32;
 
 /**
  * The operator's way to a first key. In the demo it serves everybody; in production only the first administrator,
@@ -110,7 +109,7 @@ async function firstAdministratorLink(
 async function addAdministrator(tx: Tx, { audit, now }: AuthServices, name: string): Promise<{ id: string }> {
   const holder = await tx.holder.create({
     data: {
-      userHandle: new Uint8Array(randomBytes(USER_HANDLE_BYTES)),
+      userHandle: mintUserHandle(),
       kind: 'staff',
       staffRole: 'administrator',
       name,

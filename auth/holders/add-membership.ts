@@ -1,0 +1,70 @@
+import type { Tx } from '#prisma/client.ts';
+import type { AuthServices, RequestTrace } from '../auth-services.ts';
+import type { StaffActor } from '../permissions/actor.ts';
+import { accountsWithin } from '../permissions/reach.ts';
+import type { CustomerRole } from '../permissions/roles.ts';
+import { peopleWithin } from './find-known-people.ts';
+
+export type AddMembership = {
+  accountId: string;
+  holderId: string;
+  role: CustomerRole;
+  actor: StaffActor;
+  trace: RequestTrace;
+};
+
+export type AddMembershipOutcome =
+  | { ok: true }
+  /** The account is not the actor's, or the person belongs to none of the actor's accounts. */
+  | { ok: false; reason: 'not_found' }
+  | { ok: false; reason: 'member_already' };
+
+/** Lets a person whom the manager knows into one more account. Somebody who was removed comes back by it. */
+export async function addMembership(
+  { db, audit, now }: AuthServices,
+  { accountId, holderId, role, actor, trace }: AddMembership,
+): Promise<AddMembershipOutcome> {
+  const at = now();
+  return db.$transaction(async (tx) => {
+    if (!(await areWithinReach(tx, { accountId, holderId, actor })))
+      return { ok: false, reason: 'not_found' };
+    const before = await tx.membership.findUnique({
+      where: { holderId_accountId: { holderId, accountId } },
+      select: { status: true },
+    });
+    if (before?.status === 'active') return { ok: false, reason: 'member_already' };
+    await tx.membership.upsert({
+      where: { holderId_accountId: { holderId, accountId } },
+      update: { role, status: 'active', removedAt: null },
+      create: { holderId, accountId, role, createdAt: at },
+      select: { id: true },
+    });
+    await audit.record(tx, {
+      type: 'membership_added',
+      result: 'ok',
+      actorId: actor.holderId,
+      sessionId: actor.sessionId,
+      holderId,
+      accountId,
+      details: { role },
+      trace,
+      at,
+    });
+    return { ok: true };
+  });
+}
+
+async function areWithinReach(
+  tx: Tx,
+  { accountId, holderId, actor }: Pick<AddMembership, 'accountId' | 'holderId' | 'actor'>,
+): Promise<boolean> {
+  const account = await tx.customerAccount.findFirst({
+    where: { id: accountId, status: 'active', ...accountsWithin(actor, 'people:manage') },
+    select: { id: true },
+  });
+  const person = await tx.holder.findFirst({
+    where: { AND: [{ id: holderId }, peopleWithin(actor)] },
+    select: { id: true },
+  });
+  return account !== null && person !== null;
+}

@@ -1,0 +1,68 @@
+import type { Tx } from '#prisma/client.ts';
+import type { AuthServices, RequestTrace } from '../auth-services.ts';
+import type { StaffActor } from '../permissions/actor.ts';
+import { accountsWithin } from '../permissions/reach.ts';
+import type { CustomerRole } from '../permissions/roles.ts';
+import { findPersonByEmail } from './find-known-people.ts';
+import type { KnownPerson, Person } from './person.ts';
+import { mintUserHandle } from './user-handle.ts';
+
+export type AddPerson = {
+  accountId: string;
+  person: Person;
+  role: CustomerRole;
+  /** The actor has been told of a person with the same address, and says that this is another one. */
+  isSurelyNew: boolean;
+  actor: StaffActor;
+  trace: RequestTrace;
+};
+
+export type AddPersonOutcome =
+  | { ok: true; holderId: string }
+  /** Also for an account that is not the actor's. */
+  | { ok: false; reason: 'account_not_found' }
+  /** Somebody of the actor's customers has this address. They can join this account as well. */
+  | { ok: false; reason: 'known_already'; known: KnownPerson };
+
+/** Writes down a person of a customer and lets them into one account. A key is another step. */
+export async function addPerson(
+  { db, audit, now }: AuthServices,
+  { accountId, person, role, isSurelyNew, actor, trace }: AddPerson,
+): Promise<AddPersonOutcome> {
+  const at = now();
+  return db.$transaction(async (tx) => {
+    if (!(await isOpenAccount(tx, accountId, actor))) return { ok: false, reason: 'account_not_found' };
+    const { email } = person;
+    const known = email === null || isSurelyNew ? null : await findPersonByEmail(tx, { email, actor });
+    if (known !== null) return { ok: false, reason: 'known_already', known };
+
+    const { id: holderId } = await tx.holder.create({
+      data: { ...person, userHandle: mintUserHandle(), kind: 'customer', createdAt: at },
+      select: { id: true },
+    });
+    await tx.membership.create({
+      data: { holderId, accountId, role, createdAt: at },
+      select: { id: true },
+    });
+    const event = {
+      result: 'ok',
+      actorId: actor.holderId,
+      sessionId: actor.sessionId,
+      holderId,
+      accountId,
+      trace,
+      at,
+    } as const;
+    await audit.record(tx, { type: 'holder_added', ...event });
+    await audit.record(tx, { type: 'membership_added', ...event, details: { role } });
+    return { ok: true, holderId };
+  });
+}
+
+async function isOpenAccount(tx: Tx, accountId: string, actor: StaffActor): Promise<boolean> {
+  const account = await tx.customerAccount.findFirst({
+    where: { id: accountId, status: 'active', ...accountsWithin(actor, 'people:manage') },
+    select: { id: true },
+  });
+  return account !== null;
+}

@@ -1,0 +1,50 @@
+import type { AuthServices, RequestTrace } from '../auth-services.ts';
+import type { StaffActor } from '../permissions/actor.ts';
+import { accountsWithin } from '../permissions/reach.ts';
+import type { CustomerRole } from '../permissions/roles.ts';
+
+export type ChangeRole = {
+  accountId: string;
+  holderId: string;
+  role: CustomerRole;
+  /** In the words of whoever changes it. */
+  reason: string;
+  actor: StaffActor;
+  trace: RequestTrace;
+};
+
+export type ChangeRoleOutcome =
+  | { ok: true }
+  /** Also for an account that is not the actor's. */
+  | { ok: false; reason: 'not_found' }
+  | { ok: false; reason: 'role_already' };
+
+/** Gives a person another role in one account. Open sessions see by the new one from their next request. */
+export async function changeRole(
+  { db, audit, now }: AuthServices,
+  { accountId, holderId, role, reason, actor, trace }: ChangeRole,
+): Promise<ChangeRoleOutcome> {
+  return db.$transaction(async (tx) => {
+    const reach = { accountId, holderId, status: 'active', account: accountsWithin(actor, 'people:manage') };
+    const before = await tx.membership.findFirst({ where: reach, select: { role: true } });
+    if (before === null) return { ok: false, reason: 'not_found' };
+    const { count } = await tx.membership.updateMany({
+      where: { ...reach, role: { not: role } },
+      data: { role },
+    });
+    if (count === 0) return { ok: false, reason: 'role_already' };
+    await audit.record(tx, {
+      type: 'membership_changed',
+      result: 'ok',
+      actorId: actor.holderId,
+      sessionId: actor.sessionId,
+      holderId,
+      accountId,
+      note: reason,
+      details: { from: before.role, to: role },
+      trace,
+      at: now(),
+    });
+    return { ok: true };
+  });
+}
