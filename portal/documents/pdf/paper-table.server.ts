@@ -41,8 +41,9 @@ type Cell = {
 export function drawTable(paper: Paper, table: PaperTable): number[] {
   const edges = columnEdges(paper, table.columns);
   const size = table.size ?? DEFAULT_SIZE;
-  paper.ensureRoom(headingHeight(paper, table.columns, edges, size) + 2 * lineRoom(paper, size));
-  drawHeading(paper, table.columns, edges, size);
+  const heading = prepareHeading(paper, table.columns, edges, size);
+  paper.ensureRoom(heading.height + 2 * lineRoom(paper, size));
+  drawHeading(paper, heading);
   table.rows.forEach((row, index) => {
     const cells = row.map((text, column) =>
       cellBetween(paper, edges, {
@@ -55,7 +56,7 @@ export function drawTable(paper: Paper, table: PaperTable): number[] {
     );
     const isLast = index === table.rows.length - 1;
     if (paper.ensureRoom(rowHeight(paper, cells) + (isLast ? (table.keepAfter ?? 0) : 0))) {
-      drawHeading(paper, table.columns, edges, size);
+      drawHeading(paper, heading);
     }
     drawCells(paper, cells);
   });
@@ -135,19 +136,14 @@ function lineRoom(paper: Paper, size: number): number {
 
 function drawCells(paper: Paper, cells: readonly Cell[]): void {
   const height = rowHeight(paper, cells);
-  for (const cell of cells) drawCell(paper, cell, paper.y, height);
+  const { y } = paper;
+  for (const cell of cells) putCell(paper, cell, y + PADDING.y);
+  paper.boxes(cells.map(({ x, width }) => ({ x, y, width, height })));
   paper.gap(height);
 }
 
-function drawCell(paper: Paper, cell: Cell, y: number, height: number, isCentred = false): void {
-  const slack = isCentred ? (height - cellHeight(paper, cell)) / 2 : 0;
-  paper.putLines(cell.lines, {
-    ...cell,
-    x: cell.x + PADDING.x,
-    y: y + PADDING.y + slack,
-    width: cell.width - 2 * PADDING.x,
-  });
-  paper.box({ x: cell.x, y }, { width: cell.width, height });
+function putCell(paper: Paper, cell: Cell, y: number): void {
+  paper.putLines(cell.lines, { ...cell, x: cell.x + PADDING.x, y, width: cell.width - 2 * PADDING.x });
 }
 
 type HeadingSpan = { from: number; to: number; title: string };
@@ -164,64 +160,51 @@ function headingGroups(columns: readonly PaperColumn[]): HeadingSpan[] {
   return groups;
 }
 
-function headingCells(
+/** A cell of a heading and how far below its top it begins: a title under a group heading has what that leaves. */
+type HeadingCell = { cell: Cell; top: number; height: number };
+type Heading = { cells: readonly HeadingCell[]; marks: readonly Cell[]; height: number };
+
+/** Measures a heading once; it may be drawn on many pages. */
+function prepareHeading(
   paper: Paper,
   columns: readonly PaperColumn[],
   edges: readonly number[],
   size: number,
-): { titles: Cell[]; groups: Cell[]; marks: Cell[] } {
+): Heading {
   const centred = { size: size - 0.5, align: 'center', font: 'bold' } as const;
-  const titles = columns.map(({ title }, index) =>
-    cellBetween(paper, edges, { ...centred, from: index, to: index, text: title }),
-  );
   const groups = headingGroups(columns).map(({ from, to, title }) =>
     cellBetween(paper, edges, { ...centred, from, to, text: title }),
   );
+  const upper = groups.length > 0 ? rowHeight(paper, groups) : 0;
+  const titles = columns.map(({ title, group }, index) => ({
+    cell: cellBetween(paper, edges, { ...centred, from: index, to: index, text: title }),
+    top: group === undefined ? 0 : upper,
+  }));
   const hasMarks = columns.some(({ mark }) => mark !== undefined);
   const marks = (hasMarks ? columns : []).map(({ mark = '' }, index) =>
     cellBetween(paper, edges, { ...centred, font: 'regular', from: index, to: index, text: mark }),
   );
-  return { titles, groups, marks };
+  const whole = Math.max(...titles.map(({ cell, top }) => cellHeight(paper, cell) + top));
+  return {
+    cells: [
+      ...groups.map((cell) => ({ cell, top: 0, height: upper })),
+      ...titles.map(({ cell, top }) => ({ cell, top, height: whole - top })),
+    ],
+    marks,
+    height: whole + (hasMarks ? rowHeight(paper, marks) : 0),
+  };
 }
 
-function headingHeight(
-  paper: Paper,
-  columns: readonly PaperColumn[],
-  edges: readonly number[],
-  size: number,
-): number {
-  const { titles, groups, marks } = headingCells(paper, columns, edges, size);
-  return titleRoom(paper, columns, titles, groups).whole + (marks.length > 0 ? rowHeight(paper, marks) : 0);
-}
-
-/** A title under a group heading has what the heading leaves; one without has the whole height. */
-function titleRoom(
-  paper: Paper,
-  columns: readonly PaperColumn[],
-  titles: readonly Cell[],
-  groups: readonly Cell[],
-): { whole: number; upper: number } {
-  const upper = groups.length > 0 ? rowHeight(paper, groups) : 0;
-  const heights = titles.map(
-    (cell, index) => cellHeight(paper, cell) + (columns[index]?.group === undefined ? 0 : upper),
+function drawHeading(paper: Paper, { cells, marks, height }: Heading): void {
+  const { y } = paper;
+  for (const { cell, top, height: room } of cells) {
+    putCell(paper, cell, y + top + PADDING.y + (room - cellHeight(paper, cell)) / 2);
+  }
+  paper.boxes(
+    cells.map(({ cell: { x, width }, top, height: room }) => ({ x, y: y + top, width, height: room })),
   );
-  return { whole: Math.max(...heights), upper };
-}
-
-function drawHeading(
-  paper: Paper,
-  columns: readonly PaperColumn[],
-  edges: readonly number[],
-  size: number,
-): void {
-  const { titles, groups, marks } = headingCells(paper, columns, edges, size);
-  const { whole, upper } = titleRoom(paper, columns, titles, groups);
-  for (const cell of groups) drawCell(paper, cell, paper.y, upper, true);
-  titles.forEach((cell, index) => {
-    const top = columns[index]?.group === undefined ? 0 : upper;
-    drawCell(paper, cell, paper.y + top, whole - top, true);
-  });
-  paper.gap(whole);
+  paper.gap(height - (marks.length > 0 ? rowHeight(paper, marks) : 0));
   if (marks.length > 0) drawCells(paper, marks);
-  paper.line({ x: paper.left, y: paper.y }, { x: edges.at(-1) ?? paper.right, y: paper.y }, 0.9, RULE);
+  const right = Math.max(...cells.map(({ cell }) => cell.x + cell.width));
+  paper.line({ x: paper.left, y: paper.y }, { x: right, y: paper.y }, 0.9, RULE);
 }

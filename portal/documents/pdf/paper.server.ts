@@ -139,12 +139,10 @@ export class Paper {
     this.line({ x: this.left, y: this.y }, { x: this.right, y: this.y }, weight, color);
   }
 
-  box(corner: { x: number; y: number }, size: { width: number; height: number }): void {
-    this.#doc
-      .rect(corner.x, corner.y, size.width, size.height)
-      .lineWidth(HAIRLINE)
-      .strokeColor(RULE)
-      .stroke();
+  /** Frames, drawn in one go. */
+  boxes(frames: readonly { x: number; y: number; width: number; height: number }[]): void {
+    for (const { x, y, width, height } of frames) this.#doc.rect(x, y, width, height);
+    this.#doc.lineWidth(HAIRLINE).strokeColor(RULE).stroke();
   }
 
   finish(): Promise<Uint8Array> {
