@@ -20,7 +20,7 @@ export function describeParty(party: Party): string {
     party.legalName,
     `ИНН\u00a0${party.taxId}`,
     ...(party.registrationReason === null ? [] : [`КПП\u00a0${party.registrationReason}`]),
-    party.address,
+    holdAbbreviations(party.address),
     `тел.\u00a0${party.phone.replaceAll(' ', '\u00a0')}`,
   ].join(', ');
 }
@@ -28,4 +28,9 @@ export function describeParty(party: Party): string {
 /** `0099000017 / 009901001`, the second part only where there is one. */
 export function taxNumbers({ taxId, registrationReason }: Party): string {
   return registrationReason === null ? taxId : `${taxId} / ${registrationReason}`;
+}
+
+/** «г. Демоград» stays on one line. */
+function holdAbbreviations(address: string): string {
+  return address.replaceAll(/(?<=^|[ ,])(г|ул|д|с)\. /gu, '$1.\u00a0');
 }

@@ -30,7 +30,14 @@ export function setContract(fonts: PaperFonts, contract: ContractPaper): PaperBy
 }
 
 function preamble(buyer: Party): string {
-  return `${SELLER.legalName}, именуемое далее «Поставщик», в лице: ${SELLER.director.position.toLowerCase()} ${SELLER.director.name}, с одной стороны, и ${buyer.legalName}, далее «Покупатель», в лице: ${buyer.director.position.toLowerCase()} ${buyer.director.name}, с другой стороны, заключили договор о следующем.`;
+  const seller = `${SELLER.legalName}, именуемое далее «Поставщик», ${representedBy(SELLER)}`;
+  return `${seller}, с одной стороны, и ${buyer.legalName}, далее «Покупатель», ${representedBy(buyer)}, с другой стороны, заключили договор о следующем.`;
+}
+
+/** A company acts through its head, a person in business on their own behalf. */
+function representedBy({ registrationReason, director }: Party): string {
+  if (registrationReason === null) return 'от своего имени';
+  return `в лице: ${director.position.toLowerCase()} ${director.name}`;
 }
 
 function drawSection(paper: Paper, section: number, heading: string, clauses: readonly string[]): void {

@@ -24,7 +24,7 @@ const COLUMNS: readonly PaperColumn[] = [
   { title: '№', share: 22, align: 'center' },
   { title: 'Артикул', share: 84 },
   { title: 'Наименование', share: 186 },
-  { title: 'Умень\nшение', share: 46, align: 'right' },
+  { title: 'Кол-во', share: 46, align: 'right' },
   { title: 'Ед.', share: 30, align: 'center' },
   { title: 'Цена без НДС, руб.', share: 58, align: 'right' },
   { title: 'НДС', share: 32, align: 'center' },

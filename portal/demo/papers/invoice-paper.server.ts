@@ -55,21 +55,25 @@ export function setInvoice(fonts: PaperFonts, invoice: InvoicePaper): PaperBytes
   return paper.finish();
 }
 
+const BANK_ROWS = [40, 46] as const;
+
 /** The block from which a payment order is filled in. */
 function drawBankDetails(paper: Paper): void {
   const top = paper.y;
   const { left, width } = paper;
   const split = left + width * 0.62;
   const codes = split + 44;
-  const heights = [40, 46] as const;
-  paper.box({ x: left, y: top }, { width: split - left, height: heights[0] });
-  paper.box({ x: split, y: top }, { width: 44, height: heights[0] });
-  paper.box({ x: codes, y: top }, { width: paper.right - codes, height: heights[0] });
-  const second = top + heights[0];
-  paper.box({ x: left, y: second }, { width: split - left, height: heights[1] });
-  paper.box({ x: split, y: second }, { width: 44, height: heights[1] });
-  paper.box({ x: codes, y: second }, { width: paper.right - codes, height: heights[1] });
-
+  const second = top + BANK_ROWS[0];
+  paper.boxes(
+    [
+      { x: left, width: split - left },
+      { x: split, width: codes - split },
+      { x: codes, width: paper.right - codes },
+    ].flatMap((column) => [
+      { ...column, y: top, height: BANK_ROWS[0] },
+      { ...column, y: second, height: BANK_ROWS[1] },
+    ]),
+  );
   const cell = (text: string, x: number, y: number, isCaption = false): void => {
     const style = isCaption ? { size: 7, color: INK_SOFT } : { size: 9 };
     paper.put(text, { ...style, x: x + 5, y, width: paper.right - x });
@@ -85,7 +89,7 @@ function drawBankDetails(paper: Paper): void {
   cell('Получатель', left, second + 33, true);
   cell('Сч. №', split, second + 5);
   cell(SELLER.account, codes, second + 5);
-  paper.y = second + heights[1] + 16;
+  paper.y = second + BANK_ROWS[1] + 16;
 }
 
 function drawLines(paper: Paper, lines: readonly PaperLine[]): void {

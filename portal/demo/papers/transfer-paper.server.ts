@@ -30,12 +30,12 @@ const COLUMNS: readonly PaperColumn[] = [
   { title: 'Количество', mark: '3', share: 48, align: 'right' },
   { title: 'Цена за единицу', mark: '4', share: 52, align: 'right' },
   { title: 'Стоимость без налога — всего', mark: '5', share: 64, align: 'right' },
-  { title: 'В том числе акциз', mark: '6', share: 34, align: 'center' },
+  { title: 'В том числе акциз', mark: '6', share: 50, align: 'center' },
   { title: 'Ставка налога', mark: '7', share: 36, align: 'center' },
   { title: 'Сумма налога', mark: '8', share: 56, align: 'right' },
   { title: 'Стоимость с налогом — всего', mark: '9', share: 66, align: 'right' },
   { title: 'код', mark: '10', share: 26, align: 'center', group: 'Страна' },
-  { title: 'название', mark: '10а', share: 38, align: 'center', group: 'Страна' },
+  { title: 'назв.', mark: '10а', share: 30, align: 'center', group: 'Страна' },
 ];
 
 const STATUS_WIDTH = 74;
@@ -115,7 +115,7 @@ function drawStatus(paper: Paper, top: number, bottom: number): void {
   const place = { x: paper.left, width: STATUS_WIDTH - 6 };
   paper.put('Универсальный передаточный документ', { ...place, font: 'bold', size: 8.5, y: top });
   paper.put('Статус:', { ...place, size: 8, y: top + 38 });
-  paper.box({ x: paper.left + 34, y: top + 35 }, { width: 16, height: 15 });
+  paper.boxes([{ x: paper.left + 34, y: top + 35, width: 16, height: 15 }]);
   paper.put('1', { font: 'bold', size: 9, align: 'center', x: paper.left + 34, y: top + 37, width: 16 });
   paper.put('1 — счёт-фактура и передаточный документ (акт)\n2 — передаточный документ (акт)', {
     ...place,
