@@ -43,6 +43,8 @@ type EventTypes = {
   tie_confirmed: About<'accountId', 'sourceId' | 'counterpartyId'>;
   tie_ended: About<'accountId', 'sourceId' | 'counterpartyId'>;
   tie_quarantined: About<'accountId', 'sourceId' | 'counterpartyId'>;
+  rows_quarantined: About<never, 'sourceId' | 'kind' | 'rows'>;
+  row_confirmed: About<never, 'sourceId' | 'kind' | 'rowId'>;
   price_list_assigned: About<'accountId', 'priceListId'>;
   price_list_withdrawn: About<'accountId', 'priceListId'>;
 

@@ -137,9 +137,11 @@ export interface Drop {
   asOf: Date;
   /** At most one part per kind, in any order. */
   parts: readonly AnyDropPart[];
-  /** The bytes of a document of this drop. Called for new and changed documents only. */
-  readDocument(document: EntityOf<'document'>): Promise<Uint8Array>;
+  /** The bytes of a document of this drop. Called for new and changed documents only; the engine checks them. */
+  readDocument(document: EntityOf<'document'>): Promise<DocumentRead>;
 }
+
+export type DocumentRead = { ok: true; bytes: Uint8Array } | { ok: false; reason: string };
 
 /**
  * Checks a row that a connector has mapped to our words.

@@ -1,7 +1,5 @@
 /** What a document is, and what one has to be allowed to see in order to open it. */
-
-/** From the least to the most that a reader learns of the business. @see README "Data classes" */
-export type DataClass = 'status' | 'goods' | 'list-price' | 'own-price' | 'money';
+import type { DataClass } from '#auth/permissions/data-classes.ts';
 
 export const DOCUMENT_KINDS = [
   'invoice',
@@ -48,3 +46,19 @@ const FIRST_BYTES: Readonly<Record<DocumentMediaType, readonly number[]>> = {
 export function beginsAs(mediaType: DocumentMediaType, bytes: Uint8Array): boolean {
   return FIRST_BYTES[mediaType].every((byte, index) => bytes[index] === byte);
 }
+
+/** Names the stored bytes of a document: its row, and what the row says that they are. */
+export interface DocumentAddress {
+  id: string;
+  sha256: string;
+}
+
+/** Where the bytes of documents are kept, encrypted. */
+export interface DocumentStore {
+  /** Keeps the bytes; those that are kept already stay as they are. */
+  put(address: DocumentAddress, bytes: Uint8Array): Promise<void>;
+  /** @returns `damaged` when the bytes are not what was kept, by whatever cause: they are never shown */
+  open(address: DocumentAddress): Promise<OpenedDocument>;
+}
+
+export type OpenedDocument = { ok: true; bytes: Uint8Array } | { ok: false; reason: 'missing' | 'damaged' };

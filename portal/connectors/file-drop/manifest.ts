@@ -6,6 +6,9 @@ export const DOCUMENTS_FOLDER = 'documents';
 export const MANIFEST_FORMAT = 'brelok-file-drop';
 export const MANIFEST_VERSION = 1;
 
+/** No path leads out of a folder by such a name, on any system. */
+export const DOCUMENT_FILE_NAME = /^[\p{L}\p{N}](?:[\p{L}\p{N} ._()-]{0,118}[\p{L}\p{N})])?$/u;
+
 const SOURCE_NAME_LENGTH = 100;
 
 export const ManifestSchema = z.strictObject({
@@ -15,7 +18,7 @@ export const ManifestSchema = z.strictObject({
   source: z.string().trim().min(1).max(SOURCE_NAME_LENGTH),
   /** When the files were written, by the clock of the source. */
   generatedAt: z.iso.datetime({ offset: true }).transform((value) => new Date(value)),
-  /** Invented data, refused in production; real data is refused in the demo. */
+  /** Invented data, refused in production. */
   isDemo: z.boolean().default(false),
   files: z.array(
     z.strictObject({
@@ -27,6 +30,9 @@ export const ManifestSchema = z.strictObject({
     }),
   ),
 });
+
+/** A manifest as it is read. */
+export type Manifest = z.output<typeof ManifestSchema>;
 
 /** A manifest as it is written. */
 export type ManifestText = z.input<typeof ManifestSchema>;

@@ -1,0 +1,73 @@
+import type { Db } from '#prisma/client.ts';
+import { batchesFrom, batchesOf, BATCH_ROWS } from './batches.ts';
+import { isGiven } from './part-plan.ts';
+import type { PartPlan } from './part-plan.ts';
+import { PARENT_KIND } from './port.ts';
+import type { EntityKind } from './port.ts';
+import { readTable } from './read-model/table.server.ts';
+import type { EngineColumn } from './read-model/table.server.ts';
+import { rowIdOf } from './row-id.ts';
+
+/** The column by which a row hangs on the parent that a part may speak for. */
+const PARENT_COLUMN: Readonly<Record<keyof typeof PARENT_KIND, EngineColumn>> = {
+  'order-line': 'orderId',
+  'shipment-line': 'shipmentId',
+  'tracking-event': 'shipmentId',
+  'price-entry': 'productId',
+};
+
+/**
+ * The rows that a part says are gone, in batches: those that it names as deleted, and those that it leaves out of what
+ * it speaks for. May be interrupted and asked again; rows marked as deleted meanwhile are left out.
+ */
+export async function* missingRows(db: Db, sourceId: string, plan: PartPlan): AsyncGenerator<string[]> {
+  const { kind, covers } = plan.part;
+  if (covers.of === 'kind') return yield* missingOfKind(db, sourceId, plan);
+  yield* batchesOf(plan.toRemove);
+  if (covers.of !== 'parents' || !hasParent(kind)) return;
+  for await (const parents of batchesFrom(covers.parents())) {
+    const parentIds = parents.map((externalId) => rowIdOf(sourceId, PARENT_KIND[kind], externalId));
+    const rows = await readTable(db, kind).findMany({
+      where: { [PARENT_COLUMN[kind]]: { in: parentIds }, deletedAt: null },
+      select: { id: true },
+    });
+    yield* batchesOf(rows.map(({ id }) => id).filter((id) => !plan.named.has(id)));
+  }
+}
+
+async function* missingOfKind(db: Db, sourceId: string, plan: PartPlan): AsyncGenerator<string[]> {
+  let after = '';
+  for (;;) {
+    const rows = await readTable(db, plan.part.kind).findMany({
+      where: { sourceId, externalId: { gt: after }, deletedAt: null },
+      select: { id: true, externalId: true },
+      orderBy: { externalId: 'asc' },
+      take: BATCH_ROWS,
+    });
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    after = last.externalId;
+    const missing = rows.filter(({ id }) => !isGiven(plan, id)).map(({ id }) => id);
+    if (missing.length > 0) yield missing;
+  }
+}
+
+function hasParent(kind: EntityKind): kind is keyof typeof PARENT_KIND {
+  return kind in PARENT_KIND;
+}
+
+/** Counts what `missingRows` would give, and what there is: one count, and a walk only where rows were left out. */
+export async function countMissing(db: Db, sourceId: string, plan: PartPlan): Promise<void> {
+  const { kind, covers } = plan.part;
+  if (covers.of === 'kind') {
+    plan.live = await countLive(db, sourceId, kind);
+    plan.counts.removed = plan.live - plan.staying;
+    return;
+  }
+  for await (const ids of missingRows(db, sourceId, plan)) plan.counts.removed += ids.length;
+  if (plan.counts.removed > 0) plan.live = await countLive(db, sourceId, kind);
+}
+
+export function countLive(db: Db, sourceId: string, kind: EntityKind): Promise<number> {
+  return readTable(db, kind).count({ where: { sourceId, deletedAt: null } });
+}

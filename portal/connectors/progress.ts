@@ -1,0 +1,28 @@
+/** Tells whoever waits for an import how far it is. */
+import type { EntityKind } from './port.ts';
+
+export interface ImportProgress {
+  /** Every row is checked before the first one is written. */
+  phase: 'check' | 'write';
+  kind: EntityKind;
+  rowsDone: number;
+  /** Of this kind; null when the source has not counted. */
+  rowsTotal: number | null;
+  rowsPerSecond: number;
+}
+
+export type OnProgress = (progress: ImportProgress) => void;
+
+/** @returns a function to be called with the number of rows done since its last call */
+export function reportProgress(
+  part: Pick<ImportProgress, 'phase' | 'kind' | 'rowsTotal'>,
+  { now, onProgress }: { now: () => Date; onProgress: OnProgress | undefined },
+): (rows: number) => void {
+  const startedMs = now().getTime();
+  let rowsDone = 0;
+  return (rows) => {
+    rowsDone += rows;
+    const seconds = (now().getTime() - startedMs) / 1_000;
+    onProgress?.({ ...part, rowsDone, rowsPerSecond: seconds === 0 ? 0 : Math.round(rowsDone / seconds) });
+  };
+}

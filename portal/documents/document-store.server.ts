@@ -1,0 +1,125 @@
+/**
+ * Keeps the bytes of documents outside the database, encrypted, one file each. Goal: whoever copies the folder, or
+ * the database, or swaps two files, gets nothing readable and no wrong document shown. AES-256-GCM under a key that
+ * HKDF derives for each file from the envelope key and a random salt, so that no nonce can ever repeat; the row and
+ * the SHA-256 of the document are associated data, so that a file opens only as the document it was kept as.
+ *
+ * File: format (1 byte) | salt (16) | nonce (12) | ciphertext | tag (16).
+ */
+import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { DocumentAddress, DocumentStore, OpenedDocument } from './document.ts';
+
+const ENVELOPE_KEY_BYTES = 32;
+const FORMAT = 1;
+const SALT_BYTES = 16;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+const HEADER_BYTES = 1 + SALT_BYTES + NONCE_BYTES;
+const CIPHER = 'aes-256-gcm';
+const KEY_PURPOSE = 'brelok document';
+
+/**
+ * @param folder made when the first document comes, readable by its owner only
+ * @param envelopeKey 32 secret bytes kept elsewhere
+ */
+export function createDocumentStore({
+  folder,
+  envelopeKey,
+}: {
+  folder: string;
+  envelopeKey: Uint8Array;
+}): DocumentStore {
+  if (envelopeKey.byteLength !== ENVELOPE_KEY_BYTES) throw new Error('the envelope key must be 32 bytes');
+  return {
+    put: (address, bytes) => putDocument(pathOf(folder, address), { address, bytes, envelopeKey }),
+    open: (address) => openDocument(pathOf(folder, address), { address, envelopeKey }),
+  };
+}
+
+/** Two documents with the same bytes are two files: neither can stand for the other. */
+function pathOf(folder: string, { id, sha256 }: DocumentAddress): string {
+  const name = createHash('sha256').update(`${id}\n${sha256}`).digest('hex');
+  return join(folder, name.slice(0, 2), name.slice(2));
+}
+
+/** Written beside its place and moved there, so that a file is whole or absent. */
+async function putDocument(
+  path: string,
+  { address, bytes, envelopeKey }: { address: DocumentAddress; bytes: Uint8Array; envelopeKey: Uint8Array },
+): Promise<void> {
+  if (sha256Of(bytes) !== address.sha256)
+    throw new Error(`document ${address.id} is not what its SHA-256 says`);
+  if ((await openDocument(path, { address, envelopeKey })).ok) return;
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const unfinished = `${path}.${randomBytes(6).toString('hex')}`;
+  try {
+    await writeFile(unfinished, seal(bytes, address, envelopeKey), { flag: 'wx', mode: 0o600, flush: true });
+    await rename(unfinished, path);
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw error;
+  }
+}
+
+async function openDocument(
+  path: string,
+  { address, envelopeKey }: { address: DocumentAddress; envelopeKey: Uint8Array },
+): Promise<OpenedDocument> {
+  const sealed = await readIfPresent(path);
+  if (sealed === null) return { ok: false, reason: 'missing' };
+  const bytes = unseal(sealed, address, envelopeKey);
+  if (bytes === null || sha256Of(bytes) !== address.sha256) return { ok: false, reason: 'damaged' };
+  return { ok: true, bytes };
+}
+
+function seal(bytes: Uint8Array, address: DocumentAddress, envelopeKey: Uint8Array): Uint8Array {
+  const salt = randomBytes(SALT_BYTES);
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv(CIPHER, keyFor(envelopeKey, salt), nonce).setAAD(associatedData(address));
+  const ciphertext = [cipher.update(bytes), cipher.final()];
+  return Buffer.concat([Buffer.from([FORMAT]), salt, nonce, ...ciphertext, cipher.getAuthTag()]);
+}
+
+/** @returns null when any bit of it is not as it was sealed, or it was sealed as another document */
+function unseal(sealed: Buffer, address: DocumentAddress, envelopeKey: Uint8Array): Buffer | null {
+  if (sealed.byteLength < HEADER_BYTES + TAG_BYTES || sealed[0] !== FORMAT) return null;
+  const salt = sealed.subarray(1, 1 + SALT_BYTES);
+  const nonce = sealed.subarray(1 + SALT_BYTES, HEADER_BYTES);
+  const decipher = createDecipheriv(CIPHER, keyFor(envelopeKey, salt), nonce, { authTagLength: TAG_BYTES })
+    .setAAD(associatedData(address))
+    .setAuthTag(sealed.subarray(-TAG_BYTES));
+  const bytes = decipher.update(sealed.subarray(HEADER_BYTES, -TAG_BYTES));
+  try {
+    return Buffer.concat([bytes, decipher.final()]);
+  } catch (error) {
+    if (error instanceof Error) return null; // node:crypto has no other way to say that the tag is wrong
+    throw error;
+  }
+}
+
+function keyFor(envelopeKey: Uint8Array, salt: Uint8Array): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', envelopeKey, salt, KEY_PURPOSE, ENVELOPE_KEY_BYTES));
+}
+
+function associatedData({ id, sha256 }: DocumentAddress): Uint8Array {
+  return Buffer.from(JSON.stringify([FORMAT, id, sha256]));
+}
+
+function sha256Of(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+async function readIfPresent(path: string): Promise<Buffer | null> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
