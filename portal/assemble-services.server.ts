@@ -4,7 +4,7 @@ import type { Env } from './env.server.ts';
 import { createLiveHub } from './live/live-hub.server.ts';
 import type { PortalServices } from './portal-services.server.ts';
 import type { Secrets } from './secrets.server.ts';
-import { createBaseServices, createLogger, readPageScripts } from './start-services.server.ts';
+import { createBaseServices, createLogger, openDocuments, readPageScripts } from './start-services.server.ts';
 
 export type Assembly = {
   env: Env;
@@ -22,6 +22,7 @@ export function assembleServices({ env, secrets, db, buildFolder }: Assembly): P
     env,
     secrets,
     company: createCompanyReader(db),
+    documents: openDocuments(env, secrets),
     live: createLiveHub(base.auth),
     log: createLogger(env),
     pageScripts: readPageScripts(buildFolder),

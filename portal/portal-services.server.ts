@@ -2,6 +2,7 @@ import type { AuthServices } from '#auth/auth-services.ts';
 import type { Db } from '#prisma/client.ts';
 import type { Audit } from '#auth/audit/audit.ts';
 import type { CompanyReader } from './company/company.server.ts';
+import type { DocumentStore } from './documents/document.ts';
 import type { Env } from './env.server.ts';
 import type { Secrets } from './secrets.server.ts';
 import type { LiveHub } from './live/live-hub.server.ts';
@@ -16,6 +17,8 @@ export type PortalServices = {
   secrets: Secrets;
   /** Name, logo and time zone of the company. */
   company: CompanyReader;
+  /** The encrypted files behind the documents. */
+  documents: DocumentStore;
   live: LiveHub;
   log: Logger;
   /** Page scripts by name, with the content hash in their address. */

@@ -9,6 +9,8 @@ import { getPolicy } from '#auth/policy/find-policy.ts';
 import { findPolicyFaults } from '#auth/policy/policy.ts';
 import type { Policy } from '#auth/policy/policy.ts';
 import type { Db } from '#prisma/client.ts';
+import type { DocumentStore } from './documents/document.ts';
+import { createDocumentStore } from './documents/document-store.server.ts';
 import type { Env } from './env.server.ts';
 import type { Secrets } from './secrets.server.ts';
 import { deriveKey } from './secrets.server.ts';
@@ -40,6 +42,11 @@ export function createBaseServices({
     now: () => new Date(),
   };
   return { db, audit, auth };
+}
+
+/** The installation's encrypted documents, in its data folder. */
+export function openDocuments(env: Env, secrets: Secrets): DocumentStore {
+  return createDocumentStore({ folder: join(env.dataDir, 'documents'), envelopeKey: secrets.envelopeKey });
 }
 
 /** JSON lines; whatever might carry a secret is cut out before it is written. */

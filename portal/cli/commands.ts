@@ -1,7 +1,9 @@
 import type { Command } from './command.ts';
 import { auditVerify } from './commands/audit-verify.ts';
+import { demoGenerate } from './commands/demo-generate.ts';
 import { doctor } from './commands/doctor.ts';
 import { enrolLink } from './commands/enrol-link.ts';
+import { importFileDrop } from './commands/import-file-drop.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { prepare } from './commands/prepare.ts';
 import { secretsGenerate } from './commands/secrets-generate.ts';
@@ -9,6 +11,8 @@ import { secretsGenerate } from './commands/secrets-generate.ts';
 /** Every command, in the order in which the help lists them. */
 export const COMMANDS: readonly Command[] = [
   enrolLink,
+  importFileDrop,
+  demoGenerate,
   auditVerify,
   doctor,
   secretsGenerate,

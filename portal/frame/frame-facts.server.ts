@@ -14,7 +14,7 @@ export function frameFactsOf(session: LiveSession, now: Date): FrameFacts {
     person: { name: holder.name, role: actor.role },
     reach: reachOf(classes, actor.tier),
     isStaff: actor.kind === 'staff',
-    minutesLeft: Math.max(0, Math.floor((session.expiresAt.getTime() - now.getTime()) / MINUTE_MS)),
+    minutesLeft: minutesUntil(earlierOf(session.idleEndsAt, session.expiresAt), now),
     account:
       account === null
         ? null
@@ -24,4 +24,13 @@ export function frameFactsOf(session: LiveSession, now: Date): FrameFacts {
             others: accounts.filter(({ id }) => id !== account.id).map(({ id, name }) => ({ id, name })),
           },
   };
+}
+
+/** A quiet session ends by its idle limit, a busy one by its absolute limit: the fob tells what comes first. */
+function earlierOf(one: Date, other: Date): Date {
+  return one < other ? one : other;
+}
+
+function minutesUntil(end: Date, now: Date): number {
+  return Math.max(0, Math.ceil((end.getTime() - now.getTime()) / MINUTE_MS));
 }

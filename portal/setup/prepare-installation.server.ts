@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { SYSTEM_ACTOR } from '#auth/audit/audit-event.ts';
 import { DEMO_POLICY, PRODUCTION_POLICY, Policy } from '#auth/policy/policy.ts';
+import { loadDemo } from '../demo/load-demo.server.ts';
+import { openDocuments } from '../start-services.server.ts';
 import type { Env } from '../env.server.ts';
 import type { BaseServices } from '../start-services.server.ts';
 import type { Secrets } from '../secrets.server.ts';
@@ -17,7 +19,10 @@ export type PrepareInstallation = BaseServices & {
  */
 export async function prepareInstallation(deps: PrepareInstallation): Promise<void> {
   const { db, audit, auth, env } = deps;
-  const existing = await db.installation.findUnique({ where: { id: 1 }, select: { mode: true } });
+  const existing = await db.installation.findUnique({
+    where: { id: 1 },
+    select: { mode: true, demoLoadedAt: true },
+  });
   if (existing === null) {
     const policy = firstPolicy(env);
     const now = auth.now();
@@ -39,6 +44,12 @@ export async function prepareInstallation(deps: PrepareInstallation): Promise<vo
       });
     });
     deps.print(`installation: ${env.mode}, keys bound to ${env.rpId}`);
+  }
+  if (
+    env.mode === 'demo' &&
+    (existing === null || (existing.mode === 'demo' && existing.demoLoadedAt === null))
+  ) {
+    await loadDemo({ ...deps, documents: openDocuments(env, deps.secrets), timeZone: env.timeZone });
   }
 }
 
