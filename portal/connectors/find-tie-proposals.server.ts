@@ -13,7 +13,12 @@ export interface TieProposal {
   /** The source no longer has it. */
   isRemoved: boolean;
   /** The tie that waits, and what was confirmed then; null where there has been none. */
-  waiting: { tieId: string; accountId: string; reason: string | null; confirmedIdentity: CounterpartyIdentity } | null;
+  waiting: {
+    tieId: string;
+    accountId: string;
+    reason: string | null;
+    confirmedIdentity: CounterpartyIdentity;
+  } | null;
   /** Accounts of another counterparty with the same tax id. */
   matches: AccountMatch[];
 }

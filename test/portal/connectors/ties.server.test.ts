@@ -172,7 +172,11 @@ test('a tie in quarantine is shown with what was confirmed then, and only to who
   const proposals = await findTieProposals(db, { actor: manager, limit: 10 });
 
   expect(proposals).toMatchObject([
-    { counterpartyId: X, identity: { taxId: '1' }, waiting: { reason: 'identity_changed', confirmedIdentity: SEEN_X } },
+    {
+      counterpartyId: X,
+      identity: { taxId: '1' },
+      waiting: { reason: 'identity_changed', confirmedIdentity: SEEN_X },
+    },
   ]);
 });
 
