@@ -3,7 +3,7 @@
  * else needs to know which one it is. The only file that imports the generated clients.
  */
 import { PrismaPg } from '@prisma/adapter-pg';
-import { PrismaClientKnownRequestError } from '@prisma/client/runtime/client';
+import { PrismaClientKnownRequestError, empty, join, sqltag } from '@prisma/client/runtime/client';
 import { PrismaClient as PostgresqlClient } from './generated/postgresql/client.ts';
 import { PrismaClient as SqliteClient } from './generated/sqlite/client.ts';
 import { SingleConnectionLibSql } from './libsql-adapter.ts';
@@ -33,6 +33,12 @@ export type Db = Models & {
  */
 export type Tx = Models & { readonly $transaction?: never };
 
+/** For the few statements that are written by hand: `sql` makes a part, `joinSql` a list, `NO_SQL` is the empty part. */
+export { sqltag as sql, join as joinSql, empty as NO_SQL };
+
+/** Hears each SQL statement that is sent: for counting them and for asking the database how it runs them. */
+export type OnStatement = (sql: string) => void;
+
 /** `maxWait` and `timeout` in milliseconds. */
 export type TransactionOptions = { maxWait?: number; timeout?: number };
 
@@ -49,9 +55,10 @@ const RECORD_NOT_FOUND = 'P2025';
  * @param url `file:/path/brelok.db` or `postgresql://user:password@host/database`
  * @throws Error naming the two forms when the URL is neither
  */
-export function createDb(url: string): Db {
+export function createDb(url: string, onStatement?: OnStatement): Db {
   const { provider } = parseDatabaseUrl(url);
-  const client = provider === 'sqlite' ? createSqliteClient(url) : createPostgresqlClient(url);
+  const client =
+    provider === 'sqlite' ? createSqliteClient(url, onStatement) : createPostgresqlClient(url, onStatement);
   // Both clients are made from the same models, and SQLite's type offers nothing that PostgreSQL lacks. `Db` only
   // narrows `$transaction` to the form with a function, whose `tx` has the client's own properties.
   return Object.assign(client, { provider }) as unknown as Db;
@@ -82,20 +89,31 @@ export async function lockUntilTransactionEnds(tx: Tx, lockNumber: bigint): Prom
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${lockNumber})`;
 }
 
-function createSqliteClient(url: string): SqliteClient {
-  return new SqliteClient({
+function createSqliteClient(url: string, onStatement: OnStatement | undefined): SqliteClient<'query'> {
+  const client = new SqliteClient({
+    ...clientOptions(onStatement),
     adapter: new SingleConnectionLibSql({ url }),
-    transactionOptions: TRANSACTION_OPTIONS,
-    errorFormat: 'minimal',
   });
+  if (onStatement) client.$on('query', ({ query }) => onStatement(query));
+  return client;
 }
 
-function createPostgresqlClient(url: string): PostgresqlClient {
-  return new PostgresqlClient({
+function createPostgresqlClient(
+  url: string,
+  onStatement: OnStatement | undefined,
+): PostgresqlClient<'query'> {
+  const client = new PostgresqlClient({
+    ...clientOptions(onStatement),
     adapter: new PrismaPg({ connectionString: url, max: POSTGRESQL_CONNECTIONS }),
-    transactionOptions: TRANSACTION_OPTIONS,
-    errorFormat: 'minimal',
   });
+  if (onStatement) client.$on('query', ({ query }) => onStatement(query));
+  return client;
+}
+
+/** Statements are told of only where somebody listens: it costs time at each. */
+function clientOptions(onStatement: OnStatement | undefined) {
+  const log: { emit: 'event'; level: 'query' }[] = onStatement ? [{ emit: 'event', level: 'query' }] : [];
+  return { transactionOptions: TRANSACTION_OPTIONS, errorFormat: 'minimal' as const, log };
 }
 
 function hasCode(error: unknown, code: string): boolean {
