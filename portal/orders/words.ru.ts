@@ -1,0 +1,66 @@
+import { pluralRu } from '../lib/i18n.ts';
+import type { SameWords } from '../lib/i18n.ts';
+import type { ordersEn } from './words.en.ts';
+
+export const ordersRu: SameWords<typeof ordersEn> = {
+  title: 'Заказы',
+  statuses: {
+    confirmed: 'подтверждён',
+    in_progress: 'в работе',
+    partially_shipped: 'отгружен частично',
+    shipped: 'отгружен',
+    completed: 'выполнен',
+    cancelled: 'отменён',
+  },
+  missed: (days) => `опаздывает на ${days} ${pluralRu(days, 'день', 'дня', 'дней')}`,
+  filter: {
+    search: 'Заказ, ваш номер, артикул, отгрузка, трек-номер',
+    status: 'Состояние',
+    anyStatus: 'любое',
+    open: 'открыт: отгружен не весь',
+    from: 'Заказан с',
+    to: 'по',
+  },
+  columns: {
+    number: 'Заказ',
+    reference: 'Ваш номер',
+    orderedOn: 'Заказан',
+    status: 'Состояние',
+    promisedOn: 'Обещан',
+    total: 'Сумма с НДС',
+  },
+  ordered: 'от',
+  promised: 'обещан',
+  empty: {
+    none: 'Заказов пока нет',
+    noneText: 'Заказ появится здесь, как только его подтвердит учётная система.',
+    nothing: 'Ничего не найдено',
+    searched: (query) => `Среди ваших заказов нет «${query}».`,
+    places:
+      'Искали в номерах заказов, отгрузок и трек-номерах, а также в артикулах, товарах и счетах, если их открывает ваш брелок. Сократите запрос или снимите отбор.',
+    narrow: 'Под этот отбор не подходит ни один заказ. Возьмите больший период или другое состояние.',
+    widen: 'Показать все заказы',
+    end: 'Больше заказов нет.',
+  },
+  order: {
+    title: (number) => `Заказ ${number}`,
+    back: 'Все заказы',
+    facts: 'О заказе',
+    reference: 'Ваш номер',
+    orderedOn: 'Заказан',
+    requestedOn: 'Вы просили к',
+    promisedOn: 'Обещан',
+    next: 'Ближайшая отгрузка обещана',
+    address: 'Адрес доставки',
+    status: 'Состояние',
+    sourceStatus: (text) => `в учётной системе: ${text}`,
+    lines: 'Товары',
+    noLines: 'Источник не передал строк этого заказа.',
+    notOpen: 'Что заказано, этот брелок не открывает. Он открывает, как идёт заказ.',
+    totals: { net: 'Без НДС', tax: 'НДС', gross: 'Итого с НДС' },
+    documents: 'Документы',
+    noDocuments: 'По этому заказу документов пока нет.',
+    invoices: 'Счета и оплата',
+    noInvoices: 'По этому заказу счёт ещё не выставлен.',
+  },
+};
