@@ -19,7 +19,11 @@ export default [
   route('lock', 'login/lock.route.ts'),
 
   // Customers
-  layout('frame/customer-layout.route.tsx', [route('home', 'home/home.route.tsx')]),
+  layout('frame/customer-layout.route.tsx', [
+    route('home', 'home/home.route.tsx'),
+    route('orders', 'orders/orders.route.tsx'),
+    route('orders/:orderId', 'orders/order.route.tsx'),
+  ]),
 
   // Staff
   layout('frame/staff-layout.route.tsx', []),

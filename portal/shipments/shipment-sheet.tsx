@@ -1,0 +1,97 @@
+import { DataTable } from '../ui/data-table.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { KeyValueList } from '../ui/key-value-list.tsx';
+import { usePage, useWords } from '../ui/page-context.tsx';
+import { StatusMark } from '../ui/status-mark.tsx';
+import type { Tone } from '../ui/status-mark.tsx';
+import { Day } from '../ui/when.tsx';
+import { trackingUrl } from './carrier.ts';
+import type { Shipment, ShipmentPart, ShipmentStatus } from './shipment.ts';
+import { TrackingEvents } from './tracking-events.tsx';
+import { shipmentsWords } from './words.ts';
+
+const TONES: Readonly<Record<ShipmentStatus, Tone>> = {
+  preparing: 'quiet',
+  shipped: 'moving',
+  delivered: 'good',
+  returned: 'watch',
+  cancelled: 'quiet',
+};
+
+/** One shipment: where it is, what of the order is in it, and what its carrier reported. */
+export function ShipmentSheet({ shipment }: { shipment: Shipment }) {
+  const words = useWords(shipmentsWords);
+  const { number, status, parts, events, trackingNumber } = shipment;
+  return (
+    <article className="shipment" id={`shipment-${shipment.id}`} aria-label={words.steps.shipment(number)}>
+      <h3>
+        {words.steps.shipment(number)} <StatusMark tone={TONES[status]}>{words.statuses[status]}</StatusMark>
+      </h3>
+      <KeyValueList
+        items={[
+          ...dayItems(shipment, words.days),
+          ...(shipment.carrier === null ? [] : [{ key: words.shipments.carrier, value: shipment.carrier }]),
+          ...(trackingNumber === null
+            ? []
+            : [{ key: words.shipments.trackingNumber, value: <TrackingNumber shipment={shipment} /> }]),
+        ]}
+      />
+      {events.length > 0 && <TrackingEvents events={events} />}
+      {parts !== null && parts.length > 0 && <Parts parts={parts} />}
+    </article>
+  );
+}
+
+function dayItems(
+  { shippedOn, expectedOn, deliveredOn }: Shipment,
+  words: { shipped: string; expected: string; delivered: string },
+) {
+  const days = [
+    { key: words.shipped, on: shippedOn },
+    { key: words.expected, on: deliveredOn === null ? expectedOn : null },
+    { key: words.delivered, on: deliveredOn },
+  ];
+  return days.flatMap(({ key, on }) => (on === null ? [] : [{ key, value: <Day on={on} /> }]));
+}
+
+/** The number, and the carrier's own page of it where we know its address. */
+function TrackingNumber({ shipment: { carrier, trackingNumber } }: { shipment: Shipment }) {
+  const words = useWords(shipmentsWords).shipments;
+  const url = trackingUrl(carrier, trackingNumber);
+  return (
+    <>
+      <span className="code">{trackingNumber}</span>
+      {url && (
+        <>
+          {' '}
+          <a href={url} target="_blank" rel="noopener noreferrer">
+            {words.atCarrier} <Icon name="external" isSmall />
+          </a>
+        </>
+      )}
+    </>
+  );
+}
+
+function Parts({ parts }: { parts: readonly ShipmentPart[] }) {
+  const { format } = usePage();
+  const words = useWords(shipmentsWords);
+  return (
+    <DataTable
+      caption={words.shipments.inIt}
+      rows={parts}
+      rowKey={({ id }) => id}
+      columns={[
+        { key: 'name', head: words.shipments.inIt, cell: ({ name }) => name },
+        { key: 'sku', head: '', cell: ({ sku }) => sku && <span className="code soft">{sku}</span> },
+        {
+          key: 'quantity',
+          head: words.shipments.quantity,
+          cell: ({ quantity, unit }) => format.quantity(quantity, unit),
+          isNumber: true,
+          phone: 'figure',
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,93 @@
+/** Goods on their way, and what carriers report of them. */
+
+export const SHIPMENT_STATUSES = ['preparing', 'shipped', 'delivered', 'returned', 'cancelled'] as const;
+export type ShipmentStatus = (typeof SHIPMENT_STATUSES)[number];
+
+/** What every carrier's own codes are brought to. */
+export const TRACKING_STATUSES = [
+  'unknown',
+  'label_created',
+  'picked_up',
+  'in_transit',
+  'customs',
+  'out_for_delivery',
+  'ready_for_pickup',
+  'delivery_attempt_failed',
+  'delivered',
+  'partially_delivered',
+  'exception',
+  'returning',
+  'returned',
+  'cancelled',
+] as const;
+export type TrackingStatus = (typeof TRACKING_STATUSES)[number];
+
+export type TrackingEvent = {
+  id: string;
+  occurredAt: Date;
+  status: TrackingStatus;
+  /** The carrier's own words. */
+  rawText: string | null;
+  city: string | null;
+  country: string | null;
+};
+
+/** What of an order line is in a shipment. */
+export type ShipmentPart = {
+  id: string;
+  orderLineId: string | null;
+  sku: string | null;
+  name: string;
+  quantity: string;
+  unit: string | null;
+};
+
+export type Shipment = {
+  id: string;
+  number: string;
+  status: ShipmentStatus;
+  carrier: string | null;
+  trackingNumber: string | null;
+  shippedOn: string | null;
+  expectedOn: string | null;
+  deliveredOn: string | null;
+  /** Null where the session does not open what was ordered. */
+  parts: readonly ShipmentPart[] | null;
+  /** The newest first. */
+  events: readonly TrackingEvent[];
+};
+
+/** The goods have left, and have not come back. */
+export function hasLeft(status: ShipmentStatus): boolean {
+  return status === 'shipped' || status === 'delivered';
+}
+
+export function toShipmentStatus(text: string): ShipmentStatus {
+  return SHIPMENT_STATUSES.find((status) => status === text) ?? 'preparing';
+}
+
+export function toTrackingStatus(text: string): TrackingStatus {
+  return TRACKING_STATUSES.find((status) => status === text) ?? 'unknown';
+}
+
+/**
+ * Where a shipment is by its newest event. A code that nobody has translated says nothing of that, so the newest that
+ * says something counts.
+ * @param events in any order
+ */
+export function currentEvent<Event extends Pick<TrackingEvent, 'occurredAt' | 'status'>>(
+  events: readonly Event[],
+): Event | null {
+  const newestFirst = events.toSorted((one, other) => other.occurredAt.getTime() - one.occurredAt.getTime());
+  return newestFirst.find(({ status }) => status !== 'unknown') ?? newestFirst[0] ?? null;
+}
+
+/** What the customer has to do something about: fetch it, or see to it that somebody is there. */
+export function needsCustomer(status: TrackingStatus): boolean {
+  return status === 'ready_for_pickup' || status === 'delivery_attempt_failed';
+}
+
+/** Something went wrong on the way. */
+export function isTrouble(status: TrackingStatus): boolean {
+  return ['delivery_attempt_failed', 'exception', 'returning', 'returned', 'cancelled'].includes(status);
+}
