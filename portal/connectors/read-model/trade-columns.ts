@@ -29,6 +29,7 @@ export const toOrderLineColumns: ToColumns<'order-line'> = ({ orderRef, productR
   ...line,
   orderId: ids.of('order', orderRef),
   productId: ids.maybe('product', productRef),
+  searchText: toSearchText([line.sku ?? '', line.name].join(' ')),
 });
 
 export const toShipmentColumns: ToColumns<'shipment'> = (shipment) => ({
