@@ -26,7 +26,12 @@ export default [
   ]),
 
   // Staff
-  layout('frame/staff-layout.route.tsx', []),
+  layout('frame/staff-layout.route.tsx', [
+    // Loyalty officer
+    route('loyalty', 'loyalty/discounts.route.tsx'),
+    route('loyalty/new', 'loyalty/new-discount.route.tsx'),
+    route('loyalty/:discountId', 'loyalty/discount.route.tsx'),
+  ]),
 
   route('*', 'http/not-found.route.ts'),
 ] satisfies RouteConfig;
