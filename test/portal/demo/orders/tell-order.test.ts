@@ -191,4 +191,4 @@ test('whatever the day, there is something of everything to see', () => {
     expect(stories.some(({ lines }) => lines.some(({ product }) => product?.discontinuedOn))).toBe(true);
     expect(stories.some(({ lines }) => lines.some(({ product }) => product === null))).toBe(true);
   }
-});
+}, 90_000);
