@@ -23,7 +23,9 @@ export default [
     route('home', 'home/home.route.tsx'),
     route('orders', 'orders/orders.route.tsx'),
     route('orders/:orderId', 'orders/order.route.tsx'),
+    route('documents', 'documents/documents.route.tsx'),
   ]),
+  route('documents/:documentId', 'documents/document.route.ts'),
 
   // Staff
   layout('frame/staff-layout.route.tsx', [

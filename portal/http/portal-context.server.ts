@@ -21,6 +21,8 @@ export type PortalContext = {
   sessionToken: string | null;
   browserToken: string | null;
   ticket: string | null;
+  /** Puts another Content-Security-Policy in place of the page's, for what is no page of ours. */
+  setContentPolicy: (policy: string) => void;
   /** The session of the request's cookie, judged once a request. */
   findSession: () => Promise<SessionOutcome>;
 };
@@ -51,6 +53,7 @@ export function createPortalContext(
     sessionToken,
     browserToken: readCookie(cookies, 'browser'),
     ticket: readCookie(cookies, 'ticket'),
+    setContentPolicy: (policy) => void response.setHeader('Content-Security-Policy', policy),
     findSession: () => (session ??= judgeSession(services.auth, sessionToken)),
   };
 }
