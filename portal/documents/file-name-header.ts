@@ -2,6 +2,8 @@
 const NOT_PLAIN = /[^A-Za-z0-9._ -]/g;
 /** What `encodeURIComponent` leaves alone but RFC 8187's attr-char does not allow. */
 const NOT_ATTR_CHAR = /['()*]/g;
+/** Half a character, which no encoding has. */
+const LONE_SURROGATE = /\p{Surrogate}/gu;
 
 /**
  * A Content-Disposition value. The plain name is for old clients, the encoded one (RFC 8187) for all others.
@@ -14,7 +16,7 @@ export function contentDisposition(kind: 'attachment' | 'inline', fileName: stri
       .at(-1)
       ?.replaceAll(/\p{Cc}/gu, '') || 'document';
   const plain = name.replaceAll(NOT_PLAIN, '_');
-  const encoded = encodeURIComponent(name.toWellFormed()).replaceAll(
+  const encoded = encodeURIComponent(name.replaceAll(LONE_SURROGATE, '_')).replaceAll(
     NOT_ATTR_CHAR,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
