@@ -21,7 +21,7 @@ export type AttestationCertificate = {
   /** The number in the certificate: 2 means "version 3". */
   encodedVersion: number | undefined;
   signatureAlgorithm: string;
-  /** Text values by attribute OID, in order of appearance. */
+  /** Values by attribute OID in order of appearance, read as UTF-8, which the prescribed ones are. */
   subject: ReadonlyMap<string, readonly string[]>;
   /** OIDs of the extensions that whoever uses the certificate must understand. */
   criticalExtensions: readonly string[];
@@ -55,12 +55,6 @@ export const KEY_USAGE_DIGITAL_SIGNATURE = 0x80;
 const NOT_A_CA: BasicConstraints = { isCa: false, pathLength: null };
 const AAGUID_BYTES = 16;
 const MAXIMUM_BYTES = 8192;
-const TEXT_TAGS: ReadonlySet<number> = new Set([
-  DER_TAG.utf8String,
-  DER_TAG.printableString,
-  DER_TAG.teletexString,
-  DER_TAG.ia5String,
-]);
 
 /**
  * Reads a certificate in DER.
@@ -126,9 +120,9 @@ function readName(name: Uint8Array): Map<string, string[]> {
   for (const set of readDerElements(name)) {
     for (const attribute of readDerElements(set.content)) {
       const [type, value] = readDerElements(attribute.content);
-      if (!value || !TEXT_TAGS.has(value.tag)) continue;
       const oid = oidOf(type);
-      attributes.set(oid, [...(attributes.get(oid) ?? []), Buffer.from(value.content).toString('utf8')]);
+      const text = Buffer.from(value?.content ?? []).toString('utf8');
+      attributes.set(oid, [...(attributes.get(oid) ?? []), text]);
     }
   }
   return attributes;

@@ -63,9 +63,7 @@ function refuseFraming(
 }
 
 function parseClientData(bytes: Uint8Array): ClientData | null {
-  const json = parseJson(bytes);
-  const clientData = ClientData.safeParse(json);
-  return clientData.success ? clientData.data : null;
+  return ClientData.safeParse(parseJson(bytes)).data ?? null;
 }
 
 function parseJson(bytes: Uint8Array): unknown {

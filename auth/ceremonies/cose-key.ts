@@ -31,8 +31,7 @@ export function parseCoseKey(members: CborMap): CredentialPublicKey | null {
   const algorithm = algorithmOf(members);
   if (!isCoseAlgorithm(algorithm)) return null;
   const jwk = toJwk(members, algorithm);
-  if (!jwk) return null;
-  const key = importKey(jwk);
+  const key = jwk && importKey(jwk);
   return key && { algorithm, key };
 }
 

@@ -14,12 +14,7 @@ export const DER_TAG = {
   bitString: 0x03,
   octetString: 0x04,
   oid: 0x06,
-  utf8String: 0x0c,
-  printableString: 0x13,
-  teletexString: 0x14,
-  ia5String: 0x16,
   sequence: 0x30,
-  set: 0x31,
   /** Context-specific, constructed: [0] and [3] of a certificate. */
   explicit0: 0xa0,
   explicit3: 0xa3,
@@ -27,7 +22,6 @@ export const DER_TAG = {
 
 const HIGH_TAG_NUMBER = 0x1f;
 const LONG_LENGTH = 0x80;
-const MAXIMUM_LENGTH_BYTES = 3;
 
 /** All elements of a byte string, one after the other. */
 export function readDerElements(bytes: Uint8Array): DerElement[] {
@@ -66,14 +60,13 @@ export function oidOf(element: DerElement | undefined): string {
 }
 
 function readHeader(bytes: Uint8Array): { tag: number; headerLength: number; contentLength: number } {
-  const [tag = 0, first] = bytes;
-  if (first === undefined) throw new DerFault('an element without a length');
+  // A missing length fails like an indefinite one.
+  const [tag = 0, first = LONG_LENGTH] = bytes;
   if ((tag & HIGH_TAG_NUMBER) === HIGH_TAG_NUMBER) throw new DerFault('a tag of several bytes');
   if (first < LONG_LENGTH) return { tag, headerLength: 2, contentLength: first };
 
   const width = first - LONG_LENGTH;
   const lengthBytes = bytes.subarray(2, 2 + width);
-  if (width > MAXIMUM_LENGTH_BYTES) throw new DerFault('a length beyond any certificate');
   const contentLength = lengthBytes.reduce((length, byte) => length * 256 + byte, 0);
   // Also refuses the indefinite length, which has no length bytes, and a length that is cut short.
   if (contentLength < LONG_LENGTH || contentLength < 256 ** (width - 1))

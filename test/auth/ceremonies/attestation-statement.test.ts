@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import {
   certifiedBy,
@@ -155,6 +156,11 @@ describe('whatever statement is present must verify, also where attestation is o
       'certificate_malformed',
     ],
     [
+      'certified, algorithm as text',
+      withStatement((statement) => statement.set('alg', '-7')),
+      'statement_malformed',
+    ],
+    [
       'x5c as text',
       withStatement((statement) => statement.set('x5c', 'certificate')),
       'certificate_malformed',
@@ -182,6 +188,13 @@ describe('whatever statement is present must verify, also where attestation is o
     ],
   ])('%s', async (_what, unlike, reason) => {
     expect(await verdict(aFob(), unlike, OPTIONAL)).toBe(reason);
+  });
+
+  test('ES256 by a certificate key of another curve than P-256', async () => {
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-384' });
+    expect(await verdict(aFob(), certifiedBy(aFob().ca, { key: privateKey }), OPTIONAL)).toBe(
+      'statement_signature_invalid',
+    );
   });
 
   test('a certified statement signed by the credential key instead of the certificate key', async () => {

@@ -19,9 +19,14 @@ function verdict(
   return verdictOf(register(aFob(), { algorithm, unlike: { tamper: { coseKey } } }));
 }
 
+const bytesOf = (value: CborInput | undefined): Uint8Array =>
+  value instanceof Uint8Array ? value : Uint8Array.of();
+const padded = (value: CborInput | undefined): Uint8Array =>
+  Buffer.concat([Uint8Array.of(0), bytesOf(value)]);
+
 /** With its last bit flipped, y belongs to no point with the same x. */
 const flipped = (value: CborInput | undefined): Uint8Array => {
-  const bytes = Buffer.from(value instanceof Uint8Array ? value : []);
+  const bytes = Buffer.from(bytesOf(value));
   bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
   return bytes;
 };
@@ -38,13 +43,19 @@ describe('REG-17, FG-18 an ES256 key is checked to the last member', () => {
     ['a compressed point', (key) => key.set(-3, true), 'public_key_malformed'],
     ['no y', (key) => key.delete(-3), 'public_key_malformed'],
     ['no x', (key) => key.delete(-2), 'public_key_malformed'],
-    ['x with a leading zero', (key) => key.set(-2, Buffer.alloc(33)), 'public_key_malformed'],
+    ['x with a leading zero', (key) => key.set(-2, padded(key.get(-2))), 'public_key_malformed'],
+    ['y with a leading zero', (key) => key.set(-3, padded(key.get(-3))), 'public_key_malformed'],
+    [
+      'a private member in place of x',
+      (key) => (key.delete(-2), key.set(-4, Buffer.alloc(32))),
+      'public_key_malformed',
+    ],
     ['x as text', (key) => key.set(-2, 'x'.repeat(32)), 'public_key_malformed'],
     ['a private member', (key) => key.set(-4, Buffer.alloc(32)), 'public_key_malformed'],
     ['a key id', (key) => key.set(2, Buffer.alloc(4)), 'public_key_malformed'],
     ['a text member', (key) => key.set('alg', -7), 'public_key_malformed'],
     [
-      'a member in place of another',
+      'a private member in place of y',
       (key) => (key.delete(-3), key.set(-4, Buffer.alloc(32))),
       'public_key_malformed',
     ],
@@ -70,6 +81,16 @@ describe('REG-17 an EdDSA key is checked to the last member', () => {
     [
       'a point of small order, under which one signature fits all',
       (key) => key.set(-2, identity),
+      'public_key_malformed',
+    ],
+    [
+      'a private member in place of x',
+      (key) => (key.delete(-2), key.set(-4, Buffer.alloc(32))),
+      'public_key_malformed',
+    ],
+    [
+      'x with a zero behind it',
+      (key) => key.set(-2, Buffer.concat([bytesOf(key.get(-2)), Uint8Array.of(0)])),
       'public_key_malformed',
     ],
     ['31 bytes', (key) => key.set(-2, Buffer.alloc(31, 3)), 'public_key_malformed'],

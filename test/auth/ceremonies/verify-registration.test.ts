@@ -112,6 +112,8 @@ describe('REG-13 a person was at the key, and the key knew them', () => {
 describe('REG-14, REG-15, FG-14 extension outputs are enforced where the policy insists', () => {
   test.each<[string, Record<string, CborInput>, Variation['policy'], string]>([
     ['credProtect as asked', { credProtect: 3 }, { credProtect: 3 }, 'accepted'],
+    ['credProtect of level 1, where that is enough', { credProtect: 1 }, { credProtect: 1 }, 'accepted'],
+    ['credProtect of level 2, where that is enough', { credProtect: 2 }, { credProtect: 2 }, 'accepted'],
     ['credProtect too low', { credProtect: 2 }, { credProtect: 3 }, 'cred_protect_too_low'],
     ['credProtect missing', {}, { credProtect: 1 }, 'cred_protect_too_low'],
     ['credProtect of no known level', { credProtect: 4 }, { credProtect: 3 }, 'cred_protect_too_low'],
@@ -222,6 +224,12 @@ describe('REG-18, FG-18 nothing hides in the bytes', () => {
       authData((bytes) => bytes.subarray(0, 36)),
       'authenticator_data_malformed',
     ],
+    [
+      'authenticator data of 36 bytes without flags',
+      authData((bytes) => bytes.fill(0, 32).subarray(0, 36)),
+      'authenticator_data_malformed',
+    ],
+    ['no authenticator data', authData(() => Buffer.alloc(0)), 'authenticator_data_malformed'],
     [
       'credential data of 17 bytes',
       authData((bytes) => bytes.subarray(0, 54)),
