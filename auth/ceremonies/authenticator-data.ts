@@ -111,7 +111,7 @@ function parseAttestedCredential(bytes: Uint8Array): Parsed<AttestedCredentialDa
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const keyOffset = idOffset + view.getUint16(AAGUID_BYTES, false);
   const key = decodeCborPrefix(bytes.subarray(keyOffset));
-  if (!key.ok || !(key.value instanceof Map)) return null;
+  if (!(key.value instanceof Map)) return null;
   const byteLength = keyOffset + key.byteLength;
   return {
     part: {
@@ -127,6 +127,6 @@ function parseAttestedCredential(bytes: Uint8Array): Parsed<AttestedCredentialDa
 /** @see WebAuthn L3 #authdata-extensions */
 function parseExtensions(bytes: Uint8Array): Parsed<CborMap> {
   const map = decodeCborPrefix(bytes);
-  if (!map.ok || !(map.value instanceof Map)) return null;
+  if (!(map.value instanceof Map)) return null;
   return { part: map.value, byteLength: map.byteLength };
 }

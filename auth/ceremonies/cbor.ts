@@ -20,7 +20,8 @@ export type CborFault =
   | 'nested_too_deep';
 
 type Item = { ok: true; value: CborValue; byteLength: number };
-type Fault = { ok: false; fault: CborFault };
+/** `byteLength` is where reading stopped. */
+type Fault = { ok: false; fault: CborFault; value?: never; byteLength: number };
 type Head = { majorType: number; argument: number };
 type Cursor = { readonly bytes: Uint8Array; offset: number };
 
@@ -36,7 +37,8 @@ const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 export function decodeCbor(bytes: Uint8Array): Item | Fault {
   const item = decodeCborPrefix(bytes);
   if (!item.ok) return item;
-  if (item.byteLength !== bytes.byteLength) return { ok: false, fault: 'trailing_bytes' };
+  if (item.byteLength !== bytes.byteLength)
+    return { ok: false, fault: 'trailing_bytes', byteLength: item.byteLength };
   return item;
 }
 
@@ -47,7 +49,7 @@ export function decodeCborPrefix(bytes: Uint8Array): Item | Fault {
     const value = readItem(cursor, 0);
     return { ok: true, value, byteLength: cursor.offset };
   } catch (error) {
-    if (error instanceof CborRefusal) return { ok: false, fault: error.fault };
+    if (error instanceof CborRefusal) return { ok: false, fault: error.fault, byteLength: cursor.offset };
     throw error;
   }
 }

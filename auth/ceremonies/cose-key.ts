@@ -37,9 +37,8 @@ export function parseCoseKey(members: CborMap): CredentialPublicKey | null {
 
 /** The same for the bytes that were stored at registration. */
 export function parseStoredCoseKey(bytes: Uint8Array): CredentialPublicKey | null {
-  const decoded = decodeCbor(bytes);
-  if (!decoded.ok || !(decoded.value instanceof Map)) return null;
-  return parseCoseKey(decoded.value);
+  const members = decodeCbor(bytes).value;
+  return members instanceof Map ? parseCoseKey(members) : null;
 }
 
 function toJwk(members: CborMap, algorithm: CoseAlgorithm): JsonWebKey | null {

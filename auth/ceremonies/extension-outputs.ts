@@ -29,9 +29,7 @@ export function refuseExtensions(
   outputs: ExtensionOutputs,
   policy: RegistrationPolicy,
 ): ExtensionRefusal | null {
-  if (policy.credProtect !== null && (outputs.credProtect ?? 0) < policy.credProtect)
-    return 'cred_protect_too_low';
-  if (policy.minPinLength !== null && (outputs.minPinLength ?? 0) < policy.minPinLength)
-    return 'min_pin_length_too_low';
+  if ((outputs.credProtect ?? 0) < (policy.credProtect ?? 0)) return 'cred_protect_too_low';
+  if ((outputs.minPinLength ?? 0) < (policy.minPinLength ?? 0)) return 'min_pin_length_too_low';
   return null;
 }

@@ -99,13 +99,12 @@ function explicitOptions(expected: ExpectedCeremony, policy: AuthenticationPolic
   };
 }
 
-/** CBOR of { fmt: "none", attStmt: {}, authData }. Authenticator data is always 24 bytes or longer. */
+/** CBOR of { fmt: "none", attStmt: {}, authData }, the length of authData always in two bytes. */
 function withoutStatement(authenticatorData: Uint8Array): Uint8Array {
   const length = authenticatorData.byteLength;
-  const byteStringHead = length < 256 ? [0x58, length] : [0x59, length >> 8, length & 0xff];
   return Buffer.concat([
-    Buffer.from('a363666d74646e6f6e656761747453746d74a0686175746844617461', 'hex'),
-    Uint8Array.from(byteStringHead),
+    Buffer.from('a363666d74646e6f6e656761747453746d74a068617574684461746159', 'hex'),
+    Uint8Array.of(length >> 8, length & 0xff),
     authenticatorData,
   ]);
 }

@@ -20,7 +20,7 @@ import { decodeCbor, type CborMap } from './cbor.ts';
 import { RegistrationResponse, type Transport } from './ceremony-response.ts';
 import { refuseClientData, type ClientDataRefusal } from './client-data.ts';
 import { algorithmOf, parseCoseKey, type CredentialPublicKey } from './cose-key.ts';
-import { isCoseAlgorithm, type CoseAlgorithm } from './cose-algorithm.ts';
+import type { CoseAlgorithm } from './cose-algorithm.ts';
 import {
   readExtensionOutputs,
   refuseExtensions,
@@ -30,7 +30,6 @@ import {
 import { refuseFlags, type FlagRefusal } from './flag-rules.ts';
 import { libraryAcceptsRegistration } from './library-agreement.ts';
 import {
-  ATTESTATION_FORMATS,
   type AttestationFormat,
   type ExpectedCeremony,
   type RegistrationPolicy,
@@ -190,27 +189,23 @@ function toArchive(
 function openAttestationObject(bytes: Uint8Array, policy: RegistrationPolicy): Step<NewCredential> {
   const object = parseAttestationObject(bytes);
   if (!object) return refused('attestation_object_malformed');
-  const { format, statement } = object;
-  if (!isAttestationFormat(format) || !policy.formats.includes(format)) return refused('format_not_allowed');
+  const format = policy.formats.find((allowed) => allowed === object.format);
+  if (!format) return refused('format_not_allowed');
   const authenticatorData = parseAuthenticatorData(object.authenticatorData);
   if (!authenticatorData) return refused('authenticator_data_malformed');
   const credential = authenticatorData.attestedCredential;
   if (!credential) return refused('attested_credential_missing');
-  return { ok: true, part: { format, statement, authenticatorData, credential } };
+  return { ok: true, part: { format, statement: object.statement, authenticatorData, credential } };
 }
 
 /** @see WebAuthn L3 #sctn-generating-an-attestation-object: exactly these three members (REG-18) */
 function parseAttestationObject(bytes: Uint8Array): AttestationObject | null {
-  const decoded = decodeCbor(bytes);
-  if (!decoded.ok || !(decoded.value instanceof Map) || decoded.value.size !== 3) return null;
-  const statement: unknown = decoded.value.get('attStmt');
-  const authenticatorData: unknown = decoded.value.get('authData');
+  const object = decodeCbor(bytes).value;
+  if (!(object instanceof Map) || object.size !== 3) return null;
+  const statement: unknown = object.get('attStmt');
+  const authenticatorData: unknown = object.get('authData');
   if (!(statement instanceof Map) || !(authenticatorData instanceof Uint8Array)) return null;
-  return { format: decoded.value.get('fmt'), statement, authenticatorData };
-}
-
-function isAttestationFormat(format: unknown): format is AttestationFormat {
-  return ATTESTATION_FORMATS.some((known) => known === format);
+  return { format: object.get('fmt'), statement, authenticatorData };
 }
 
 /** Both outer ids are the browser's word, the attested one is signed: all three must be the same (REG-16). */
@@ -240,8 +235,7 @@ function acceptKey(
   policy: RegistrationPolicy,
 ): Step<CredentialPublicKey> {
   const algorithm = algorithmOf(publicKeyMembers);
-  if (!isCoseAlgorithm(algorithm) || !policy.algorithms.includes(algorithm))
-    return refused('algorithm_not_allowed');
+  if (!policy.algorithms.some((allowed) => allowed === algorithm)) return refused('algorithm_not_allowed');
   const publicKey = parseCoseKey(publicKeyMembers);
   return publicKey ? { ok: true, part: publicKey } : refused('public_key_malformed');
 }

@@ -55,6 +55,11 @@ describe('REG-04 what the server asked for is asked again of the answer', () => 
     expect(await verdict(variation)).toBe(reason);
   });
 
+  test('where the policy asks for neither, both are accepted', async () => {
+    const unlike = { attachment: 'platform', isDiscoverable: false } as const;
+    expect(await verdict({ unlike, policy: { attachment: 'any', residentKey: 'any' } })).toBe('accepted');
+  });
+
   test('a browser that says nothing of placement and discoverability is believed', async () => {
     const edit = ({ authenticatorAttachment: _dropped, ...json }: RegistrationJson) => ({
       ...json,
