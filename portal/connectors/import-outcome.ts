@@ -1,8 +1,8 @@
 /** What came of an import. */
 import type { Findings } from './findings.ts';
-import type { KindCounts } from './part-plan.ts';
+import type { KindCounts } from './engine/part-plan.ts';
 import type { EntityKind } from './port.ts';
-import type { Removal } from './removal-guard.ts';
+import type { Removal } from './engine/removal-guard.ts';
 
 /** Only the kinds that the drop speaks of. */
 export type CountsByKind = { [Kind in EntityKind]?: KindCounts };

@@ -1,12 +1,12 @@
 /** Orders, invoices, documents … that a source moved from one customer to another, and the person who says yes. */
 import type { Db, Tx } from '#prisma/client.ts';
-import { judgeAgain } from './carry-owners.server.ts';
-import { isOwned, kindsUnder } from './read-model/ownership.ts';
-import type { OwnedKind } from './read-model/ownership.ts';
-import { findStoredOwners } from './read-model/owned-rows.server.ts';
-import { readTable } from './read-model/table.server.ts';
+import { judgeAgain } from './engine/carry-owners.server.ts';
+import { isOwned, kindsUnder } from './engine/read-model/ownership.ts';
+import type { OwnedKind } from './engine/read-model/ownership.ts';
+import { findStoredOwners } from './engine/read-model/owned-rows.server.ts';
+import { readTable } from './engine/read-model/table.server.ts';
 import { ENTITY_KINDS } from './port.ts';
-import { lockReadModel } from './read-model-lock.server.ts';
+import { lockReadModel } from './engine/read-model-lock.server.ts';
 import { accountsWithinReach, auditedAs } from './tie-desk.ts';
 import type { TieActor, TieDeps } from './tie-desk.ts';
 

@@ -6,12 +6,12 @@
  * Rows written meanwhile already get the new account.
  */
 import type { Db, Tx } from '#prisma/client.ts';
-import { BATCH_ROWS } from './batches.ts';
-import { OWNED_KINDS } from './read-model/ownership.ts';
-import type { OwnedKind } from './read-model/ownership.ts';
-import { lockReadModel } from './read-model-lock.server.ts';
-import { readTable, tableOf } from './read-model/table.server.ts';
-import type { Where } from './read-model/table.server.ts';
+import { BATCH_ROWS } from './engine/batches.ts';
+import { OWNED_KINDS } from './engine/read-model/ownership.ts';
+import type { OwnedKind } from './engine/read-model/ownership.ts';
+import { lockReadModel } from './engine/read-model-lock.server.ts';
+import { readTable, tableOf } from './engine/read-model/table.server.ts';
+import type { Where } from './engine/read-model/table.server.ts';
 
 /** Documents and money first: what should be hidden soonest. */
 const KINDS_TO_SETTLE = OWNED_KINDS.toReversed();

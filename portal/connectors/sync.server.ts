@@ -7,20 +7,27 @@
  * A connector that brings pages of changes instead of drops calls `applyBatch` (apply-batch.server.ts) in the
  * transaction that stores its cursor.
  */
-import { checkDrop } from './check-drop.server.ts';
-import { confirmDrop } from './confirm-drop.server.ts';
+import { checkDrop } from './engine/check-drop.server.ts';
+import { confirmDrop } from './engine/confirm-drop.server.ts';
 import type { Findings } from './findings.ts';
 import type { CountsByKind, ImportOutcome } from './import-outcome.ts';
-import { beginRun, endRun, findSource, isAppliedAlready, recordRefusal } from './import-runs.server.ts';
-import type { BeginRun, SourceName } from './import-runs.server.ts';
-import type { DropPlan } from './part-plan.ts';
+import {
+  beginRun,
+  endRun,
+  findSource,
+  isAppliedAlready,
+  recordRefusal,
+} from './engine/import-runs.server.ts';
+import type { BeginRun, SourceName } from './engine/import-runs.server.ts';
+import type { DropPlan } from './engine/part-plan.ts';
 import type { Drop } from './port.ts';
 import type { OnProgress } from './progress.ts';
-import { judgeRemovals } from './removal-guard.ts';
+import { judgeRemovals } from './engine/removal-guard.ts';
 import { settleOwners } from './settle-owners.server.ts';
-import { findSourceProblem } from './source-problem.server.ts';
-import { writeDrop } from './write-drop.server.ts';
-import type { DropToWrite, SyncDeps, Written } from './write-drop.server.ts';
+import { findSourceProblem } from './engine/source-problem.server.ts';
+import { writeDrop } from './engine/write-drop.server.ts';
+import type { DropToWrite, Written } from './engine/write-drop.server.ts';
+import type { SyncDeps } from './sync-deps.ts';
 
 export interface DropRequest {
   source: SourceName;

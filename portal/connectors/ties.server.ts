@@ -5,7 +5,7 @@
 import type { Tx } from '#prisma/client.ts';
 import { isSameIdentity } from './counterparty-identity.ts';
 import type { CounterpartyIdentity } from './counterparty-identity.ts';
-import { lockReadModel } from './read-model-lock.server.ts';
+import { lockReadModel } from './engine/read-model-lock.server.ts';
 import { settleOwners } from './settle-owners.server.ts';
 import { accountsWithinReach, auditedAs } from './tie-desk.ts';
 import type { TieActor, TieDeps } from './tie-desk.ts';

@@ -8,7 +8,7 @@ import type { ImportOutcome } from '#portal/connectors/import-outcome.ts';
 import type { EntityKind } from '#portal/connectors/port.ts';
 import { rowIdOf } from '#portal/connectors/row-id.ts';
 import { confirmTie } from '#portal/connectors/ties.server.ts';
-import type { SyncDeps } from '#portal/connectors/write-drop.server.ts';
+import type { SyncDeps } from '#portal/connectors/sync-deps.ts';
 import { createDocumentStore } from '#portal/documents/document-store.server.ts';
 import type { DocumentStore } from '#portal/documents/document.ts';
 import type { Db } from '#prisma/client.ts';

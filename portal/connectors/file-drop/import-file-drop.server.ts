@@ -3,7 +3,7 @@ import type { ImportOutcome } from '../import-outcome.ts';
 import type { Problem } from '../port.ts';
 import { applyDrop } from '../sync.server.ts';
 import type { DropRequest } from '../sync.server.ts';
-import type { SyncDeps } from '../write-drop.server.ts';
+import type { SyncDeps } from '../sync-deps.ts';
 import { FILE_FORMATS } from './columns.ts';
 import type { FileFormat } from './columns/column.ts';
 import { MANIFEST_FILE } from './manifest.ts';

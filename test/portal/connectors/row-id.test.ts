@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { EntityOf } from '#portal/connectors/port.ts';
 import { rowHashOf, rowIdOf } from '#portal/connectors/row-id.ts';
-import { RowIdSet } from '#portal/connectors/row-id-set.ts';
+import { RowIdSet } from '#portal/connectors/engine/row-id-set.ts';
 
 const MANAGER: EntityOf<'account-manager'> = {
   externalId: 'm1',

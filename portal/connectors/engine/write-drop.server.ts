@@ -8,33 +8,25 @@
  * A process that dies on the way leaves a mixture of old and new rows, each of them its owner's; the next import of
  * the source finds what is missing by itself.
  */
-import type { Audit } from '#auth/audit/audit.ts';
-import type { Db, Tx } from '#prisma/client.ts';
-import type { DocumentStore } from '#portal/documents/document.ts';
+import type { Tx } from '#prisma/client.ts';
+import type { SyncDeps } from '../sync-deps.ts';
 import { applyBatch } from './apply-batch.server.ts';
 import { batchesFrom } from './batches.ts';
 import { isDocument, whyNotAsSaid } from './check-document.ts';
 import { compareRows } from './compare-rows.server.ts';
-import type { CountsByKind } from './import-outcome.ts';
+import type { CountsByKind } from '../import-outcome.ts';
 import { isStillItsTurn } from './import-runs.server.ts';
 import type { ImportRun } from './import-runs.server.ts';
 import { missingRows } from './missing-rows.server.ts';
 import type { DropPlan, KindCounts, PartPlan } from './part-plan.ts';
-import type { Drop, EntityKind, EntityOf, SourceRow } from './port.ts';
+import type { Drop, EntityKind, EntityOf, SourceRow } from '../port.ts';
 import { lockReadModel } from './read-model-lock.server.ts';
-import { reportProgress } from './progress.ts';
-import type { OnProgress } from './progress.ts';
+import { reportProgress } from '../progress.ts';
+import type { OnProgress } from '../progress.ts';
 import type { RemovalPermit } from './removal-guard.ts';
 import { removeRows } from './remove-rows.server.ts';
-import { rowIdOf } from './row-id.ts';
-import { settleOwners } from './settle-owners.server.ts';
-
-export interface SyncDeps {
-  db: Db;
-  audit: Audit;
-  documents: Pick<DocumentStore, 'put'>;
-  now: () => Date;
-}
+import { rowIdOf } from '../row-id.ts';
+import { settleOwners } from '../settle-owners.server.ts';
 
 export interface DropToWrite {
   run: ImportRun;

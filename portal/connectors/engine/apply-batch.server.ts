@@ -10,7 +10,7 @@ import { carryOwners } from './carry-owners.server.ts';
 import { compareRows } from './compare-rows.server.ts';
 import type { ComparedRow } from './compare-rows.server.ts';
 import { ownCounterparties } from './own-counterparties.server.ts';
-import type { EntityKind, EntityOf } from './port.ts';
+import type { EntityKind, EntityOf } from '../port.ts';
 import { isOwned, ownershipOf } from './read-model/ownership.ts';
 import type { OwnedKind } from './read-model/ownership.ts';
 import { insertRows } from './read-model/insert-rows.server.ts';
@@ -21,7 +21,7 @@ import { tableOf } from './read-model/table.server.ts';
 import { toColumns } from './read-model/to-columns.ts';
 import { resolveOwners } from './resolve-owners.server.ts';
 import type { OwnedRow, ResolvedOwner } from './resolve-owners.server.ts';
-import { rowIdsOf } from './row-id.ts';
+import { rowIdsOf } from '../row-id.ts';
 
 export interface Batch<Kind extends EntityKind> {
   sourceId: string;

@@ -1,9 +1,9 @@
 import type { DropCheck, GivenRow } from './drop-check.ts';
 import { isGiven } from './part-plan.ts';
 import type { PartPlan } from './part-plan.ts';
-import type { EntityKind, Place, Problem } from './port.ts';
+import type { EntityKind, Place, Problem } from '../port.ts';
 import { readTable } from './read-model/table.server.ts';
-import { rowIdOf } from './row-id.ts';
+import { rowIdOf } from '../row-id.ts';
 
 /** What each field that ends in `Ref` refers to, whatever the kind that has it. */
 const REFERENCE_KIND: ReadonlyMap<string, EntityKind> = new Map([

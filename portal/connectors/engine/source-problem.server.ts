@@ -1,6 +1,6 @@
 import type { Db } from '#prisma/client.ts';
 import type { KnownSource, SourceName } from './import-runs.server.ts';
-import type { Drop, Problem } from './port.ts';
+import type { Drop, Problem } from '../port.ts';
 
 interface Question {
   source: KnownSource;

@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { Audit } from '#auth/audit/audit.ts';
 import { SYSTEM_ACTOR } from '#auth/audit/audit-event.ts';
 import type { Db, Tx } from '#prisma/client.ts';
-import type { Findings } from './findings.ts';
-import type { CountsByKind } from './import-outcome.ts';
+import type { Findings } from '../findings.ts';
+import type { CountsByKind } from '../import-outcome.ts';
 import { lockReadModel } from './read-model-lock.server.ts';
 
 /** Who gives the rows. The name tells sources apart. */

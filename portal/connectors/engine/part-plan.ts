@@ -1,4 +1,4 @@
-import type { AnyDropPart, EntityKind } from './port.ts';
+import type { AnyDropPart, EntityKind } from '../port.ts';
 import { RowIdSet } from './row-id-set.ts';
 
 export interface KindCounts {

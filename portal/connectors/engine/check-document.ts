@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { beginsAs } from '#portal/documents/document.ts';
 import type { GivenRow } from './drop-check.ts';
-import type { Drop, EntityKind, EntityOf, Problem } from './port.ts';
+import type { Drop, EntityKind, EntityOf, Problem } from '../port.ts';
 
 /** @returns a problem for each document whose bytes are missing or are not what its row says */
 export async function findDocumentProblems(drop: Drop, rows: readonly GivenRow[]): Promise<Problem[]> {

@@ -1,7 +1,7 @@
 import type { Audit } from '#auth/audit/audit.ts';
 import type { Tx } from '#prisma/client.ts';
 import { quarantineRemoved } from './own-counterparties.server.ts';
-import type { EntityKind } from './port.ts';
+import type { EntityKind } from '../port.ts';
 import { tableOf } from './read-model/table.server.ts';
 import type { RemovalPermit } from './removal-guard.ts';
 

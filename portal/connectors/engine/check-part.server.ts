@@ -5,11 +5,11 @@ import { compareRows } from './compare-rows.server.ts';
 import type { ComparedRow } from './compare-rows.server.ts';
 import type { DropCheck, GivenRow } from './drop-check.ts';
 import { findUnknownReferences } from './find-references.server.ts';
-import type { FindingList } from './findings.ts';
+import type { FindingList } from '../findings.ts';
 import { planFor } from './part-plan.ts';
 import type { PartPlan } from './part-plan.ts';
-import type { AnyDropPart, EntityKind, Problem, SourceRow } from './port.ts';
-import { rowIdOf } from './row-id.ts';
+import type { AnyDropPart, EntityKind, Problem, SourceRow } from '../port.ts';
+import { rowIdOf } from '../row-id.ts';
 
 /** @param onRows told of the rows of each batch */
 export async function checkPart(

@@ -1,14 +1,14 @@
 import type { Db } from '#prisma/client.ts';
 import { checkPart } from './check-part.server.ts';
-import { FindingList } from './findings.ts';
-import type { Findings } from './findings.ts';
+import { FindingList } from '../findings.ts';
+import type { Findings } from '../findings.ts';
 import type { KnownSource } from './import-runs.server.ts';
 import { countMissing } from './missing-rows.server.ts';
 import type { DropPlan, PartPlan } from './part-plan.ts';
-import { ENTITY_KINDS } from './port.ts';
-import type { AnyDropPart, Drop, EntityKind } from './port.ts';
-import { reportProgress } from './progress.ts';
-import type { OnProgress } from './progress.ts';
+import { ENTITY_KINDS } from '../port.ts';
+import type { AnyDropPart, Drop, EntityKind } from '../port.ts';
+import { reportProgress } from '../progress.ts';
+import type { OnProgress } from '../progress.ts';
 
 export interface CheckedDrop {
   plan: DropPlan;

@@ -1,9 +1,10 @@
 import type { Tx } from '#prisma/client.ts';
-import type { CountsByKind } from './import-outcome.ts';
+import type { CountsByKind } from '../import-outcome.ts';
 import { recordEnd } from './import-runs.server.ts';
 import { countLive } from './missing-rows.server.ts';
-import type { EntityKind } from './port.ts';
-import type { DropToWrite, SyncDeps } from './write-drop.server.ts';
+import type { EntityKind } from '../port.ts';
+import type { DropToWrite } from './write-drop.server.ts';
+import type { SyncDeps } from '../sync-deps.ts';
 
 /** Says that the whole drop is in: from here on pages show its time. */
 export async function confirmDrop(

@@ -2,7 +2,7 @@
  * Whose a row is. An order, a shipment, an invoice … names its counterparty itself. A line or an event takes its
  * counterparty from the row it hangs on. Whatever hangs on a row in quarantine is in quarantine too.
  */
-import type { EntityKind } from '../port.ts';
+import type { EntityKind } from '../../port.ts';
 
 export type LinkColumn = 'orderId' | 'shipmentId' | 'invoiceId';
 

@@ -1,8 +1,8 @@
 import type { Db, Tx } from '#prisma/client.ts';
-import type { EntityKind, EntityOf } from './port.ts';
+import type { EntityKind, EntityOf } from '../port.ts';
 import { readTable } from './read-model/table.server.ts';
 import type { EngineColumns } from './read-model/table.server.ts';
-import { rowHashOf, rowIdOf } from './row-id.ts';
+import { rowHashOf, rowIdOf } from '../row-id.ts';
 
 export type RowChange = 'added' | 'changed' | 'unchanged';
 

@@ -1,5 +1,5 @@
-import type { EntityKind, EntityOf } from '../port.ts';
-import type { RowIds } from '../row-id.ts';
+import type { EntityKind, EntityOf } from '../../port.ts';
+import type { RowIds } from '../../row-id.ts';
 import {
   toPriceEntryColumns,
   toPriceListColumns,

@@ -1,7 +1,7 @@
 /** Which table keeps which kind, and what the columns of its rows are called. */
 import type { Tx } from '#prisma/client.ts';
-import type { EntityKind, EntityOf } from '../port.ts';
-import type { RowIds } from '../row-id.ts';
+import type { EntityKind, EntityOf } from '../../port.ts';
+import type { RowIds } from '../../row-id.ts';
 
 export const TABLE_NAME = {
   'account-manager': 'sourceManager',

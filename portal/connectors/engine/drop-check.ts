@@ -1,7 +1,7 @@
 import type { Db } from '#prisma/client.ts';
-import type { FindingList } from './findings.ts';
+import type { FindingList } from '../findings.ts';
 import type { DropPlan } from './part-plan.ts';
-import type { Drop, EntityKind, EntityOf, Place } from './port.ts';
+import type { Drop, EntityKind, EntityOf, Place } from '../port.ts';
 
 export interface DropCheck {
   db: Db;

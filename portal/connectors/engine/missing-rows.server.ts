@@ -2,11 +2,11 @@ import type { Db } from '#prisma/client.ts';
 import { batchesFrom, batchesOf, BATCH_ROWS } from './batches.ts';
 import { isGiven } from './part-plan.ts';
 import type { PartPlan } from './part-plan.ts';
-import { PARENT_KIND } from './port.ts';
-import type { EntityKind } from './port.ts';
+import { PARENT_KIND } from '../port.ts';
+import type { EntityKind } from '../port.ts';
 import { readTable } from './read-model/table.server.ts';
 import type { EngineColumn } from './read-model/table.server.ts';
-import { rowIdOf } from './row-id.ts';
+import { rowIdOf } from '../row-id.ts';
 
 /** The column by which a row hangs on the parent that a part may speak for. */
 const PARENT_COLUMN: Readonly<Record<keyof typeof PARENT_KIND, EngineColumn>> = {

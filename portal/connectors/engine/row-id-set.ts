@@ -3,7 +3,7 @@
  * as strings they would take five times as much. Open addressing; the ids are hashes already, so their first bytes
  * spread evenly.
  */
-import { ROW_ID_BYTES } from './row-id.ts';
+import { ROW_ID_BYTES } from '../row-id.ts';
 
 const WORDS = ROW_ID_BYTES / Uint32Array.BYTES_PER_ELEMENT;
 const FIRST_CAPACITY = 1_024;

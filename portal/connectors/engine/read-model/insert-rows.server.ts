@@ -1,5 +1,5 @@
 import type { Tx } from '#prisma/client.ts';
-import type { EntityKind } from '../port.ts';
+import type { EntityKind } from '../../port.ts';
 import { TABLE_NAME } from './columns.ts';
 
 export type ColumnValue = string | number | bigint | boolean | Date | null;

@@ -2,7 +2,7 @@
  * A lost permission at a source looks exactly like an empty source. So whatever marks rows as deleted needs a permit,
  * and only this file gives one.
  */
-import type { EntityKind } from './port.ts';
+import type { EntityKind } from '../port.ts';
 
 /** At most this share of a kind may go without somebody having been asked: one in ten. */
 const ONE_IN = 10;

@@ -1,6 +1,6 @@
 /** The tables of the read model, as far as they are alike. */
 import type { Db, Tx } from '#prisma/client.ts';
-import type { EntityKind } from '../port.ts';
+import type { EntityKind } from '../../port.ts';
 import { TABLE_NAME } from './columns.ts';
 
 /** Columns that the engine reads. A table has the first six, and of the others those that its kind needs. */
