@@ -8,11 +8,11 @@ test('a person registers the key that came with a printed link, signs in with it
   const link = await linkFor(portal, 'customer', 'Нина Прорабова');
   await enrol(page, link);
   await signIn(page, '/home');
-  await page.goto(`${portal.origin}/my-key`);
+  await page.goto(`${portal.origin}/orders`);
   await page.getByRole('button', { name: 'Закрыть портал' }).or(page.locator('.head-lock')).first().click();
   await page.waitForURL('**/sign-in?reason=locked**');
   await expect(page.locator('#sign-in')).toBeEnabled();
-  await signIn(page, '/my-key');
+  await signIn(page, '/orders');
 });
 
 test('a mistyped code costs a try and nothing else; a used link opens nothing', async ({ page, portal }) => {
@@ -74,7 +74,7 @@ test('AUT-10 a copied key gives itself away, and is told that it is suspended', 
   const key = await enrol(page, link);
   for (let count = 0; count < 3; count += 1) {
     await signIn(page, '/home');
-    await page.goto(`${portal.origin}/my-key`);
+    await page.goto(`${portal.origin}/orders`);
     await page.locator('.head-lock').click();
     await page.waitForURL('**/sign-in?reason=locked**');
   }
