@@ -46,9 +46,31 @@ export const DEMO_POLICY: Policy = {
   unattestedTier: 4,
 };
 
+/** The parts of the rules, by which a change is described. */
+export const POLICY_PARTS = Object.keys(Policy.shape) as readonly (keyof Policy)[]; // a strict object has no others
+
 /** What a FIDO2 key is worth under the policy: attested hardware everything, the rest what the policy allows. */
 export function tierOfKey(policy: Policy, attestation: 'attested' | 'unattested'): Tier {
   return attestation === 'attested' ? 4 : policy.unattestedTier;
+}
+
+/** What a production installation never goes below, each with the sentence that an operator reads. */
+const FLOOR = {
+  staff_unattested: 'policy: staff keys must be attested in production',
+  unattested_counts_as_attested: 'policy: an unattested key may not count as attested in production',
+  unattested_opens_prices: 'policy: an unattested key may not open own prices or balances in production',
+};
+export type FloorBreach = keyof typeof FLOOR;
+
+/** Where rules would promise less than every production installation does; none in the demo, which says what it is. */
+export function findFloorBreaches(policy: Policy, mode: 'demo' | 'production'): FloorBreach[] {
+  if (mode === 'demo') return [];
+  const breaches: FloorBreach[] = [];
+  if (policy.attestation.staff !== 'required') breaches.push('staff_unattested');
+  if (policy.unattestedTier !== 2) breaches.push('unattested_counts_as_attested');
+  const unproven = [...policy.classesOfTier[1], ...policy.classesOfTier[2]];
+  if (unproven.includes('own-price') || unproven.includes('money')) breaches.push('unattested_opens_prices');
+  return breaches;
 }
 
 /**
@@ -61,11 +83,7 @@ export function findPolicyFaults(
   keyModelCount: number,
 ): string[] {
   if (mode === 'demo') return [];
-  const faults: string[] = [];
-  if (policy.attestation.staff !== 'required')
-    faults.push('policy: staff keys must be attested in production');
-  if (policy.unattestedTier !== 2)
-    faults.push('policy: an unattested key may not count as attested in production');
+  const faults = findFloorBreaches(policy, mode).map((breach) => FLOOR[breach]);
   if (keyModelCount === 0) {
     faults.push(
       'policy: attestation is required but no key model with its maker’s roots is known; add one with `npm run brelok -- key-model add FILE`',

@@ -4,6 +4,7 @@ import { demoGenerate } from './commands/demo-generate.ts';
 import { doctor } from './commands/doctor.ts';
 import { enrolLink } from './commands/enrol-link.ts';
 import { importFileDrop } from './commands/import-file-drop.ts';
+import { keyModelAdd } from './commands/key-model-add.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { prepare } from './commands/prepare.ts';
 import { secretsGenerate } from './commands/secrets-generate.ts';
@@ -13,6 +14,7 @@ export const COMMANDS: readonly Command[] = [
   enrolLink,
   importFileDrop,
   demoGenerate,
+  keyModelAdd,
   auditVerify,
   doctor,
   secretsGenerate,
