@@ -1,0 +1,52 @@
+import type { Db } from '#prisma/client.ts';
+import { ALARM_KINDS } from './raise-alarm.ts';
+import type { AlarmKind } from './raise-alarm.ts';
+
+export type OpenAlarm = {
+  id: string;
+  /** Null: a kind that this version does not know. */
+  kind: AlarmKind | null;
+  raisedAt: Date;
+  keyId: string | null;
+  key: { label: string; status: string; holderName: string; accountName: string | null } | null;
+};
+
+/** More than anybody can look at in a day; the oldest first, so that none is forgotten below. */
+const SHOWN = 100;
+
+/** Alarms that nobody has settled. */
+export async function findOpenAlarms(db: Db): Promise<OpenAlarm[]> {
+  const alarms = await db.alarm.findMany({
+    where: { settledAt: null },
+    orderBy: { raisedAt: 'asc' },
+    take: SHOWN,
+    select: { id: true, kind: true, raisedAt: true, keyId: true },
+  });
+  const keys = await db.key.findMany({
+    where: { id: { in: alarms.flatMap(({ keyId }) => keyId ?? []) } },
+    select: {
+      id: true,
+      label: true,
+      status: true,
+      holder: { select: { name: true } },
+      account: { select: { name: true } },
+    },
+  });
+  const keyById = new Map(keys.map((key) => [key.id, key]));
+  return alarms.map(({ kind, ...alarm }) => {
+    const key = alarm.keyId === null ? undefined : keyById.get(alarm.keyId);
+    return {
+      ...alarm,
+      kind: ALARM_KINDS.find((known) => known === kind) ?? null,
+      key:
+        key === undefined
+          ? null
+          : {
+              label: key.label,
+              status: key.status,
+              holderName: key.holder.name,
+              accountName: key.account?.name ?? null,
+            },
+    };
+  });
+}

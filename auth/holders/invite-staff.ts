@@ -1,0 +1,72 @@
+import type { Tx } from '#prisma/client.ts';
+import type { AuthServices, RequestTrace } from '../auth-services.ts';
+import { createInvitation } from '../invitations/create-invitation.ts';
+import type { PrintedInvitation } from '../invitations/create-invitation.ts';
+import type { StaffActor } from '../permissions/actor.ts';
+
+export type InviteStaff = { holderId: string; label: string; actor: StaffActor; trace: RequestTrace };
+
+export type InviteStaffOutcome =
+  | { ok: true; invitation: PrintedInvitation }
+  /** Nobody of the staff, or somebody who has left. */
+  | { ok: false; reason: 'not_found' }
+  /** Nobody issues a key to themselves: an unlocked screen would be enough to make one. */
+  | { ok: false; reason: 'own_key' };
+
+/**
+ * Makes the one-time link by which somebody of the staff registers a key. A key that waits for this person gets a
+ * new link instead of a second key beside it, and its earlier link dies.
+ */
+export async function inviteStaff(services: AuthServices, request: InviteStaff): Promise<InviteStaffOutcome> {
+  const { holderId, actor, trace } = request;
+  if (holderId === actor.holderId) return { ok: false, reason: 'own_key' };
+  const { invitationDays: days } = await services.policy();
+  const at = services.now();
+  return services.db.$transaction(async (tx) => {
+    const person = { id: holderId, kind: 'staff', status: 'active' };
+    if ((await tx.holder.count({ where: person })) === 0) return { ok: false, reason: 'not_found' };
+    const key = await waitingKeyOf(tx, { ...request, at });
+    const invitation = await createInvitation(tx, {
+      keyId: key.id,
+      createdById: actor.holderId,
+      days,
+      pepper: services.pepper,
+      now: at,
+    });
+    await services.audit.record(tx, {
+      type: key.isNew ? 'key_issued' : 'invitation_issued',
+      result: 'ok',
+      actorId: actor.holderId,
+      sessionId: actor.sessionId,
+      tier: actor.tier,
+      keyId: key.id,
+      holderId,
+      trace,
+      at,
+    });
+    return { ok: true, invitation };
+  });
+}
+
+async function waitingKeyOf(
+  tx: Tx,
+  { holderId, label, actor, at }: InviteStaff & { at: Date },
+): Promise<{ id: string; isNew: boolean }> {
+  const waiting = await tx.key.findFirst({
+    where: { holderId, accountId: null, status: 'assigned' },
+    select: { id: true },
+  });
+  if (waiting !== null) return { id: waiting.id, isNew: false };
+  const { id } = await tx.key.create({
+    data: {
+      status: 'assigned',
+      holderId,
+      accountId: null,
+      label,
+      issuedById: actor.holderId,
+      issuedAt: at,
+    },
+    select: { id: true },
+  });
+  return { id, isNew: true };
+}
