@@ -33,7 +33,22 @@ export default [
     route('loyalty', 'loyalty/discounts.route.tsx'),
     route('loyalty/new', 'loyalty/new-discount.route.tsx'),
     route('loyalty/:discountId', 'loyalty/discount.route.tsx'),
+
+    // Administrator
+    route('admin', 'admin/overview.route.tsx'),
+    route('admin/staff', 'admin/staff.route.tsx'),
+    route('admin/staff/:holderId', 'admin/staff-member.route.tsx'),
+    route('admin/policy', 'admin/policy.route.tsx'),
+    route('admin/policy/models', 'admin/models.route.tsx'),
+    route('admin/sources', 'admin/sources.route.tsx'),
+    route('admin/company', 'admin/company.route.tsx'),
+
+    // Auditor
+    route('audit', 'audit/log.route.tsx'),
+    route('audit/policy', 'audit/rules.route.tsx'),
   ]),
+
+  route('audit/export', 'audit/audit-export.route.ts'),
 
   route('*', 'http/not-found.route.ts'),
 ] satisfies RouteConfig;

@@ -56,6 +56,7 @@ type EventTypes = {
 
   document_opened: About<'accountId', 'documentId'>;
   export_downloaded: About<'accountId', 'kind'>;
+  audit_exported: About;
 
   source_added: About<never, 'sourceId'>;
   source_changed: About<never, 'sourceId'>;

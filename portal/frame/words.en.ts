@@ -10,7 +10,7 @@ export const frameEn = {
     discountDesk: 'Discounts',
     installation: 'Overview',
     staff: 'Staff',
-    policy: 'Rules and models',
+    policy: 'Rules',
     sources: 'Sources',
     company: 'Company',
     audit: 'Audit log',

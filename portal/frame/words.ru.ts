@@ -13,7 +13,7 @@ export const frameRu: SameWords<typeof frameEn> = {
     discountDesk: 'Скидки',
     installation: 'Обзор',
     staff: 'Сотрудники',
-    policy: 'Правила и модели',
+    policy: 'Правила',
     sources: 'Источники',
     company: 'Компания',
     audit: 'Журнал',

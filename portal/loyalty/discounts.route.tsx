@@ -65,7 +65,10 @@ export default function Discounts({ loaderData }: Route.ComponentProps) {
           ]}
         />
       </FilterForm>
-      <Sheet isFlush foot={<Pager nextHref={next} firstHref={isLaterPage ? here : null} />}>
+      <Sheet
+        isFlush
+        foot={(next || isLaterPage) && <Pager nextHref={next} firstHref={isLaterPage ? here : null} />}
+      >
         {rows.length === 0 ? (
           <EmptyState icon="discount" title={words.empty.title}>
             {words.empty.text}

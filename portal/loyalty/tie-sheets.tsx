@@ -30,7 +30,7 @@ export function TiesSheet({ action, ties, isLaterPage }: TiesSheetProps) {
     <Sheet
       title={words.title}
       isFlush
-      foot={<Pager nextHref={next} firstHref={isLaterPage ? action : null} />}
+      foot={(next || isLaterPage) && <Pager nextHref={next} firstHref={isLaterPage ? action : null} />}
     >
       <DataTable
         caption={words.title}

@@ -1,0 +1,114 @@
+import { data, redirect } from 'react-router';
+import { addKeyModel, removeKeyModel } from '#auth/policy/change-key-models.ts';
+import { findKeyModels } from '#auth/policy/find-key-models.ts';
+import { KEY_MODEL_FIELDS, parseKeyModel } from '#auth/policy/key-model.ts';
+import type { KeyModelFaults, KeyModelTexts, RootFacts } from '#auth/policy/key-model.ts';
+import type { StaffActor } from '#auth/permissions/actor.ts';
+import { requirePermission } from '../http/guards.server.ts';
+import type { PortalContext } from '../http/portal-context.server.ts';
+import { readForm, textOf, textsOf } from '../http/read-form.server.ts';
+import { wordsIn } from '../lib/i18n.ts';
+import { Notice } from '../ui/notice.tsx';
+import { useWords } from '../ui/page-context.tsx';
+import { PageTitle } from '../ui/page-title.tsx';
+import { Sheet } from '../ui/sheet.tsx';
+import type { Route } from './+types/models.route';
+import { markOf } from './model-mark.ts';
+import { ModelForm, ModelTable } from './model-sheets.tsx';
+import { PolicyTabs } from './policy-sheets.tsx';
+import { adminWords } from './words.ts';
+
+/** Twenty certificates in PEM, once typed and once as a file. */
+const LARGEST_FORM_BYTES = 512 * 1024;
+const DONE = ['added', 'removed'] as const;
+const EMPTY: KeyModelTexts = { aaguid: '', name: '', maker: '', roots: '' };
+
+export async function loader({ request, context }: Route.LoaderArgs) {
+  await requirePermission(request, context, 'policy:change');
+  const done = new URL(request.url).searchParams.get('done');
+  return {
+    title: wordsIn(adminWords, context.locale).models.title,
+    models: await findKeyModels(context.services.db),
+    done: DONE.find((known) => known === done) ?? null,
+  };
+}
+
+export async function action({ request, context }: Route.ActionArgs) {
+  const { actor } = await requirePermission(request, context, 'policy:change');
+  const form = await readForm(request, LARGEST_FORM_BYTES);
+  return textOf(form, 'intent') === 'remove'
+    ? remove({ form, actor, context })
+    : add({ form, actor, context });
+}
+
+type Step = { form: FormData; actor: StaffActor; context: PortalContext };
+type Answer = {
+  texts: KeyModelTexts;
+  faults: KeyModelFaults;
+  /** Read and shown, to be compared before it is added. */
+  checked: RootFacts[] | null;
+  problem: 'not_found' | 'last_model' | null;
+};
+
+/** First reads and shows; only what was shown is added. */
+async function add({ form, actor, context }: Step) {
+  const texts = { ...textsOf(form, KEY_MODEL_FIELDS), roots: await readRoots(form) };
+  const parsed = parseKeyModel(texts, context.services.now());
+  const answer = { texts, problem: null };
+  if (!parsed.ok) {
+    return data<Answer>({ ...answer, faults: parsed.faults, checked: null }, { status: 422 });
+  }
+  const isShown = textOf(form, 'shown') === markOf(parsed.model.aaguid, parsed.roots);
+  if (textOf(form, 'intent') !== 'save' || !isShown)
+    return data<Answer>({ ...answer, faults: {}, checked: parsed.roots });
+  await addKeyModel(context.auth, { model: parsed.model, author: { actor, trace: context.trace } });
+  return redirect('/admin/policy/models?done=added');
+}
+
+async function remove({ form, actor, context }: Step) {
+  const outcome = await removeKeyModel(context.auth, {
+    aaguid: textOf(form, 'aaguid'),
+    mode: context.services.env.mode,
+    author: { actor, trace: context.trace },
+  });
+  if (outcome.ok) return redirect('/admin/policy/models?done=removed');
+  return data<Answer>({ texts: EMPTY, faults: {}, checked: null, problem: outcome.reason }, { status: 409 });
+}
+
+/** A chosen file goes before what was pasted. */
+async function readRoots(form: FormData): Promise<string> {
+  const file = form.get('file');
+  return file instanceof File && file.size > 0 ? (await file.text()).trim() : textOf(form, 'roots');
+}
+
+export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData?.title }];
+
+export default function Models({ loaderData, actionData }: Route.ComponentProps) {
+  const words = useWords(adminWords).models;
+  const { models, done } = loaderData;
+  const texts = actionData?.texts ?? EMPTY;
+  const replaced = models.find(({ aaguid }) => aaguid === texts.aaguid.toLowerCase());
+  return (
+    <>
+      <PageTitle title={words.title} lead={words.lead} />
+      <PolicyTabs current="models" />
+      {done && !actionData && <Notice kind="good">{words[done]}</Notice>}
+      {actionData?.problem && <Notice kind="problem">{words.problems[actionData.problem]}</Notice>}
+      {models.length === 0 ? (
+        <Notice kind="watch">{words.empty}</Notice>
+      ) : (
+        <Sheet isFlush>
+          <ModelTable models={models} />
+        </Sheet>
+      )}
+      <Sheet title={words.add}>
+        <ModelForm
+          texts={texts}
+          faults={actionData?.faults ?? {}}
+          checked={actionData?.checked ?? null}
+          replaces={replaced?.name ?? null}
+        />
+      </Sheet>
+    </>
+  );
+}

@@ -1,0 +1,119 @@
+import { data, redirect } from 'react-router';
+import { changePolicy } from '#auth/policy/change-policy.ts';
+import { findPolicyVersions } from '#auth/policy/find-policy-versions.ts';
+import { getPolicy } from '#auth/policy/find-policy.ts';
+import type { FloorBreach } from '#auth/policy/policy.ts';
+import { PolicyRules } from '../audit/policy-rules.tsx';
+import { PolicyVersions } from '../audit/policy-versions.tsx';
+import { requirePermission } from '../http/guards.server.ts';
+import { readForm, textOf, textsOf } from '../http/read-form.server.ts';
+import { wordsIn } from '../lib/i18n.ts';
+import { Notice } from '../ui/notice.tsx';
+import { useWords } from '../ui/page-context.tsx';
+import { PageTitle } from '../ui/page-title.tsx';
+import { Sheet } from '../ui/sheet.tsx';
+import type { Route } from './+types/policy.route';
+import { POLICY_FIELDS, parsePolicyForm, toPolicyTexts } from './policy-form.ts';
+import type { ChosenClasses, PolicyField, PolicyTexts } from './policy-form.ts';
+import { PolicyForm, PolicyTabs } from './policy-sheets.tsx';
+import { adminWords } from './words.ts';
+
+const LONGEST_REASON = 500;
+
+export async function loader({ request, context }: Route.LoaderArgs) {
+  await requirePermission(request, context, 'policy:change');
+  const { db } = context.services;
+  const { version, policy } = await getPolicy(db);
+  return {
+    title: wordsIn(adminWords, context.locale).policy.title,
+    version,
+    policy,
+    versions: await findPolicyVersions(db),
+    isSaved: new URL(request.url).searchParams.get('done') === 'saved',
+  };
+}
+
+type Problem = 'changed_meanwhile' | 'unchanged' | 'reason_missing' | 'below_floor';
+type Typed = { texts: PolicyTexts; classes: ChosenClasses; reason: string };
+
+export async function action({ request, context }: Route.ActionArgs) {
+  const { actor } = await requirePermission(request, context, 'policy:change');
+  const { db, env } = context.services;
+  const form = await readForm(request);
+  const typed = readTyped(form);
+  const { policy: current } = await getPolicy(db);
+  const parsed = parsePolicyForm(typed.texts, typed.classes, current);
+  if (!parsed.ok) return refuse(typed, { faulty: parsed.faulty, status: 422 });
+  if (typed.reason === '') return refuse(typed, { problem: 'reason_missing', status: 422 });
+
+  const outcome = await changePolicy(context.auth, {
+    policy: parsed.policy,
+    basedOn: Number(textOf(form, 'version')),
+    reason: typed.reason,
+    mode: env.mode,
+    actor,
+    trace: context.trace,
+  });
+  if (outcome.ok) return redirect('/admin/policy?done=saved');
+  const breaches = outcome.reason === 'below_floor' ? outcome.breaches : [];
+  return refuse(typed, { problem: outcome.reason, breaches, status: 409 });
+}
+
+function readTyped(form: FormData): Typed {
+  const chosen = (tier: number) =>
+    form.getAll(`classes-${tier}`).filter((value): value is string => typeof value === 'string');
+  return {
+    texts: textsOf(form, POLICY_FIELDS),
+    classes: { 1: chosen(1), 2: chosen(2), 3: chosen(3) },
+    reason: textOf(form, 'reason').slice(0, LONGEST_REASON),
+  };
+}
+
+type Refused = {
+  status: number;
+  problem?: Problem;
+  faulty?: readonly PolicyField[];
+  breaches?: readonly FloorBreach[];
+};
+
+function refuse(typed: Typed, { status, problem, faulty = [], breaches = [] }: Refused) {
+  return data({ typed, problem: problem ?? null, faulty, breaches }, { status });
+}
+
+export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData?.title }];
+
+export default function PolicyPage({ loaderData, actionData }: Route.ComponentProps) {
+  const words = useWords(adminWords).policy;
+  const { version, policy, versions, isSaved } = loaderData;
+  const stored = { texts: toPolicyTexts(policy), classes: policy.classesOfTier, reason: '' };
+  return (
+    <>
+      <PageTitle title={words.title} />
+      <PolicyTabs current="rules" />
+      {isSaved && !actionData && <Notice kind="good">{words.saved}</Notice>}
+      {actionData?.problem && (
+        <Notice kind="problem">
+          <p>{words.problems[actionData.problem]}</p>
+          {actionData.breaches.map((breach) => (
+            <p key={breach}>{words.breaches[breach]}</p>
+          ))}
+        </Notice>
+      )}
+      <div className="columns">
+        <Sheet title={words.inForce}>
+          <PolicyRules policy={policy} />
+        </Sheet>
+        <Sheet title={words.change}>
+          <PolicyForm
+            version={version}
+            typed={actionData?.typed ?? stored}
+            faulty={actionData?.faulty ?? []}
+          />
+        </Sheet>
+      </div>
+      <Sheet title={words.versions} isFlush>
+        <PolicyVersions versions={versions} />
+      </Sheet>
+    </>
+  );
+}

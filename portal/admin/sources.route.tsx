@@ -1,0 +1,129 @@
+import { KINDS_THAT_TAKE_KEY_DISCOUNTS } from '../connectors/accepted-rules.server.ts';
+import { requirePermission } from '../http/guards.server.ts';
+import { wordsIn } from '../lib/i18n.ts';
+import { CopyCode } from '../ui/copy-code.tsx';
+import { DataTable } from '../ui/data-table.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { usePage, useWords } from '../ui/page-context.tsx';
+import { PageTitle } from '../ui/page-title.tsx';
+import { Sheet } from '../ui/sheet.tsx';
+import { StatusMark } from '../ui/status-mark.tsx';
+import { Instant } from '../ui/when.tsx';
+import type { Route } from './+types/sources.route';
+import { findSources } from './find-sources.server.ts';
+import type { ListedRun, ListedSource } from './find-sources.server.ts';
+import { adminWords } from './words.ts';
+
+const COMMANDS = [
+  'npm run brelok -- import file-drop DIR --dry-run',
+  'npm run brelok -- import file-drop DIR',
+  'npm run brelok -- import commerceml FILE',
+];
+
+export async function loader({ request, context }: Route.LoaderArgs) {
+  await requirePermission(request, context, 'import:manage');
+  return {
+    title: wordsIn(adminWords, context.locale).sources.title,
+    sources: await findSources(context.services.db),
+    takers: KINDS_THAT_TAKE_KEY_DISCOUNTS,
+  };
+}
+
+export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData?.title }];
+
+export default function Sources({ loaderData }: Route.ComponentProps) {
+  const words = useWords(adminWords).sources;
+  const { sources, takers } = loaderData;
+  return (
+    <>
+      <PageTitle title={words.title} lead={words.lead} />
+      {sources.length === 0 && (
+        <EmptyState icon="source" title={words.empty}>
+          {words.emptyText}
+        </EmptyState>
+      )}
+      {sources.map((source) => (
+        <SourceSheet key={source.id} source={source} takesDiscounts={takers.includes(source.kind)} />
+      ))}
+      <Sheet title={words.commands}>
+        <p>{words.commandsText}</p>
+        {COMMANDS.map((command) => (
+          <CopyCode key={command} code={command} />
+        ))}
+        <p className="soft">{words.dryRun}</p>
+      </Sheet>
+    </>
+  );
+}
+
+function SourceSheet({ source, takesDiscounts }: { source: ListedSource; takesDiscounts: boolean }) {
+  const { format } = usePage();
+  const words = useWords(adminWords).sources;
+  const kind = Object.entries(words.kinds).find(([known]) => known === source.kind)?.[1];
+  return (
+    <Sheet title={source.name} isFlush>
+      <p className="sheet-late">
+        {kind ?? words.unknownKind}, {takesDiscounts ? words.takesDiscounts : words.takesNone}
+      </p>
+      {source.states.length > 0 && (
+        <DataTable
+          caption={`${source.name}: ${words.gives}`}
+          rows={source.states}
+          rowKey={(state) => state.kind}
+          columns={[
+            { key: 'kind', head: words.gives, cell: (state) => <code>{state.kind}</code> },
+            { key: 'asOf', head: words.asOf, cell: ({ asOf }) => <Instant at={asOf} /> },
+            {
+              key: 'rows',
+              head: words.rows,
+              isNumber: true,
+              phone: 'figure',
+              cell: ({ rowCount }) => format.count(rowCount),
+            },
+          ]}
+        />
+      )}
+      <div className="sheet-foot">
+        <section className="stack" aria-label={`${source.name}: ${words.runs}`}>
+          <h3>{words.runs}</h3>
+          {source.runs.length === 0 && <p className="soft">{words.noRuns}</p>}
+          {source.runs.map((run) => (
+            <Run key={run.id} run={run} />
+          ))}
+        </section>
+      </div>
+    </Sheet>
+  );
+}
+
+function Run({ run }: { run: ListedRun }) {
+  const { format } = usePage();
+  const words = useWords(adminWords).sources;
+  const outcome = Object.entries(words.outcomes).find(([known]) => known === run.outcome)?.[1];
+  const deedWord = (name: string) =>
+    Object.entries(words.deeds).find(([known]) => known === name)?.[1] ?? name;
+  const tone = run.outcome === 'applied' ? 'good' : run.outcome === null ? 'moving' : 'bad';
+  return (
+    <div>
+      <p className="row">
+        <StatusMark tone={tone}>{outcome ?? words.outcomes.running}</StatusMark>
+        <Instant at={run.startedAt} isRelative />
+        <span className="soft">
+          {run.counts.map(({ name, count }) => words.deed(deedWord(name), format.count(count))).join(', ')}
+        </span>
+      </p>
+      {run.problemTotal > 0 && (
+        <details>
+          <summary>{words.problems(run.problemTotal)}</summary>
+          <ul>
+            {run.problems.map(({ place, reason }, index) => (
+              <li key={`${place} ${index}`}>
+                <code>{place}</code> {reason}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,140 @@
+import type { KeyStatus } from '#auth/keys/key.ts';
+import type { StaffKey, StaffMember } from '#auth/holders/find-staff.ts';
+import { Button } from '../ui/button.tsx';
+import { CopyCode } from '../ui/copy-code.tsx';
+import { DataTable } from '../ui/data-table.tsx';
+import { Field, Textarea } from '../ui/field.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { usePage, useWords } from '../ui/page-context.tsx';
+import { Sheet } from '../ui/sheet.tsx';
+import { StatusMark } from '../ui/status-mark.tsx';
+import type { Tone } from '../ui/status-mark.tsx';
+import { Instant } from '../ui/when.tsx';
+import { adminWords } from './words.ts';
+
+const TONES: Readonly<Record<KeyStatus, Tone>> = {
+  assigned: 'moving',
+  active: 'good',
+  suspended: 'watch',
+  revoked: 'quiet',
+};
+
+/** The link and the code, this once. */
+export function LinkSheet({ link }: { link: { url: string; claimCode: string; expiresAt: Date } }) {
+  const { format } = usePage();
+  const words = useWords(adminWords).staff;
+  return (
+    <Sheet title={words.link}>
+      <Notice kind="watch">{words.once}</Notice>
+      <CopyCode code={link.url} />
+      <h3>{words.code}</h3>
+      <CopyCode code={link.claimCode} isLarge />
+      <p className="soft">{words.expires(format.instant(link.expiresAt))}</p>
+    </Sheet>
+  );
+}
+
+type KeysSheetProps = { path: string; person: StaffMember; canChange: boolean };
+
+export function KeysSheet({ path, person, canChange }: KeysSheetProps) {
+  const words = useWords(adminWords).staff;
+  const columns = words.keyColumns;
+  if (person.keys.length === 0) {
+    return (
+      <Sheet title={words.keys}>
+        <p className="soft">{words.noKeys}</p>
+      </Sheet>
+    );
+  }
+  return (
+    <Sheet title={words.keys} isFlush>
+      <DataTable
+        caption={words.keys}
+        rows={person.keys}
+        rowKey={({ id }) => id}
+        columns={[
+          { key: 'label', head: columns.label, cell: (key) => <KeyName of={key} /> },
+          {
+            key: 'status',
+            head: columns.status,
+            phone: 'mark',
+            cell: ({ status }) => <StatusMark tone={TONES[status]}>{words.statuses[status]}</StatusMark>,
+          },
+          {
+            key: 'used',
+            head: columns.used,
+            phoneWord: columns.used,
+            cell: ({ lastUsedAt }) => (lastUsedAt === null ? words.never : <Instant at={lastUsedAt} />),
+          },
+          {
+            key: 'action',
+            head: columns.action,
+            cell: (key) => canChange && key.status === 'active' && <SuspendForm path={path} of={key} />,
+          },
+        ]}
+      />
+    </Sheet>
+  );
+}
+
+function KeyName({ of: { label, modelName, status, isAttested, linkExpiresAt } }: { of: StaffKey }) {
+  const { format } = usePage();
+  const words = useWords(adminWords).staff;
+  const proof = status === 'assigned' ? null : isAttested ? words.attested : words.unattested;
+  const link = linkExpiresAt === null ? null : words.linkUntil(format.instant(linkExpiresAt));
+  const details = [modelName, proof, link].filter((part) => part !== null).join(', ');
+  return (
+    <>
+      {label}
+      {details !== '' && <span className="soft"> · {details}</span>}
+    </>
+  );
+}
+
+function SuspendForm({ path, of: { id, label } }: { path: string; of: StaffKey }) {
+  const words = useWords(adminWords).staff;
+  return (
+    <form method="post" action={path} className="row">
+      <input type="hidden" name="keyId" value={id} />
+      <Field name="reason" id={`reason-${id}`} label={words.reason} required maxLength={500} />
+      <Button name="intent" value="suspend" kind="danger" size="small" aria-label={words.suspendOf(label)}>
+        {words.suspend}
+      </Button>
+    </form>
+  );
+}
+
+export function InviteSheet({ path }: { path: string }) {
+  const words = useWords(adminWords).staff;
+  return (
+    <Sheet title={words.invite}>
+      <form method="post" action={path} className="form">
+        <p>{words.inviteText}</p>
+        <Field name="label" label={words.label} maxLength={60} />
+        <div className="form-actions">
+          <Button name="intent" value="invite" kind="primary" icon="key">
+            {words.makeLink}
+          </Button>
+        </div>
+      </form>
+    </Sheet>
+  );
+}
+
+export function EndSheet({ path, person }: { path: string; person: StaffMember }) {
+  const words = useWords(adminWords).staff;
+  return (
+    <Sheet title={words.end}>
+      <form method="post" action={path} className="form">
+        <p>{words.endText(person.name)}</p>
+        {person.accountCount > 0 && <Notice kind="watch">{words.accounts(person.accountCount)}</Notice>}
+        <Textarea name="reason" id="end-reason" label={words.reason} required maxLength={500} rows={2} />
+        <div className="form-actions">
+          <Button name="intent" value="end" kind="danger">
+            {words.endButton}
+          </Button>
+        </div>
+      </form>
+    </Sheet>
+  );
+}

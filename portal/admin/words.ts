@@ -1,0 +1,4 @@
+import { adminEn } from './words.en.ts';
+import { adminRu } from './words.ru.ts';
+
+export const adminWords = { en: adminEn, ru: adminRu };

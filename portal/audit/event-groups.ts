@@ -1,0 +1,91 @@
+import type { AuditEventType } from '#auth/audit/audit-event.ts';
+
+export const EVENT_GROUPS = [
+  'sign-in',
+  'keys',
+  'people',
+  'accounts',
+  'discounts',
+  'data',
+  'sources',
+  'rules',
+] as const;
+/** What an event is about, for filtering. */
+export type EventGroup = (typeof EVENT_GROUPS)[number];
+
+/** A new type of event gets its group here; the compiler asks for it. */
+const GROUP_OF: Readonly<Record<AuditEventType, EventGroup>> = {
+  sign_in: 'sign-in',
+  sign_in_refused: 'sign-in',
+  session_started: 'sign-in',
+  session_locked: 'sign-in',
+  session_resumed: 'sign-in',
+  session_ended: 'sign-in',
+  sessions_ended_elsewhere: 'sign-in',
+  account_chosen: 'sign-in',
+  permission_refused: 'sign-in',
+
+  key_issued: 'keys',
+  invitation_issued: 'keys',
+  invitation_withdrawn: 'keys',
+  invitation_refused: 'keys',
+  ticket_minted: 'keys',
+  key_registered: 'keys',
+  registration_refused: 'keys',
+  key_suspended: 'keys',
+  key_resumed: 'keys',
+  key_revoked: 'keys',
+  alarm_raised: 'keys',
+  alarm_settled: 'keys',
+
+  holder_added: 'people',
+  holder_changed: 'people',
+  staff_added: 'people',
+  staff_changed: 'people',
+  membership_added: 'people',
+  membership_changed: 'people',
+  membership_removed: 'people',
+
+  account_opened: 'accounts',
+  account_closed: 'accounts',
+  account_manager_changed: 'accounts',
+  tie_proposed: 'accounts',
+  tie_confirmed: 'accounts',
+  tie_ended: 'accounts',
+  tie_quarantined: 'accounts',
+  price_list_assigned: 'accounts',
+  price_list_withdrawn: 'accounts',
+
+  discount_created: 'discounts',
+  discount_changed: 'discounts',
+  discount_ended: 'discounts',
+  discount_tied: 'discounts',
+  discount_untied: 'discounts',
+
+  document_opened: 'data',
+  export_downloaded: 'data',
+  audit_exported: 'data',
+
+  source_added: 'sources',
+  source_changed: 'sources',
+  import_started: 'sources',
+  import_finished: 'sources',
+  import_refused: 'sources',
+
+  policy_changed: 'rules',
+  key_model_added: 'rules',
+  key_model_changed: 'rules',
+  key_model_removed: 'rules',
+  company_settings_changed: 'rules',
+  installation_created: 'rules',
+  database_migrated: 'rules',
+  demo_generated: 'rules',
+};
+
+/** All types of events. */
+export const EVENT_TYPES = Object.keys(GROUP_OF) as readonly AuditEventType[]; // the keys of the literal above
+
+/** The types of a group. */
+export function typesOfGroup(group: EventGroup): AuditEventType[] {
+  return EVENT_TYPES.filter((type) => GROUP_OF[type] === group);
+}

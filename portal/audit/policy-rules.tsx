@@ -1,0 +1,35 @@
+import { TIERS } from '#auth/permissions/tiers.ts';
+import { ES256 } from '#auth/policy/policy.ts';
+import type { Policy } from '#auth/policy/policy.ts';
+import { KeyValueList } from '../ui/key-value-list.tsx';
+import { useWords } from '../ui/page-context.tsx';
+import { auditWords } from './words.ts';
+
+/** The rules of the installation in words. */
+export function PolicyRules({ policy }: { policy: Policy }) {
+  const words = useWords(auditWords).rules;
+  const { attestation, minPinLength, session } = policy;
+  const opens = TIERS.toReversed().map((tier) => {
+    const classes = policy.classesOfTier[tier].map((dataClass) => words.classes[dataClass]);
+    return { key: words.opens[tier], value: classes.length === 0 ? words.nothing : classes.join(', ') };
+  });
+  return (
+    <KeyValueList
+      items={[
+        { key: words.customerAttestation, value: words[attestation.customer] },
+        { key: words.staffAttestation, value: words[attestation.staff] },
+        { key: words.unattested, value: words.unattestedAs[policy.unattestedTier] },
+        {
+          key: words.algorithms,
+          value: policy.algorithms.map((id) => (id === ES256 ? 'ES256' : 'EdDSA')).join(', '),
+        },
+        { key: words.credentialProtection, value: words[policy.credentialProtection] },
+        { key: words.pin, value: `${words.pinLength(minPinLength.length)}, ${words[minPinLength.demand]}` },
+        { key: words.idle, value: words.idleAfter(session.idleMinutes) },
+        { key: words.absolute, value: words.absoluteAfter(session.absoluteHours) },
+        { key: words.invitation, value: words.days(policy.invitationDays) },
+        ...opens,
+      ]}
+    />
+  );
+}

@@ -1,0 +1,237 @@
+import { describe, expect } from 'vitest';
+import { DEMO_POLICY } from '#auth/policy/policy.ts';
+import { aKey, aStaffHolder, signedInStaff } from '#test/support/builders.ts';
+import type { SignedIn } from '#test/support/builders.ts';
+import { test } from '#test/support/portal-test.ts';
+import type { TestPortal } from '#test/support/portal.ts';
+import { createTestCa } from '#test/support/test-ca.ts';
+
+const ENGLISH = { headers: { 'accept-language': 'en' } };
+const PNG = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0]);
+const AAGUID = '2fc0579f-8113-47ea-b116-bb5a8db9202a';
+
+describe('the company’s page', () => {
+  test('takes a logo by its first bytes, and the portal shows it', async ({ portal, db }) => {
+    const as = await signedInStaff(db, 'administrator');
+    const response = await sendCompany(portal, as, { name: 'Demo Ltd', logo: PNG });
+    expect(response.status).toBe(302);
+    const logo = await portal.request('/company/logo');
+    expect(logo.headers.get('content-type')).toBe('image/png');
+    expect(new Uint8Array(await logo.arrayBuffer())).toEqual(PNG);
+    expect(await typesOf(db)).toEqual(['company_settings_changed']);
+  });
+
+  test('refuses an SVG, whatever it calls itself, and keeps what was typed', async ({ portal, db }) => {
+    const as = await signedInStaff(db, 'administrator');
+    const svg = new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>');
+    const response = await sendCompany(portal, as, { name: 'Kept name', logo: svg });
+    expect(response.status).toBe(422);
+    expect(await response.text()).toContain('value="Kept name"');
+    expect((await portal.request('/company/logo')).status).toBe(404);
+    expect(await typesOf(db)).toEqual([]);
+  });
+
+  test('refuses a picture over 256 KiB, and does not even read a far larger form', async ({ portal, db }) => {
+    const as = await signedInStaff(db, 'administrator');
+    const large = new Uint8Array(256 * 1024 + 1);
+    large.set(PNG);
+    expect((await sendCompany(portal, as, { name: 'Demo', logo: large })).status).toBe(422);
+    const huge = await sendCompany(portal, as, { name: 'Demo', logo: new Uint8Array(1024 * 1024) });
+    expect(huge.status).toBe(413);
+  });
+
+  test('refuses a time zone that dates can’t be written in', async ({ portal, db }) => {
+    const as = await signedInStaff(db, 'administrator');
+    const form = { name: 'Demo', legalName: '', timeZone: 'Moon/Base' };
+    expect((await portal.request('/admin/company', { as, form })).status).toBe(422);
+  });
+});
+
+describe('the staff’s pages', () => {
+  test('a person is added, and their link and code are shown once', async ({ portal, db }) => {
+    const as = await signedInStaff(db, 'administrator');
+    const form = { name: 'Demo Auditor', email: '', role: 'auditor' };
+    const added = await portal.request('/admin/staff', { as, form });
+    const path = added.headers.get('location')?.split('?')[0] ?? '';
+    const shown = await portal.page(path, { as, form: { intent: 'invite', label: 'Blue' } });
+    expect(shown).toMatch(/\/enrol#[\w-]{43}/);
+    expect(shown).toMatch(/[0-9A-Z]{4}-[0-9A-Z]{4}/);
+    const later = await portal.page(path, { as });
+    expect(later).not.toContain('/enrol#');
+    expect(later).toContain('Blue');
+    expect(await typesOf(db)).toEqual(['staff_added', 'key_issued']);
+  });
+
+  test('a role that does not exist is refused', async ({ portal, db }) => {
+    const as = await signedInStaff(db, 'administrator');
+    const form = { name: 'Somebody', email: '', role: 'owner' };
+    expect((await portal.request('/admin/staff', { as, form })).status).toBe(422);
+    expect(await db.holder.count({ where: { name: 'Somebody' } })).toBe(0);
+  });
+
+  test('a key is suspended with a reason, and only through its own holder’s page', async ({ portal, db }) => {
+    const as = await signedInStaff(db, 'administrator');
+    const officer = await signedInStaff(db, 'loyalty');
+    const other = await aStaffHolder(db, 'auditor');
+    const form = { intent: 'suspend', keyId: officer.keyId, reason: 'left on a train' };
+    const wrong = await portal.request(`/admin/staff/${other.id}`, { as, form });
+    expect(wrong.status).toBe(409);
+    expect((await portal.request('/loyalty', { as: officer })).status).toBe(200);
+    const right = await portal.request(`/admin/staff/${officer.holderId}`, { as, form });
+    expect(right.headers.get('location')).toContain('done=suspended');
+    expect((await portal.request('/loyalty', { as: officer })).status).toBe(302);
+  });
+
+  test('whoever has left is signed out at their next request', async ({ portal, db }) => {
+    const as = await signedInStaff(db, 'administrator');
+    const officer = await signedInStaff(db, 'loyalty');
+    const path = `/admin/staff/${officer.holderId}`;
+    const silent = await portal.request(path, { as, form: { intent: 'end', reason: '' } });
+    expect(silent.status).toBe(409);
+    await portal.request(path, { as, form: { intent: 'end', reason: 'another job' } });
+    expect((await portal.request('/loyalty', { as: officer })).status).toBe(302);
+  });
+});
+
+test('an alarm is settled with a finding, once', async ({ portal, db }) => {
+  const as = await signedInStaff(db, 'administrator');
+  const holder = await aStaffHolder(db, 'auditor', { name: 'Demo Holder' });
+  const key = await aKey(db, { holderId: holder.id, accountId: null });
+  const alarm = await db.alarm.create({
+    data: { kind: 'possible_clone', keyId: key.id, raisedAt: new Date() },
+    select: { id: true },
+  });
+  expect(await portal.page('/admin', { as })).toContain('Demo Holder');
+  const settle = (finding: string) => portal.request('/admin', { as, form: { alarmId: alarm.id, finding } });
+  expect((await settle('')).status).toBe(422);
+  expect((await settle('a test of ours')).status).toBe(302);
+  expect((await settle('again')).status).toBe(409);
+  expect(await typesOf(db)).toEqual(['alarm_settled']);
+});
+
+describe('the rules', () => {
+  test('change with a reason, as a new version', async ({ portal, db }) => {
+    const as = await signedInStaff(db, 'administrator');
+    const form = policyForm({ idleMinutes: '10' });
+    const unsaid = await portal.request('/admin/policy', { as, form: { ...form, reason: '' } });
+    expect(unsaid.status).toBe(422);
+    const saved = await portal.request('/admin/policy', { as, form });
+    expect(saved.headers.get('location')).toBe('/admin/policy?done=saved');
+    const versions = await portal.page('/audit/policy', { as, ...ENGLISH });
+    expect(versions).toContain('after 10 idle minutes');
+    expect(versions).toContain('long phone calls');
+  });
+
+  test('come back as typed when a value is not possible', async ({ portal, db }) => {
+    const as = await signedInStaff(db, 'administrator');
+    const response = await portal.request('/admin/policy', { as, form: policyForm({ idleMinutes: '600' }) });
+    expect(response.status).toBe(422);
+    expect(await response.text()).toContain('href="#idleMinutes"');
+    expect(await db.policyVersion.count()).toBe(1);
+  });
+});
+
+test('a model is shown before it is added, and nothing is added that was not shown', async ({
+  portal,
+  db,
+}) => {
+  const as = await signedInStaff(db, 'administrator');
+  const texts = { aaguid: AAGUID, name: 'Demo key', maker: 'Demo maker', roots: pemOf(createTestCa()) };
+  const unseen = await portal.page('/admin/policy/models', { as, form: { ...texts, intent: 'save' } });
+  expect(await db.keyModel.count()).toBe(0);
+  const shown = /name="shown" value="([^"]+)"/.exec(unseen)?.[1] ?? '';
+  const exchanged = { ...texts, roots: pemOf(createTestCa()), intent: 'save', shown };
+  await portal.page('/admin/policy/models', { as, form: exchanged });
+  expect(await db.keyModel.count()).toBe(0);
+  const added = await portal.request('/admin/policy/models', {
+    as,
+    form: { ...texts, intent: 'save', shown },
+  });
+  expect(added.status).toBe(302);
+  expect(await db.keyModel.findMany({ select: { aaguid: true } })).toEqual([{ aaguid: AAGUID }]);
+  expect(await typesOf(db)).toEqual(['key_model_added']);
+});
+
+test('sources show what they gave, how imports went, and which discounts they take', async ({
+  portal,
+  db,
+}) => {
+  const as = await signedInStaff(db, 'administrator');
+  expect(await portal.page('/admin/sources', { as, ...ENGLISH })).toContain('No source yet');
+  const at = new Date();
+  await db.source.create({
+    data: {
+      kind: 'commerceml',
+      name: 'Demo 1C',
+      createdAt: at,
+      states: { create: { kind: 'order', asOf: at, rowCount: 400 } },
+      runs: {
+        create: {
+          fingerprint: 'x',
+          startedAt: at,
+          finishedAt: at,
+          outcome: 'refused',
+          problemsJson: JSON.stringify({
+            told: [{ file: 'orders.csv', line: 7, column: 'total', reason: 'not a number' }],
+            total: 1,
+          }),
+        },
+      },
+    },
+    select: { id: true },
+  });
+  const html = await portal.page('/admin/sources', { as, ...ENGLISH });
+  for (const text of [
+    'Demo 1C',
+    'refused, nothing changed',
+    'orders.csv:7:total',
+    'takes no discounts of keys',
+  ])
+    expect(html).toContain(text);
+});
+
+type Company = { name: string; logo: Uint8Array<ArrayBuffer> };
+
+/** As a browser sends a form with a file. */
+async function sendCompany(portal: TestPortal, as: SignedIn, { name, logo }: Company): Promise<Response> {
+  const form = new FormData();
+  form.set('name', name);
+  form.set('legalName', '');
+  form.set('timeZone', 'Europe/Moscow');
+  form.set('logo', new File([logo], 'logo.png', { type: 'image/png' }));
+  return fetch(`${portal.origin}/admin/company`, {
+    method: 'POST',
+    body: form,
+    redirect: 'manual',
+    headers: { cookie: `__Host-brelok-session=${as.token}`, origin: portal.origin },
+  });
+}
+
+function policyForm(differences: Record<string, string>): Record<string, string> {
+  return {
+    version: '1',
+    customerAttestation: 'required',
+    staffAttestation: 'required',
+    unattested: 'unattested',
+    credentialProtection: 'asked',
+    pinLength: '6',
+    pinDemand: 'asked',
+    idleMinutes: '5',
+    absoluteHours: '12',
+    invitationDays: String(DEMO_POLICY.invitationDays),
+    reason: 'long phone calls',
+    ...differences,
+  };
+}
+
+function pemOf({ certificate }: { certificate: Uint8Array }): string {
+  const body = Buffer.from(certificate)
+    .toString('base64')
+    .replaceAll(/(.{64})/g, '$1\n');
+  return `-----BEGIN CERTIFICATE-----\n${body}\n-----END CERTIFICATE-----`;
+}
+
+async function typesOf(db: { auditEvent: TestPortal['services']['db']['auditEvent'] }): Promise<string[]> {
+  const events = await db.auditEvent.findMany({ orderBy: { seq: 'asc' }, select: { type: true } });
+  return events.map(({ type }) => type);
+}
