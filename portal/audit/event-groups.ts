@@ -53,6 +53,8 @@ const GROUP_OF: Readonly<Record<AuditEventType, EventGroup>> = {
   tie_confirmed: 'accounts',
   tie_ended: 'accounts',
   tie_quarantined: 'accounts',
+  rows_quarantined: 'accounts',
+  row_confirmed: 'accounts',
   price_list_assigned: 'accounts',
   price_list_withdrawn: 'accounts',
 

@@ -118,6 +118,8 @@ export const auditEn = {
     tie_confirmed: 'Confirmed who a counterparty is',
     tie_ended: 'Ended the tie to a counterparty',
     tie_quarantined: 'Hid a counterparty’s data until a person confirms',
+    rows_quarantined: 'Rows that changed hands hidden',
+    row_confirmed: 'Rows that changed hands confirmed',
     price_list_assigned: 'Opened a price list to a customer',
     price_list_withdrawn: 'Closed a price list to a customer',
     discount_created: 'Wrote down a discount',

@@ -122,6 +122,8 @@ export const auditRu: SameWords<typeof auditEn> = {
     tie_confirmed: 'Подтверждено, кто такой контрагент',
     tie_ended: 'Разорвана связь с контрагентом',
     tie_quarantined: 'Данные контрагента скрыты до подтверждения',
+    rows_quarantined: 'Строки, сменившие владельца, скрыты',
+    row_confirmed: 'Строка, сменившая владельца, подтверждена',
     price_list_assigned: 'Клиенту открыт прайс-лист',
     price_list_withdrawn: 'Клиенту закрыт прайс-лист',
     discount_created: 'Записана скидка',
