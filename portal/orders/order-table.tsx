@@ -15,21 +15,18 @@ type OrderTableProps = {
   todayOn: string;
   /** Whether the session opens the customer's own prices; else there is no column of totals. */
   isPriced: boolean;
+  /** Open orders beside other blocks: without the day of ordering, with the day of the next promise. */
+  isShort?: boolean;
 };
 
 /** Orders, each row a link to its order. */
-export function OrderTable({ caption, rows, todayOn, isPriced }: OrderTableProps) {
+export function OrderTable({ caption, rows, todayOn, isPriced, isShort = false }: OrderTableProps) {
   const words = useWords(ordersWords);
   const { columns: heads } = words;
   const columns: Column<OrderRow>[] = [
     { key: 'number', head: heads.number, cell: ({ number }) => number },
     { key: 'reference', head: heads.reference, cell: ({ customerReference }) => customerReference },
-    {
-      key: 'orderedOn',
-      head: heads.orderedOn,
-      cell: ({ orderedOn }) => <Day on={orderedOn} />,
-      phoneWord: words.ordered,
-    },
+    ...(isShort ? [] : [orderedColumn(heads.orderedOn, words.ordered)]),
     {
       key: 'status',
       head: heads.status,
@@ -38,7 +35,7 @@ export function OrderTable({ caption, rows, todayOn, isPriced }: OrderTableProps
     },
     {
       key: 'promisedOn',
-      head: heads.promisedOn,
+      head: isShort ? heads.next : heads.promisedOn,
       cell: (row) => <PromisedDay on={row.promisedOn} daysMissed={daysMissed(row, todayOn)} />,
       phoneWord: words.promised,
     },
@@ -53,6 +50,10 @@ export function OrderTable({ caption, rows, todayOn, isPriced }: OrderTableProps
       rowHref={({ id }) => `/orders/${id}`}
     />
   );
+}
+
+function orderedColumn(head: string, phoneWord: string): Column<OrderRow> {
+  return { key: 'orderedOn', head, cell: ({ orderedOn }) => <Day on={orderedOn} />, phoneWord };
 }
 
 function totalColumn(head: string): Column<OrderRow> {

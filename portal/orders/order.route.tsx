@@ -71,7 +71,7 @@ export default function Order({ loaderData }: Route.ComponentProps) {
           </Sheet>
         }
       >
-        <OrderFacts order={order} promisedOn={promisedOn} todayOn={todayOn} />
+        <OrderFacts order={order} nextOn={promisedOn} todayOn={todayOn} />
         <Goods data={loaderData} progress={progress} />
         <Shipments data={loaderData} />
         <Returns data={loaderData} />

@@ -10,8 +10,9 @@ export function PromisedDay({ on, daysMissed }: { on: string | null; daysMissed:
   if (on === null) return null;
   if (daysMissed === 0) return <Day on={on} />;
   return (
-    <StatusMark tone="bad">
-      <time dateTime={on}>{format.day(on)}</time>, {words.missed(daysMissed)}
-    </StatusMark>
+    <span className="missed">
+      <time dateTime={on}>{format.day(on)}</time>{' '}
+      <StatusMark tone="bad">{words.missed(daysMissed)}</StatusMark>
+    </span>
   );
 }

@@ -15,7 +15,7 @@ type Parts = readonly { status: ShipmentStatus; parts: readonly ShipmentPart[] |
  * @returns by the line's id
  */
 export function progressOfLines(
-  lines: readonly OrderLine[],
+  lines: readonly Pick<OrderLine, 'id' | 'quantity' | 'shippedQuantity'>[],
   shipments: Parts | null,
 ): Readonly<Record<string, LineProgress>> {
   const left = shipments === null ? null : sumByLine(shipments);

@@ -48,10 +48,10 @@ export function orderTimeline({ order, shipments, promisedOn, todayOn }: OrderOn
     { kind: 'ordered', state: 'done', on: order.orderedOn },
     { kind: 'confirmed', state: status === 'confirmed' && gone.length === 0 ? 'now' : 'done' },
   ];
-  if (order.stage !== null && isOpen(status)) {
-    steps.push({ kind: 'production', state: 'now', stage: order.stage });
-  }
   steps.push(...gone.map((shipment) => shipmentStep(shipment, todayOn)));
+  if (order.stage !== null && isOpen(status)) {
+    steps.push({ kind: 'production', state: 'now', stage: order.stage }); // of what has not left yet
+  }
   if (isOpen(status)) steps.push(restStep({ promisedOn, todayOn, isFirst: gone.length === 0 }));
   if (status === 'shipped') steps.push({ kind: 'shipped', state: 'now' });
   if (status === 'completed') steps.push({ kind: 'completed', state: 'done' });

@@ -2,21 +2,12 @@ import { DataTable } from '../ui/data-table.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { KeyValueList } from '../ui/key-value-list.tsx';
 import { usePage, useWords } from '../ui/page-context.tsx';
-import { StatusMark } from '../ui/status-mark.tsx';
-import type { Tone } from '../ui/status-mark.tsx';
 import { Day } from '../ui/when.tsx';
 import { trackingUrl } from './carrier.ts';
-import type { Shipment, ShipmentPart, ShipmentStatus } from './shipment.ts';
+import { ShipmentMark } from './shipment-mark.tsx';
+import type { Shipment, ShipmentPart } from './shipment.ts';
 import { TrackingEvents } from './tracking-events.tsx';
 import { shipmentsWords } from './words.ts';
-
-const TONES: Readonly<Record<ShipmentStatus, Tone>> = {
-  preparing: 'quiet',
-  shipped: 'moving',
-  delivered: 'good',
-  returned: 'watch',
-  cancelled: 'quiet',
-};
 
 /** One shipment: where it is, what of the order is in it, and what its carrier reported. */
 export function ShipmentSheet({ shipment }: { shipment: Shipment }) {
@@ -25,11 +16,11 @@ export function ShipmentSheet({ shipment }: { shipment: Shipment }) {
   return (
     <article className="shipment" id={`shipment-${shipment.id}`} aria-label={words.steps.shipment(number)}>
       <h3>
-        {words.steps.shipment(number)} <StatusMark tone={TONES[status]}>{words.statuses[status]}</StatusMark>
+        {words.steps.shipment(number)} <ShipmentMark status={status} />
       </h3>
       <KeyValueList
         items={[
-          ...dayItems(shipment, words.days),
+          ...dayItems(shipment, words.shipments),
           ...(shipment.carrier === null ? [] : [{ key: words.shipments.carrier, value: shipment.carrier }]),
           ...(trackingNumber === null
             ? []
@@ -82,8 +73,16 @@ function Parts({ parts }: { parts: readonly ShipmentPart[] }) {
       rows={parts}
       rowKey={({ id }) => id}
       columns={[
-        { key: 'name', head: words.shipments.inIt, cell: ({ name }) => name },
-        { key: 'sku', head: '', cell: ({ sku }) => sku && <span className="code soft">{sku}</span> },
+        {
+          key: 'name',
+          head: words.shipments.inIt,
+          cell: ({ name, sku }) => (
+            <>
+              {name}
+              {sku && <span className="code soft"> {sku}</span>}
+            </>
+          ),
+        },
         {
           key: 'quantity',
           head: words.shipments.quantity,

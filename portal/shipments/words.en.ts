@@ -67,6 +67,9 @@ export const shipmentsEn = {
   },
   shipments: {
     title: 'Shipments',
+    shipped: 'Left',
+    expected: 'Expected',
+    delivered: 'Delivered',
     none: 'Nothing of this order has been shipped yet.',
     inIt: 'What is in it',
     quantity: 'Quantity',

@@ -71,6 +71,9 @@ export const shipmentsRu: SameWords<typeof shipmentsEn> = {
   },
   shipments: {
     title: 'Отгрузки',
+    shipped: 'Ушла',
+    expected: 'Ждём',
+    delivered: 'Доставлена',
     none: 'Из этого заказа ещё ничего не отгружено.',
     inIt: 'Что внутри',
     quantity: 'Количество',
