@@ -24,6 +24,7 @@ export default [
     route('orders', 'orders/orders.route.tsx'),
     route('orders/:orderId', 'orders/order.route.tsx'),
     route('documents', 'documents/documents.route.tsx'),
+    route('search', 'search/search.route.tsx'),
   ]),
   route('documents/:documentId', 'documents/document.route.ts'),
 

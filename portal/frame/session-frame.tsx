@@ -16,6 +16,8 @@ export type FrameFacts = {
   account: { id: string; name: string; others: readonly { id: string; name: string }[] } | null;
 };
 
+const SEARCH_PATH = '/search';
+
 /** The frame of every signed-in page: head with the key, sections, content. */
 export function SessionFrame({ facts, children }: { facts: FrameFacts; children: ReactNode }) {
   const root = useRouteLoaderData<typeof rootLoader>('root');
@@ -41,6 +43,7 @@ export function SessionFrame({ facts, children }: { facts: FrameFacts; children:
       }}
       person={{ name: facts.person.name, role: words.roles[facts.person.role] }}
       account={account === null ? undefined : { ...account, switchPath: '/switch-account' }}
+      search={facts.isStaff ? undefined : { path: SEARCH_PATH, query: searchedIn(path) }}
       paths={{
         home: '/',
         keyAndSessions: '/my-key',
@@ -52,6 +55,12 @@ export function SessionFrame({ facts, children }: { facts: FrameFacts; children:
       {children}
     </Shell>
   );
+}
+
+/** What was typed into the box, on the page that it leads to. */
+function searchedIn(path: string): string {
+  const [pathname, query] = path.split('?');
+  return pathname === SEARCH_PATH ? (new URLSearchParams(query).get('q') ?? '') : '';
 }
 
 /** The section with the longest address that the page lies below is the current one. */
