@@ -1,0 +1,49 @@
+import { pluralRu } from '../lib/i18n.ts';
+import type { SameWords } from '../lib/i18n.ts';
+import type { homeEn } from './words.en.ts';
+
+export const homeRu: SameWords<typeof homeEn> = {
+  attention: {
+    title: 'Требует внимания',
+    nothing: 'Ничего не ждёт: сроки не пропущены, забирать нечего, просрочки нет.',
+    nothingUnpriced: 'Ничего не ждёт: сроки не пропущены, забирать нечего.',
+    readyForPickup: (number) => `Отгрузку ${number} можно забирать`,
+    attemptFailed: (number) => `Отгрузку ${number} привозили, но некому было отдать`,
+    missed: (number) => `Заказ ${number} не отгружен в срок`,
+    overdue: (number) => `Счёт ${number} просрочен`,
+    days: (days) => `опоздание ${days} ${pluralRu(days, 'день', 'дня', 'дней')}`,
+    promised: 'обещали',
+    due: 'оплатить до',
+  },
+  open: {
+    title: 'Открытые заказы',
+    none: 'Все ваши заказы отгружены.',
+    all: 'Все открытые заказы',
+  },
+  again: {
+    title: 'Что вы заказываете чаще всего',
+    none: 'Здесь встанет то, что вы заказываете снова и снова, и сколько этого есть сейчас.',
+    goods: 'Товар',
+    times: 'Заказывали',
+    timesIn: (count, orders) =>
+      `в ${count} из ${orders} ${pluralRu(orders, 'последнего заказа', 'последних заказов', 'последних заказов')}`,
+    last: 'Последний раз',
+    stock: 'Есть сейчас',
+    price: 'Ваша цена',
+    listPrice: 'Цена по прайсу',
+    gone: 'больше не выпускается',
+    instead: (sku) => `вместо него: ${sku}`,
+    expected: 'расчётная, пока её не подтвердит заказ',
+  },
+  documents: {
+    title: 'Новые документы за неделю',
+    none: 'За неделю документов не было.',
+    all: 'Все документы',
+  },
+  manager: {
+    title: 'Ваш менеджер',
+    none: 'Менеджер ещё не назначен. Звоните по обычному телефону.',
+    phone: 'Телефон',
+    email: 'Почта',
+  },
+};
