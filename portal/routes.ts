@@ -18,6 +18,12 @@ export default [
   route('sign-out', 'login/sign-out.route.ts'),
   route('lock', 'login/lock.route.ts'),
 
+  // Everybody signed in
+  layout('frame/session-layout.route.tsx', [route('my-key', 'my-key/my-key.route.tsx')]),
+  route('my-key/sessions/end-others', 'my-key/end-other-sessions.route.ts'),
+  route('my-key/sessions/:sessionId/end', 'my-key/end-session.route.ts'),
+  route('switch-account', 'accounts/switch-account.route.ts'),
+
   // Customers
   layout('frame/customer-layout.route.tsx', [
     route('home', 'home/home.route.tsx'),

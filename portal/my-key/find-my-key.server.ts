@@ -1,0 +1,46 @@
+import type { AuthServices } from '#auth/auth-services.ts';
+import { findAcceptedCredentials, findOwnKeys } from '#auth/keys/find-own-keys.ts';
+import type { AcceptedCredentials, OwnKey } from '#auth/keys/find-own-keys.ts';
+import type { Actor } from '#auth/permissions/actor.ts';
+import { findOpenSessions } from '#auth/sessions/find-open-sessions.ts';
+import type { OpenSession } from '#auth/sessions/find-open-sessions.ts';
+import { openedClasses } from '../keys/opened-classes.ts';
+import type { OpenedClasses } from '../keys/opened-classes.ts';
+
+/** The page "my key and sessions". */
+export type MyKey = {
+  /** The one that is signed in. */
+  thisKey: OwnKey;
+  /** Null for staff, whose key opens the other side. */
+  opened: OpenedClasses | null;
+  otherKeys: readonly OwnKey[];
+  hasSpare: boolean;
+  sessions: readonly (OpenSession & { isCurrent: boolean })[];
+  accepted: AcceptedCredentials & { rpId: string };
+};
+
+/** Everything about the keys and sessions of one person, and nothing of anybody else. */
+export async function findMyKey(auth: AuthServices, { actor }: { actor: Actor }): Promise<MyKey> {
+  const { db, relyingParty } = auth;
+  const { holderId } = actor;
+  const policy = await auth.policy();
+  const keys = await findOwnKeys(db, { holderId });
+  const thisKey = keys.find(({ keyId }) => keyId === actor.keyId);
+  if (thisKey === undefined) throw new Error('the key of a live session is one of its holder’s');
+  const otherKeys = keys.filter((key) => key !== thisKey);
+  const sessions = await findOpenSessions(db, { of: { holderId }, policy, now: auth.now() });
+  return {
+    thisKey,
+    opened: actor.kind === 'customer' ? openedClasses(actor.role, actor.tier, policy.classesOfTier) : null,
+    otherKeys,
+    hasSpare: otherKeys.some(({ status }) => status === 'active'),
+    sessions: sessions.map((session) => ({
+      ...session,
+      isCurrent: session.sessionId === actor.sessionId,
+    })),
+    accepted: {
+      ...(await findAcceptedCredentials(db, { holderId })),
+      rpId: relyingParty.rpId,
+    },
+  };
+}

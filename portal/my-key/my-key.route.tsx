@@ -1,0 +1,64 @@
+import type { CustomerRole, StaffRole } from '#auth/permissions/roles.ts';
+import { frameWords } from '../frame/words.ts';
+import { requireSession } from '../http/guards.server.ts';
+import { wordsIn } from '../lib/i18n.ts';
+import type { PageHandle } from '../root.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { useWords } from '../ui/page-context.tsx';
+import { PageTitle } from '../ui/page-title.tsx';
+import type { Route } from './+types/my-key.route';
+import { findMyKey } from './find-my-key.server.ts';
+import { MyKeysSheet } from './my-keys-sheet.tsx';
+import { OpenSessionsSheet } from './open-sessions-sheet.tsx';
+import { ThisKeySheet } from './this-key-sheet.tsx';
+import { myKeyWords } from './words.ts';
+
+export const handle: PageHandle = { pageScripts: ['signal-credentials'] };
+
+export type PersonFacts = { name: string; role: CustomerRole | StaffRole; accountName: string | null };
+
+export async function loader({ request, context }: Route.LoaderArgs) {
+  const { actor, holder, account } = await requireSession(request, context);
+  const query = new URL(request.url).searchParams;
+  return {
+    title: wordsIn(myKeyWords, context.locale).title,
+    person: { name: holder.name, role: actor.role, accountName: account?.name ?? null },
+    tier: actor.tier,
+    myKey: await findMyKey(context.auth, { actor }),
+    done: doneOf(query.get('done')),
+    count: Number.parseInt(query.get('count') ?? '', 10) || 0,
+  };
+}
+
+export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData?.title }];
+
+export default function MyKeyPage({ loaderData }: Route.ComponentProps) {
+  const words = useWords(myKeyWords);
+  const roles = useWords(frameWords).roles;
+  const { person, myKey, done, count, tier } = loaderData;
+  const { accepted } = myKey;
+  return (
+    <>
+      <PageTitle title={words.title} lead={words.lead(person.name, roles[person.role], person.accountName)} />
+      {done && (
+        <Notice kind="good">
+          <p>{done === 'one' ? words.done.one : words.done.others(count)}</p>
+        </Notice>
+      )}
+      <ThisKeySheet myKey={myKey} role={person.role} tier={tier} />
+      <MyKeysSheet myKey={myKey} isStaff={person.accountName === null} />
+      <OpenSessionsSheet sessions={myKey.sessions} />
+      <div
+        id="accepted-credentials"
+        hidden
+        data-rp-id={accepted.rpId}
+        data-user-handle={accepted.userHandle}
+        data-credential-ids={accepted.credentialIds.join(' ')}
+      />
+    </>
+  );
+}
+
+function doneOf(text: string | null): 'one' | 'others' | null {
+  return text === 'one' || text === 'others' ? text : null;
+}

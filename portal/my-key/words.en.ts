@@ -1,0 +1,57 @@
+import { pluralEn } from '../lib/i18n.ts';
+
+export const myKeyEn = {
+  title: 'My key and sessions',
+  lead: (name: string, role: string, account: string | null) =>
+    account === null ? `${name}, ${role}` : `${name}, ${role} at ${account}`,
+  done: {
+    one: 'The session is ended. Its pages close within five seconds.',
+    others: (count: number) =>
+      count === 0
+        ? 'There was no other session to end.'
+        : `Ended ${count} other ${pluralEn(count, 'session', 'sessions')}. Their pages close within five seconds.`,
+  },
+  thisKey: {
+    title: 'This key',
+    label: 'Name',
+    serial: 'Number on it',
+    model: 'Model',
+    proof: 'Make',
+    lastUsed: 'Last sign-in',
+    opens: 'Opens',
+    opensStaff: 'Opens the staff’s side of the portal.',
+    closedByKey: 'This key proves too little for',
+    closedByKeyHow: 'A key whose maker vouches for it opens them. Ask your manager to exchange yours.',
+    closedByRole: (role: string) => `Not opened for the role “${role}”`,
+    closedByRoleHow: 'Another key would not open it either. Your manager can give you another role.',
+  },
+  keys: {
+    title: 'My keys',
+    key: 'Key',
+    state: 'State',
+    account: 'Issued for',
+    lastUsed: 'Last sign-in',
+    never: 'not yet',
+    thisOne: 'this one',
+    noSpareTitle: 'No spare key',
+    noSpare:
+      'If this one is lost, you are locked out until a new one is issued. A second key in the safe spares you that. Ask your manager for one.',
+    noSpareStaff:
+      'If this one is lost, you are locked out until a new one is issued. Ask the administrator for a second one.',
+  },
+  sessions: {
+    title: 'Open sessions',
+    where: 'Browser and place',
+    key: 'Key',
+    opens: 'Opens',
+    account: 'Works for',
+    started: 'Signed in',
+    lastUsed: 'Last used',
+    thisOne: 'this session',
+    network: (place: string) => `network ${place}`,
+    end: 'End',
+    endWhich: (browser: string, when: string) => `End the session ${browser}, signed in ${when}`,
+    endOthers: 'End all others',
+    foot: 'Don’t know one of them? End it, and tell your manager: the key can be switched off in seconds.',
+  },
+};
