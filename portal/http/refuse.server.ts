@@ -1,4 +1,5 @@
 import { data } from 'react-router';
+import { z } from 'zod';
 
 /** What the error page says; the sentences are in portal/http/words. */
 export const REFUSALS = [
@@ -23,4 +24,15 @@ export function forbidden(refusal: 'not_for_staff' | 'not_your_role' | 'class_no
 /** The request was not made by one of our forms. */
 export function badRequest() {
   return data({ refusal: 'bad_request' satisfies Refusal }, { status: 400 });
+}
+
+const RefusalAnswer = z.object({
+  data: z.object({ refusal: z.enum(REFUSALS) }),
+  init: z.object({ status: z.number().min(400).max(499) }),
+});
+
+/** The status of a refusal made here, for a route that has to show it itself; null for everything else that is thrown. */
+export function refusedStatus(thrown: unknown): number | null {
+  const parsed = RefusalAnswer.safeParse(thrown);
+  return parsed.success ? parsed.data.init.status : null;
 }

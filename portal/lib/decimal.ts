@@ -116,8 +116,9 @@ export function divideHalfUp(numerator: bigint, denominator: bigint): bigint {
 
 function toScaled(value: string): Scaled {
   if (!isDecimal(value)) throw new RangeError(`not a decimal: ${JSON.stringify(value.slice(0, 60))}`);
-  const [whole = '0', fraction = ''] = value.split('.');
-  return { digits: BigInt(whole + fraction), scale: fraction.length };
+  const point = value.indexOf('.');
+  if (point < 0) return { digits: BigInt(value), scale: 0 };
+  return { digits: BigInt(value.slice(0, point) + value.slice(point + 1)), scale: value.length - point - 1 };
 }
 
 function toText({ digits, scale }: Scaled): string {
@@ -126,6 +127,7 @@ function toText({ digits, scale }: Scaled): string {
 }
 
 function alignScales(left: Scaled, right: Scaled): [Scaled, Scaled] {
+  if (left.scale === right.scale) return [left, right];
   const scale = Math.max(left.scale, right.scale);
   return [atScale(left, scale), atScale(right, scale)];
 }

@@ -1,0 +1,95 @@
+/**
+ * A long answer that ends when its session does (SES-05). Goal: nobody keeps downloading what they may no longer see.
+ * Who calls: exports. What it guarantees: at most one piece is in memory; the session is judged afresh every two seconds,
+ * also while the browser takes its time; an answer that was cut ends as a broken download, never as a whole file.
+ */
+import type { CustomerActor } from '#auth/permissions/actor.ts';
+import { findSession } from '#auth/sessions/find-session.ts';
+import type { PortalContext } from './portal-context.server.ts';
+
+const CHECK_EVERY_MS = 2_000;
+
+type Guard = {
+  /** Whether the answer may still be given. When that can't be found out, it may not. */
+  isAllowed: () => Promise<boolean>;
+  /** Called once, when it was not allowed any more. */
+  onCut: () => Promise<void>;
+};
+
+/** @param pieces read one at a time, as fast as the browser takes them; told to end when the answer does */
+export function guardedStream(
+  pieces: AsyncGenerator<string, void>,
+  { isAllowed, onCut }: Guard,
+): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  const state = { isOver: false, isChecking: false };
+  let timer: NodeJS.Timeout | undefined;
+  const end = (): void => {
+    state.isOver = true;
+    clearInterval(timer);
+  };
+  const cut = async (controller: ReadableStreamDefaultController): Promise<void> => {
+    if (state.isChecking || (await passes(state, isAllowed)) || state.isOver) return;
+    end();
+    controller.error(new Error('the session of this download has ended'));
+    await pieces.return();
+    await onCut();
+  };
+  return new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        timer = setInterval(() => void cut(controller), CHECK_EVERY_MS);
+      },
+      async pull(controller) {
+        const piece = await nextPiece(pieces, end);
+        if (state.isOver) return;
+        if (piece !== null) return controller.enqueue(encoder.encode(piece));
+        end();
+        controller.close();
+      },
+      async cancel() {
+        end();
+        await pieces.return();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+/** Null at the end. What goes wrong on the way ends the answer. */
+async function nextPiece(pieces: AsyncGenerator<string, void>, end: () => void): Promise<string | null> {
+  try {
+    const { done, value } = await pieces.next();
+    return done === true ? null : value;
+  } catch (error) {
+    end();
+    throw error;
+  }
+}
+
+async function passes(state: { isChecking: boolean }, isAllowed: () => Promise<boolean>): Promise<boolean> {
+  state.isChecking = true;
+  try {
+    return await isAllowed();
+  } catch {
+    return false; // a database that does not answer proves nothing, and data leaves only on proof
+  } finally {
+    state.isChecking = false;
+  }
+}
+
+/** Whether the request's session still stands and opens what it opened when the answer began. */
+export async function isSessionUnchanged(
+  { auth, sessionToken }: Pick<PortalContext, 'auth' | 'sessionToken'>,
+  begun: CustomerActor,
+): Promise<boolean> {
+  if (sessionToken === null) return false;
+  const outcome = await findSession(auth.db, {
+    token: sessionToken,
+    policy: await auth.policy(),
+    now: auth.now(),
+  });
+  if (!outcome.ok || outcome.session.actor.kind !== 'customer') return false;
+  const { accountId, classes } = outcome.session.actor;
+  return accountId === begun.accountId && begun.classes.every((dataClass) => classes.includes(dataClass));
+}
