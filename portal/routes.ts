@@ -29,9 +29,12 @@ export default [
     route('home', 'home/home.route.tsx'),
     route('orders', 'orders/orders.route.tsx'),
     route('orders/:orderId', 'orders/order.route.tsx'),
+    route('prices', 'prices/prices.route.tsx'),
+    route('prices/:productId', 'prices/product-price.route.tsx'),
     route('documents', 'documents/documents.route.tsx'),
     route('search', 'search/search.route.tsx'),
   ]),
+  route('prices/export.csv', 'prices/export-prices.route.ts'),
   route('documents/:documentId', 'documents/document.route.ts'),
 
   // Staff

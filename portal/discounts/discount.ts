@@ -56,6 +56,31 @@ export function coversGoods(
   return (goodsGroup === null || goodsGroup === goods.goodsGroup) && (sku === null || sku === goods.sku);
 }
 
+/** A discount as a row tells it; drivers give whole numbers in either form. */
+export type StoredDiscount = Period & {
+  id: string;
+  name: string;
+  basisPoints: number | bigint | null;
+  fixedPrice: string | null;
+  currency: string | null;
+  goodsGroup: string | null;
+  sku: string | null;
+  maxAmountMinor: number | bigint | null;
+};
+
+/** @returns null when the row says nothing that can be counted */
+export function toDiscountRule(stored: StoredDiscount, origin: DiscountRule['origin']): DiscountRule | null {
+  const { id, name, basisPoints, fixedPrice, currency, goodsGroup, sku, validFromOn, validToOn } = stored;
+  const effect = effectOf({
+    basisPoints: basisPoints === null ? null : Number(basisPoints),
+    fixedPrice,
+    currency,
+  });
+  if (effect === null) return null;
+  const leftMinor = stored.maxAmountMinor === null ? null : BigInt(stored.maxAmountMinor);
+  return { id, origin, name, effect, currency, goodsGroup, sku, validFromOn, validToOn, leftMinor };
+}
+
 /**
  * What a stored discount does to a price.
  * @returns null when it says nothing that can be counted (no percentage above 0 and up to 100, no price, a price without

@@ -28,20 +28,15 @@ type Candidate = { tiered: TieredPrice; tier: Tier };
  * compared, prices per the product's own unit go first, then those in the basis of an open list, then by currency and tax.
  */
 export function chooseList(offered: readonly TieredPrice[], question: ListQuestion): ListOutcome {
-  const candidates = candidatesAt(offered, question.quantity);
-  const currencies = [
-    ...new Set(sortByPrecedence(candidates, question).map(({ tiered }) => tiered.basis.currency)),
-  ];
-  const wanted = candidates.filter(
-    ({ tiered }) => question.currency === undefined || tiered.basis.currency === question.currency,
-  );
-  const [chosen] = sortByPrecedence(wanted, question);
+  const candidates = sortByPrecedence(candidatesAt(offered, question.quantity), question.productUnit);
+  const currencies = [...new Set(candidates.map(({ tiered }) => tiered.basis.currency))];
+  const currency = question.currency ?? currencies[0];
+  const wanted = candidates.filter(({ tiered }) => tiered.basis.currency === currency);
+  const [chosen] = wanted;
   if (chosen === undefined) return explainAbsence(offered, candidates);
 
-  const [open = null] = sortByPrecedence(
-    wanted.filter(({ tiered }) => isOpen(tiered) && isSameBasis(tiered.basis, chosen.tiered.basis)),
-    question,
-  );
+  const { basis } = chosen.tiered;
+  const open = wanted.find(({ tiered }) => isOpen(tiered) && isSameBasis(tiered.basis, basis));
   return { ok: true, ...chosen, open: open?.tiered ?? null, openTier: open?.tier ?? null, currencies };
 }
 
@@ -52,22 +47,26 @@ function candidatesAt(offered: readonly TieredPrice[], quantity: string): Candid
   });
 }
 
-function sortByPrecedence(candidates: readonly Candidate[], { productUnit }: ListQuestion): Candidate[] {
+function sortByPrecedence(candidates: readonly Candidate[], productUnit: string): Candidate[] {
+  if (candidates.length < 2) return [...candidates];
   const openBases = candidates.filter(({ tiered }) => isOpen(tiered)).map(({ tiered }) => tiered.basis);
-  const keys = candidates.map((candidate) => {
-    const { list, basis } = candidate.tiered;
+  const rankOf = ({ list, basis }: TieredPrice) => {
     const isComparable = openBases.some((open) => isSameBasis(open, basis));
-    return {
-      candidate,
-      standing: LIST_STANDINGS.indexOf(list.standing),
-      basis: `${basis.unit === productUnit ? 0 : 1}${isComparable ? 0 : 1} ${basis.currency} ${basis.isTaxIncluded ? 1 : 0} ${basis.unit}`,
-    };
-  });
-  return keys
+    const { unit, currency, isTaxIncluded } = basis;
+    return [
+      LIST_STANDINGS.indexOf(list.standing),
+      unit === productUnit ? 0 : 1,
+      isComparable ? 0 : 1,
+      currency,
+      isTaxIncluded ? 1 : 0,
+      unit,
+    ].join(' ');
+  };
+  return candidates
+    .map((candidate) => ({ candidate, rank: rankOf(candidate.tiered) }))
     .sort(
       (one, other) =>
-        one.standing - other.standing ||
-        compareTexts(one.basis, other.basis) ||
+        compareTexts(one.rank, other.rank) ||
         compareDecimals(one.candidate.tier.price, other.candidate.tier.price) ||
         compareTexts(one.candidate.tiered.list.id, other.candidate.tiered.list.id),
     )

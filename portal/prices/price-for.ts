@@ -24,7 +24,7 @@ import type { Period } from '#portal/lib/period.ts';
 import { chooseList } from './choose-list.ts';
 import type { ListChoice } from './choose-list.ts';
 import { tieredPricesOn } from './price-list.ts';
-import type { PriceBasis, PriceEntry, PriceList } from './price-list.ts';
+import type { PriceBasis, PriceEntry, PriceList, TieredPrice } from './price-list.ts';
 
 /** A product as prices and discounts ask for it. */
 export type PricedProduct = { sku: string; goodsGroup: string | null; unit: string };
@@ -76,9 +76,17 @@ export type PriceAnswer =
   | { ok: false; reason: 'below_first_tier'; fromQuantity: string; unit: string };
 
 /** The price of one unit of a product for a customer, on a day, when this many are ordered. Pure. */
-export function priceFor(question: PriceQuestion): PriceAnswer {
-  const { lists, entries, product, quantity, on, currency } = question;
-  const offered = tieredPricesOn(lists, entries, { on, productUnit: product.unit });
+export function priceFor({ lists, entries, ...question }: PriceQuestion): PriceAnswer {
+  const { on, product } = question;
+  return priceAmong(tieredPricesOn(lists, entries, { on, productUnit: product.unit }), question);
+}
+
+/** What `priceFor` asks for, without the lists. */
+export type QuantityQuestion = Omit<PriceQuestion, 'lists' | 'entries'>;
+
+/** The same, from what the lists say of the product on that day: for asking at several quantities. */
+export function priceAmong(offered: readonly TieredPrice[], question: QuantityQuestion): PriceAnswer {
+  const { product, quantity, currency } = question;
   const choice = chooseList(offered, { quantity, currency, productUnit: product.unit });
   if (!choice.ok) return choice;
 
@@ -130,7 +138,7 @@ function stepsOfLists({ tiered, tier, open }: ListChoice): [PriceStep, ...PriceS
 
 type Discounted = { steps: PriceStep[]; final: string; notCounted: NotCounted[] };
 
-function discountSteps(question: PriceQuestion, { tiered }: ListChoice, price: string): Discounted {
+function discountSteps(question: QuantityQuestion, { tiered }: ListChoice, price: string): Discounted {
   const { product, quantity, on, discounts } = question;
   const discounted: Discounted = { steps: [], final: price, notCounted: [] };
   for (const origin of ['source', 'key'] as const) {

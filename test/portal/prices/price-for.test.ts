@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { priceFor } from '#portal/prices/price-for.ts';
 import type { Price, PriceQuestion } from '#portal/prices/price-for.ts';
+import { tieredPricesOn } from '#portal/prices/price-list.ts';
 import { tierTable } from '#portal/prices/tier-table.ts';
+import type { TierRow } from '#portal/prices/tier-table.ts';
 import {
   aContract,
   aDiscountRule,
@@ -191,6 +193,11 @@ describe('currencies, taxes and units are never mixed', () => {
   });
 });
 
+function tableOf({ lists, entries, ...question }: PriceQuestion): TierRow[] {
+  const { on, product } = question;
+  return tierTable(tieredPricesOn(lists, entries, { on, productUnit: product.unit }), question);
+}
+
 describe('the table of tiers', () => {
   const question = aPriceQuestion({
     lists: [open, contract],
@@ -198,7 +205,7 @@ describe('the table of tiers', () => {
   });
 
   test('has a row for each quantity where the list or the contract changes', () => {
-    const rows = tierTable(question).map(({ fromQuantity, price }) => [
+    const rows = tableOf(question).map(({ fromQuantity, price }) => [
       fromQuantity,
       price.listPrice,
       price.final,
@@ -211,12 +218,12 @@ describe('the table of tiers', () => {
   });
 
   test('leaves out the quantities that have no price yet', () => {
-    const rows = tierTable({ ...question, entries: entriesOf(contract, { 10: '85' }) });
+    const rows = tableOf({ ...question, entries: entriesOf(contract, { 10: '85' }) });
     expect(rows.map(({ fromQuantity }) => fromQuantity)).toEqual(['10']);
   });
 
   test('asks for less than one where tiers begin below one', () => {
-    const rows = tierTable({ ...question, entries: entriesOf(contract, { 0: '85', '0.5': '80' }) });
+    const rows = tableOf({ ...question, entries: entriesOf(contract, { 0: '85', '0.5': '80' }) });
     expect(rows.map(({ price }) => price.final)).toEqual(['85', '80']);
   });
 });
