@@ -34,7 +34,7 @@ const only = (name, from, allowed) => ({
 
 const leftOf = (domain) => DOMAINS.slice(0, DOMAINS.indexOf(domain));
 
-/** Types and rules without I/O; those of any domain may use those of any other. */
+/** Types and rules without I/O; any domain may use those of any other. */
 const PURE = `^portal/(${DOMAINS.join('|')})/(?!.*(\\.server|\\.route|\\.browser)\\.)[^/]+\\.ts$`;
 
 const domainRules = DOMAINS.map((domain) => ({
@@ -43,7 +43,7 @@ const domainRules = DOMAINS.map((domain) => ({
   from: { path: `^portal/${domain}/`, pathNot: [PURE, '\\.route\\.tsx?$'] },
   to: {
     path: `^portal/(${DOMAINS.join('|')})/`,
-    pathNot: [domain, ...leftOf(domain)].map((name) => `^portal/${name}/`),
+    pathNot: [PURE, ...[domain, ...leftOf(domain)].map((name) => `^portal/${name}/`)],
   },
 }));
 

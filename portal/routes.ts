@@ -31,7 +31,6 @@ export default [
     route('orders/:orderId', 'orders/order.route.tsx'),
     route('prices', 'prices/prices.route.tsx'),
     route('prices/:productId', 'prices/product-price.route.tsx'),
-
     route('discounts', 'discounts/discounts.route.tsx'),
     route('documents', 'documents/documents.route.tsx'),
     route('search', 'search/search.route.tsx'),
