@@ -90,7 +90,12 @@ export type ProblemCode =
   | 'bad_value'
   | 'duplicate'
   | 'bad_document'
-  | 'unknown_reference';
+  | 'unknown_reference'
+  | 'bad_encoding'
+  | 'bad_markup'
+  | 'dtd_refused'
+  | 'not_read'
+  | 'not_imported';
 
 /** One row of a source: a checked entity, or what is wrong with it. */
 export type SourceRow<Kind extends EntityKind> =
@@ -120,6 +125,8 @@ export type Coverage<Kind extends EntityKind> =
 export interface DropPart<Kind extends EntityKind> {
   kind: Kind;
   covers: Coverage<Kind>;
+  /** When the source said this part, where it said parts of the drop at different times. */
+  asOf?: Date | undefined;
   /** For progress only; null when nobody has counted. */
   rowCount: number | null;
   /** Reads the rows from the start; called once to check them and once more to apply them. Never holds them all. */

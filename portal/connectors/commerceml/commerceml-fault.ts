@@ -1,6 +1,6 @@
 /** What can be wrong with a CommerceML file, told apart so that a program and a person can act on it. */
 export type CommerceMlFaultCode =
-  | 'file_unreadable'
+  | 'file_missing'
   | 'file_empty'
   | 'file_too_large'
   | 'encoding_unsupported'
@@ -17,7 +17,19 @@ export type CommerceMlFaultCode =
   | 'value_not_readable'
   | 'currency_unknown'
   | 'price_type_unknown'
-  | 'rows_contradict';
+  | 'file_changed';
+
+/** Faults of one record: the reading can go on behind it and name the next one. */
+const RECORD_FAULTS: ReadonlySet<CommerceMlFaultCode> = new Set([
+  'value_missing',
+  'value_not_readable',
+  'currency_unknown',
+  'price_type_unknown',
+]);
+
+export function isRecordFault(error: unknown): error is CommerceMlFault {
+  return error instanceof CommerceMlFault && RECORD_FAULTS.has(error.code);
+}
 
 /** A place in a file: both counted from 1. */
 export type TextPosition = { line: number; column: number };

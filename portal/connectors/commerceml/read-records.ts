@@ -1,6 +1,7 @@
 import { CommerceMlFault } from './commerceml-fault.ts';
 import type { TextPosition } from './commerceml-fault.ts';
 import { decodeText } from './decode-text.ts';
+import { ROOT, SECTIONS } from './paths.ts';
 import type { ReadingLimits } from './reading-limits.ts';
 import type { XmlElement } from './xml-element.ts';
 import { readXmlEvents } from './xml-events.ts';
@@ -9,31 +10,8 @@ import type { XmlEvent } from './xml-events.ts';
 /** A part of the file: a section's beginning (its attributes, no children) or a whole record inside a section. */
 export type CommerceMlPart = { path: string; isSection: boolean; element: XmlElement };
 
-export const ROOT = 'КоммерческаяИнформация';
-
-/**
- * Elements that may hold any number of others and are therefore never held whole. Paths below the root.
- * Everything directly inside a section that is not itself a section is a record.
- */
-const SECTIONS: ReadonlySet<string> = new Set([
-  ROOT,
-  `${ROOT}/Классификатор`,
-  `${ROOT}/Классификатор/Группы`,
-  `${ROOT}/Классификатор/Свойства`,
-  `${ROOT}/Классификатор/ТипыЦен`,
-  `${ROOT}/Классификатор/Склады`,
-  `${ROOT}/Классификатор/ЕдиницыИзмерения`,
-  `${ROOT}/Каталог`,
-  `${ROOT}/Каталог/Товары`,
-  `${ROOT}/ПакетПредложений`,
-  `${ROOT}/ПакетПредложений/ТипыЦен`,
-  `${ROOT}/ПакетПредложений/Склады`,
-  `${ROOT}/ПакетПредложений/Предложения`,
-  `${ROOT}/ИзмененияПакетаПредложений`,
-  `${ROOT}/ИзмененияПакетаПредложений/Предложения`,
-  `${ROOT}/Контейнер`,
-  `${ROOT}/Контрагенты`,
-]);
+/** XML itself turns line ends into `\n`; what is left was written as a character reference. */
+const CARRIAGE_RETURN = /\r\n?/g;
 
 /**
  * Reads a CommerceML file from any stream of bytes, record by record, holding one record at a time.
@@ -131,7 +109,7 @@ class RecordBuilder {
       this.#sections.pop();
       return null;
     }
-    element.text = element.text.trim();
+    element.text = element.text.replace(CARRIAGE_RETURN, '\n').trim();
     if (this.#open.length > 0) return null;
     this.#elementCount = 0;
     return { path: this.#pathOf(element.name), isSection: false, element };

@@ -87,6 +87,7 @@ function prepareRow<Kind extends EntityKind>(
       syncedAt: now,
       deletedAt: null,
       rowHash,
+      detailsJson: JSON.stringify(entity.details),
     },
   };
 }

@@ -12,12 +12,13 @@ export async function confirmDrop(
   { run, drop, plan }: DropToWrite,
   counts: CountsByKind,
 ): Promise<void> {
-  const states: { kind: EntityKind; rowCount: number }[] = [];
-  for (const kind of plan.keys()) {
-    states.push({ kind, rowCount: await countLive(db, run.sourceId, kind) });
+  const states: { kind: EntityKind; rowCount: number; asOf: Date }[] = [];
+  for (const [kind, { part }] of plan) {
+    const rowCount = await countLive(db, run.sourceId, kind);
+    states.push({ kind, rowCount, asOf: part.asOf ?? drop.asOf });
   }
   await db.$transaction(async (tx) => {
-    for (const state of states) await storeState(tx, { ...state, sourceId: run.sourceId, asOf: drop.asOf });
+    for (const state of states) await storeState(tx, { ...state, sourceId: run.sourceId });
     await recordEnd(tx, audit, { run, outcome: 'applied', counts, at: now() });
   });
 }

@@ -27,14 +27,17 @@ export async function findSourceProblem(db: Db, { source, request }: Question): 
 
 /** What is all there is of a kind would bring back what has gone since. Rows that speak for themselves may be late. */
 async function findOlderProblem(db: Db, source: KnownSource, drop: Drop): Promise<Problem | null> {
-  const whole = drop.parts.filter(({ covers }) => covers.of === 'kind').map(({ kind }) => kind);
-  const newer = await db.sourceState.findFirst({
-    where: { sourceId: source.id, kind: { in: whole }, asOf: { gt: drop.asOf } },
-    select: { asOf: true },
-  });
-  if (newer === null) return null;
-  const [was, is] = [newer.asOf.toISOString(), drop.asOf.toISOString()];
-  return problem('older_than_last', `it is of ${is}, and what we have is of ${was}`);
+  const whole = drop.parts.filter(({ covers }) => covers.of === 'kind');
+  for (const { kind, asOf = drop.asOf } of whole) {
+    const newer = await db.sourceState.findFirst({
+      where: { sourceId: source.id, kind, asOf: { gt: asOf } },
+      select: { asOf: true },
+    });
+    if (newer === null) continue;
+    const [was, is] = [newer.asOf.toISOString(), asOf.toISOString()];
+    return problem('older_than_last', `${kind} is of ${is}, and what we have is of ${was}`);
+  }
+  return null;
 }
 
 function problem(code: Problem['code'], reason: string): Problem {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 const EXTERNAL_ID_LENGTH = 200;
 const TEXT_LENGTH = 500;
 const LONG_TEXT_LENGTH = 4_000;
+const DETAILS_MAX = 2_000;
 
 /** Everything below U+0020 but tab and line break, and DEL: no name or number needs it, and a log could be forged. */
 // oxlint-disable-next-line no-control-regex
@@ -23,6 +24,7 @@ export const externalId = printable(EXTERNAL_ID_LENGTH).min(1);
 /** The external id of a row of another kind of the same source. It may come later, or never. */
 export const reference = printable(EXTERNAL_ID_LENGTH).min(1);
 export const text = printable(TEXT_LENGTH).min(1);
+export const textOrEmpty = printable(TEXT_LENGTH);
 export const longText = printable(LONG_TEXT_LENGTH).min(1);
 /** A calendar day, `YYYY-MM-DD`. */
 export const day = z.iso.date();
@@ -45,6 +47,9 @@ export const birthday = z
 export const wholeNumber = z.int().min(0).max(2_147_483_647);
 export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'is not a SHA-256 in lower-case hex');
 
+/** What a source says of a row beyond our model, in its own words: kept for staff, shown to no customer. */
+export const detail = z.strictObject({ name: text, value: longText });
+
 /** What every row carries, whatever it is about. */
 export const sourceRow = {
   externalId,
@@ -54,6 +59,7 @@ export const sourceRow = {
   modifiedAt: optional(instant),
   /** The source says that the row is deleted. */
   isDeleted: z.boolean().default(false),
+  details: z.array(detail).max(DETAILS_MAX).default([]),
 };
 
 /** What a row that belongs to a customer carries; without a counterparty it is an orphan and shown to nobody. */

@@ -15,6 +15,7 @@ import {
   reference,
   sourceRow,
   text,
+  textOrEmpty,
   wholeNumber,
 } from './fields.ts';
 
@@ -63,7 +64,8 @@ export const counterparty = z.strictObject({
   ...sourceRow,
   name: text,
   legalName: text,
-  taxId: text,
+  /** Empty for a private person, or where the source has none. */
+  taxId: textOrEmpty,
   registrationReason: optional(text),
   managerRef: optional(reference),
   priceListRef: optional(reference),

@@ -19,6 +19,7 @@ test('a field that a source leaves out is null, and the rest is as sent', () => 
       version: null,
       modifiedAt: null,
       isDeleted: false,
+      details: [],
       productRef: 'p1',
       warehouse: 'W',
       quantity: '12.500',

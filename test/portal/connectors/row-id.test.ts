@@ -9,6 +9,7 @@ const MANAGER: EntityOf<'account-manager'> = {
   version: null,
   modifiedAt: null,
   isDeleted: false,
+  details: [],
   name: 'Anna',
   phone: null,
   email: null,

@@ -49,6 +49,7 @@ describe.each([
       syncedAt: NOON,
       deletedAt: null,
       rowHash: expect.any(String),
+      detailsJson: '[]',
       counterpartyId: idOf('counterparty', 'x'),
       accountId: null,
       quarantinedAt: null,

@@ -42,7 +42,8 @@ type SyncColumn =
   | 'sourceModifiedAt'
   | 'syncedAt'
   | 'deletedAt'
-  | 'rowHash';
+  | 'rowHash'
+  | 'detailsJson';
 
 /** Whose a row is: worked out, never taken from the source. */
 type OwnerColumn = 'counterpartyId' | 'accountId' | 'quarantinedAt' | 'isOwnerPending';
@@ -53,7 +54,7 @@ export type OwnColumns<Kind extends EntityKind> = Omit<TableRow<Kind>, SyncColum
 /** The fields of an entity that are stored in its own columns. */
 export type OwnFields<Kind extends EntityKind> = Omit<
   EntityOf<Kind>,
-  'externalId' | 'version' | 'modifiedAt' | 'isDeleted' | 'counterpartyRef'
+  'externalId' | 'version' | 'modifiedAt' | 'isDeleted' | 'details' | 'counterpartyRef'
 >;
 
 /** Entity -> columns: references become row ids, and what people search by is put in one text. */

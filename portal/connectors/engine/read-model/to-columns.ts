@@ -72,6 +72,7 @@ function ownFieldsOf<Kind extends EntityKind>(entity: EntityOf<Kind>): OwnFields
     version: _version,
     modifiedAt: _modifiedAt,
     isDeleted: _isDeleted,
+    details: _details,
     counterpartyRef: _counterpartyRef,
     ...fields
   }: EntityOf<EntityKind> & { counterpartyRef?: string | null } = entity;
