@@ -31,6 +31,7 @@ CREATE TABLE "SourceManager" (
     "syncedAt" TIMESTAMP(3) NOT NULL,
     "deletedAt" TIMESTAMP(3),
     "rowHash" TEXT NOT NULL,
+    "detailsJson" TEXT NOT NULL DEFAULT '[]',
     "name" TEXT NOT NULL,
     "phone" TEXT,
     "email" TEXT,
@@ -48,6 +49,7 @@ CREATE TABLE "Product" (
     "syncedAt" TIMESTAMP(3) NOT NULL,
     "deletedAt" TIMESTAMP(3),
     "rowHash" TEXT NOT NULL,
+    "detailsJson" TEXT NOT NULL DEFAULT '[]',
     "sku" TEXT NOT NULL,
     "name" TEXT NOT NULL,
     "unit" TEXT NOT NULL,
@@ -70,6 +72,7 @@ CREATE TABLE "Stock" (
     "syncedAt" TIMESTAMP(3) NOT NULL,
     "deletedAt" TIMESTAMP(3),
     "rowHash" TEXT NOT NULL,
+    "detailsJson" TEXT NOT NULL DEFAULT '[]',
     "productId" TEXT NOT NULL,
     "warehouse" TEXT NOT NULL,
     "quantity" TEXT NOT NULL,
@@ -88,6 +91,7 @@ CREATE TABLE "Replacement" (
     "syncedAt" TIMESTAMP(3) NOT NULL,
     "deletedAt" TIMESTAMP(3),
     "rowHash" TEXT NOT NULL,
+    "detailsJson" TEXT NOT NULL DEFAULT '[]',
     "productId" TEXT NOT NULL,
     "replacementProductId" TEXT NOT NULL,
     "reason" TEXT,
@@ -106,6 +110,7 @@ CREATE TABLE "VatRate" (
     "syncedAt" TIMESTAMP(3) NOT NULL,
     "deletedAt" TIMESTAMP(3),
     "rowHash" TEXT NOT NULL,
+    "detailsJson" TEXT NOT NULL DEFAULT '[]',
     "code" TEXT NOT NULL,
     "percent" TEXT NOT NULL,
     "validFromOn" TEXT NOT NULL,
@@ -124,6 +129,7 @@ CREATE TABLE "PriceList" (
     "syncedAt" TIMESTAMP(3) NOT NULL,
     "deletedAt" TIMESTAMP(3),
     "rowHash" TEXT NOT NULL,
+    "detailsJson" TEXT NOT NULL DEFAULT '[]',
     "name" TEXT NOT NULL,
     "kind" TEXT NOT NULL,
     "currency" TEXT NOT NULL,
@@ -144,6 +150,7 @@ CREATE TABLE "PriceEntry" (
     "syncedAt" TIMESTAMP(3) NOT NULL,
     "deletedAt" TIMESTAMP(3),
     "rowHash" TEXT NOT NULL,
+    "detailsJson" TEXT NOT NULL DEFAULT '[]',
     "priceListId" TEXT NOT NULL,
     "productId" TEXT NOT NULL,
     "minQuantity" TEXT NOT NULL,
@@ -165,6 +172,7 @@ CREATE TABLE "Document" (
     "syncedAt" TIMESTAMP(3) NOT NULL,
     "deletedAt" TIMESTAMP(3),
     "rowHash" TEXT NOT NULL,
+    "detailsJson" TEXT NOT NULL DEFAULT '[]',
     "counterpartyId" TEXT,
     "accountId" TEXT,
     "quarantinedAt" TIMESTAMP(3),
@@ -194,6 +202,7 @@ CREATE TABLE "Installation" (
     "companyLegalName" TEXT NOT NULL DEFAULT '',
     "logo" BYTEA,
     "logoMediaType" TEXT,
+    "logoVersion" INTEGER NOT NULL DEFAULT 0,
     "accentHue" INTEGER,
     "timeZone" TEXT NOT NULL,
     "installedAt" TIMESTAMP(3) NOT NULL,
@@ -289,7 +298,7 @@ CREATE TABLE "AttestationArchive" (
     "chainJson" TEXT NOT NULL,
     "metadataNumber" INTEGER,
     "verdict" TEXT NOT NULL,
-    "verifierVersion" INTEGER NOT NULL,
+    "verifierVersion" TEXT NOT NULL,
     "createdAt" TIMESTAMP(3) NOT NULL,
 
     CONSTRAINT "AttestationArchive_pkey" PRIMARY KEY ("id")
@@ -304,6 +313,7 @@ CREATE TABLE "Invitation" (
     "claimTriesLeft" INTEGER NOT NULL,
     "opensLeft" INTEGER NOT NULL,
     "status" TEXT NOT NULL DEFAULT 'open',
+    "requestId" TEXT,
     "createdById" TEXT,
     "createdAt" TIMESTAMP(3) NOT NULL,
     "expiresAt" TIMESTAMP(3) NOT NULL,
@@ -393,6 +403,7 @@ CREATE TABLE "Invoice" (
     "syncedAt" TIMESTAMP(3) NOT NULL,
     "deletedAt" TIMESTAMP(3),
     "rowHash" TEXT NOT NULL,
+    "detailsJson" TEXT NOT NULL DEFAULT '[]',
     "counterpartyId" TEXT,
     "accountId" TEXT,
     "quarantinedAt" TIMESTAMP(3),
@@ -420,6 +431,7 @@ CREATE TABLE "Payment" (
     "syncedAt" TIMESTAMP(3) NOT NULL,
     "deletedAt" TIMESTAMP(3),
     "rowHash" TEXT NOT NULL,
+    "detailsJson" TEXT NOT NULL DEFAULT '[]',
     "counterpartyId" TEXT,
     "accountId" TEXT,
     "quarantinedAt" TIMESTAMP(3),
@@ -443,6 +455,7 @@ CREATE TABLE "CreditNote" (
     "syncedAt" TIMESTAMP(3) NOT NULL,
     "deletedAt" TIMESTAMP(3),
     "rowHash" TEXT NOT NULL,
+    "detailsJson" TEXT NOT NULL DEFAULT '[]',
     "counterpartyId" TEXT,
     "accountId" TEXT,
     "quarantinedAt" TIMESTAMP(3),
@@ -466,6 +479,7 @@ CREATE TABLE "LedgerEntry" (
     "syncedAt" TIMESTAMP(3) NOT NULL,
     "deletedAt" TIMESTAMP(3),
     "rowHash" TEXT NOT NULL,
+    "detailsJson" TEXT NOT NULL DEFAULT '[]',
     "counterpartyId" TEXT,
     "accountId" TEXT,
     "quarantinedAt" TIMESTAMP(3),
@@ -490,6 +504,7 @@ CREATE TABLE "OpeningBalance" (
     "syncedAt" TIMESTAMP(3) NOT NULL,
     "deletedAt" TIMESTAMP(3),
     "rowHash" TEXT NOT NULL,
+    "detailsJson" TEXT NOT NULL DEFAULT '[]',
     "counterpartyId" TEXT,
     "accountId" TEXT,
     "quarantinedAt" TIMESTAMP(3),
@@ -652,6 +667,7 @@ CREATE TABLE "Counterparty" (
     "syncedAt" TIMESTAMP(3) NOT NULL,
     "deletedAt" TIMESTAMP(3),
     "rowHash" TEXT NOT NULL,
+    "detailsJson" TEXT NOT NULL DEFAULT '[]',
     "name" TEXT NOT NULL,
     "legalName" TEXT NOT NULL,
     "taxId" TEXT NOT NULL,
@@ -676,6 +692,7 @@ CREATE TABLE "SourceContact" (
     "syncedAt" TIMESTAMP(3) NOT NULL,
     "deletedAt" TIMESTAMP(3),
     "rowHash" TEXT NOT NULL,
+    "detailsJson" TEXT NOT NULL DEFAULT '[]',
     "counterpartyId" TEXT,
     "accountId" TEXT,
     "quarantinedAt" TIMESTAMP(3),
@@ -698,6 +715,7 @@ CREATE TABLE "Terms" (
     "syncedAt" TIMESTAMP(3) NOT NULL,
     "deletedAt" TIMESTAMP(3),
     "rowHash" TEXT NOT NULL,
+    "detailsJson" TEXT NOT NULL DEFAULT '[]',
     "counterpartyId" TEXT,
     "accountId" TEXT,
     "quarantinedAt" TIMESTAMP(3),
@@ -723,6 +741,7 @@ CREATE TABLE "SourceDiscount" (
     "syncedAt" TIMESTAMP(3) NOT NULL,
     "deletedAt" TIMESTAMP(3),
     "rowHash" TEXT NOT NULL,
+    "detailsJson" TEXT NOT NULL DEFAULT '[]',
     "counterpartyId" TEXT,
     "accountId" TEXT,
     "quarantinedAt" TIMESTAMP(3),
@@ -749,6 +768,7 @@ CREATE TABLE "Order" (
     "syncedAt" TIMESTAMP(3) NOT NULL,
     "deletedAt" TIMESTAMP(3),
     "rowHash" TEXT NOT NULL,
+    "detailsJson" TEXT NOT NULL DEFAULT '[]',
     "counterpartyId" TEXT,
     "accountId" TEXT,
     "quarantinedAt" TIMESTAMP(3),
@@ -780,6 +800,7 @@ CREATE TABLE "OrderLine" (
     "syncedAt" TIMESTAMP(3) NOT NULL,
     "deletedAt" TIMESTAMP(3),
     "rowHash" TEXT NOT NULL,
+    "detailsJson" TEXT NOT NULL DEFAULT '[]',
     "counterpartyId" TEXT,
     "accountId" TEXT,
     "quarantinedAt" TIMESTAMP(3),
@@ -801,6 +822,7 @@ CREATE TABLE "OrderLine" (
     "invoicedQuantity" TEXT,
     "promisedOn" TEXT,
     "stage" TEXT,
+    "searchText" TEXT NOT NULL DEFAULT '',
 
     CONSTRAINT "OrderLine_pkey" PRIMARY KEY ("id")
 );
@@ -815,6 +837,7 @@ CREATE TABLE "Shipment" (
     "syncedAt" TIMESTAMP(3) NOT NULL,
     "deletedAt" TIMESTAMP(3),
     "rowHash" TEXT NOT NULL,
+    "detailsJson" TEXT NOT NULL DEFAULT '[]',
     "counterpartyId" TEXT,
     "accountId" TEXT,
     "quarantinedAt" TIMESTAMP(3),
@@ -841,6 +864,7 @@ CREATE TABLE "ShipmentLine" (
     "syncedAt" TIMESTAMP(3) NOT NULL,
     "deletedAt" TIMESTAMP(3),
     "rowHash" TEXT NOT NULL,
+    "detailsJson" TEXT NOT NULL DEFAULT '[]',
     "counterpartyId" TEXT,
     "accountId" TEXT,
     "quarantinedAt" TIMESTAMP(3),
@@ -865,6 +889,7 @@ CREATE TABLE "TrackingEvent" (
     "syncedAt" TIMESTAMP(3) NOT NULL,
     "deletedAt" TIMESTAMP(3),
     "rowHash" TEXT NOT NULL,
+    "detailsJson" TEXT NOT NULL DEFAULT '[]',
     "counterpartyId" TEXT,
     "accountId" TEXT,
     "quarantinedAt" TIMESTAMP(3),
@@ -891,6 +916,7 @@ CREATE TABLE "GoodsReturn" (
     "syncedAt" TIMESTAMP(3) NOT NULL,
     "deletedAt" TIMESTAMP(3),
     "rowHash" TEXT NOT NULL,
+    "detailsJson" TEXT NOT NULL DEFAULT '[]',
     "counterpartyId" TEXT,
     "accountId" TEXT,
     "quarantinedAt" TIMESTAMP(3),
@@ -921,16 +947,25 @@ CREATE INDEX "AuditEvent_holderId_seq_idx" ON "AuditEvent"("holderId", "seq");
 CREATE INDEX "AuditEvent_keyId_seq_idx" ON "AuditEvent"("keyId", "seq");
 
 -- CreateIndex
+CREATE INDEX "AuditEvent_actorId_seq_idx" ON "AuditEvent"("actorId", "seq");
+
+-- CreateIndex
 CREATE INDEX "AuditEvent_type_seq_idx" ON "AuditEvent"("type", "seq");
+
+-- CreateIndex
+CREATE INDEX "AuditEvent_result_seq_idx" ON "AuditEvent"("result", "seq");
+
+-- CreateIndex
+CREATE INDEX "AuditEvent_at_idx" ON "AuditEvent"("at");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "SourceManager_sourceId_externalId_key" ON "SourceManager"("sourceId", "externalId");
 
 -- CreateIndex
-CREATE INDEX "Product_sku_idx" ON "Product"("sku");
+CREATE INDEX "Product_sku_id_idx" ON "Product"("sku", "id");
 
 -- CreateIndex
-CREATE INDEX "Product_groupName_sku_idx" ON "Product"("groupName", "sku");
+CREATE INDEX "Product_groupName_sku_id_idx" ON "Product"("groupName", "sku", "id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "Product_sourceId_externalId_key" ON "Product"("sourceId", "externalId");
@@ -954,6 +989,9 @@ CREATE INDEX "VatRate_code_validFromOn_idx" ON "VatRate"("code", "validFromOn");
 CREATE UNIQUE INDEX "VatRate_sourceId_externalId_key" ON "VatRate"("sourceId", "externalId");
 
 -- CreateIndex
+CREATE INDEX "PriceList_kind_idx" ON "PriceList"("kind");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "PriceList_sourceId_externalId_key" ON "PriceList"("sourceId", "externalId");
 
 -- CreateIndex
@@ -975,7 +1013,7 @@ CREATE INDEX "Document_accountId_issuedOn_id_idx" ON "Document"("accountId", "is
 CREATE INDEX "Document_accountId_kind_issuedOn_id_idx" ON "Document"("accountId", "kind", "issuedOn", "id");
 
 -- CreateIndex
-CREATE INDEX "Document_accountId_orderId_idx" ON "Document"("accountId", "orderId");
+CREATE INDEX "Document_accountId_orderId_issuedOn_id_idx" ON "Document"("accountId", "orderId", "issuedOn", "id");
 
 -- CreateIndex
 CREATE INDEX "Document_orderId_idx" ON "Document"("orderId");
@@ -1011,6 +1049,9 @@ CREATE UNIQUE INDEX "AttestationArchive_credentialRowId_key" ON "AttestationArch
 CREATE UNIQUE INDEX "Invitation_tokenHash_key" ON "Invitation"("tokenHash");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "Invitation_requestId_key" ON "Invitation"("requestId");
+
+-- CreateIndex
 CREATE INDEX "Invitation_keyId_status_idx" ON "Invitation"("keyId", "status");
 
 -- CreateIndex
@@ -1024,6 +1065,9 @@ CREATE INDEX "SpentChallenge_expiresAt_idx" ON "SpentChallenge"("expiresAt");
 
 -- CreateIndex
 CREATE INDEX "Alarm_settledAt_raisedAt_idx" ON "Alarm"("settledAt", "raisedAt");
+
+-- CreateIndex
+CREATE INDEX "Discount_status_id_idx" ON "Discount"("status", "id");
 
 -- CreateIndex
 CREATE INDEX "KeyDiscount_accountId_untiedAt_idx" ON "KeyDiscount"("accountId", "untiedAt");

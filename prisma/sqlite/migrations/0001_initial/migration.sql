@@ -29,6 +29,7 @@ CREATE TABLE "SourceManager" (
     "syncedAt" DATETIME NOT NULL,
     "deletedAt" DATETIME,
     "rowHash" TEXT NOT NULL,
+    "detailsJson" TEXT NOT NULL DEFAULT '[]',
     "name" TEXT NOT NULL,
     "phone" TEXT,
     "email" TEXT
@@ -44,6 +45,7 @@ CREATE TABLE "Product" (
     "syncedAt" DATETIME NOT NULL,
     "deletedAt" DATETIME,
     "rowHash" TEXT NOT NULL,
+    "detailsJson" TEXT NOT NULL DEFAULT '[]',
     "sku" TEXT NOT NULL,
     "name" TEXT NOT NULL,
     "unit" TEXT NOT NULL,
@@ -64,6 +66,7 @@ CREATE TABLE "Stock" (
     "syncedAt" DATETIME NOT NULL,
     "deletedAt" DATETIME,
     "rowHash" TEXT NOT NULL,
+    "detailsJson" TEXT NOT NULL DEFAULT '[]',
     "productId" TEXT NOT NULL,
     "warehouse" TEXT NOT NULL,
     "quantity" TEXT NOT NULL,
@@ -80,6 +83,7 @@ CREATE TABLE "Replacement" (
     "syncedAt" DATETIME NOT NULL,
     "deletedAt" DATETIME,
     "rowHash" TEXT NOT NULL,
+    "detailsJson" TEXT NOT NULL DEFAULT '[]',
     "productId" TEXT NOT NULL,
     "replacementProductId" TEXT NOT NULL,
     "reason" TEXT,
@@ -96,6 +100,7 @@ CREATE TABLE "VatRate" (
     "syncedAt" DATETIME NOT NULL,
     "deletedAt" DATETIME,
     "rowHash" TEXT NOT NULL,
+    "detailsJson" TEXT NOT NULL DEFAULT '[]',
     "code" TEXT NOT NULL,
     "percent" TEXT NOT NULL,
     "validFromOn" TEXT NOT NULL,
@@ -112,6 +117,7 @@ CREATE TABLE "PriceList" (
     "syncedAt" DATETIME NOT NULL,
     "deletedAt" DATETIME,
     "rowHash" TEXT NOT NULL,
+    "detailsJson" TEXT NOT NULL DEFAULT '[]',
     "name" TEXT NOT NULL,
     "kind" TEXT NOT NULL,
     "currency" TEXT NOT NULL,
@@ -130,6 +136,7 @@ CREATE TABLE "PriceEntry" (
     "syncedAt" DATETIME NOT NULL,
     "deletedAt" DATETIME,
     "rowHash" TEXT NOT NULL,
+    "detailsJson" TEXT NOT NULL DEFAULT '[]',
     "priceListId" TEXT NOT NULL,
     "productId" TEXT NOT NULL,
     "minQuantity" TEXT NOT NULL,
@@ -149,6 +156,7 @@ CREATE TABLE "Document" (
     "syncedAt" DATETIME NOT NULL,
     "deletedAt" DATETIME,
     "rowHash" TEXT NOT NULL,
+    "detailsJson" TEXT NOT NULL DEFAULT '[]',
     "counterpartyId" TEXT,
     "accountId" TEXT,
     "quarantinedAt" DATETIME,
@@ -176,6 +184,7 @@ CREATE TABLE "Installation" (
     "companyLegalName" TEXT NOT NULL DEFAULT '',
     "logo" BLOB,
     "logoMediaType" TEXT,
+    "logoVersion" INTEGER NOT NULL DEFAULT 0,
     "accentHue" INTEGER,
     "timeZone" TEXT NOT NULL,
     "installedAt" DATETIME NOT NULL,
@@ -262,7 +271,7 @@ CREATE TABLE "AttestationArchive" (
     "chainJson" TEXT NOT NULL,
     "metadataNumber" INTEGER,
     "verdict" TEXT NOT NULL,
-    "verifierVersion" INTEGER NOT NULL,
+    "verifierVersion" TEXT NOT NULL,
     "createdAt" DATETIME NOT NULL,
     CONSTRAINT "AttestationArchive_credentialRowId_fkey" FOREIGN KEY ("credentialRowId") REFERENCES "Credential" ("id") ON DELETE RESTRICT ON UPDATE CASCADE
 );
@@ -276,6 +285,7 @@ CREATE TABLE "Invitation" (
     "claimTriesLeft" INTEGER NOT NULL,
     "opensLeft" INTEGER NOT NULL,
     "status" TEXT NOT NULL DEFAULT 'open',
+    "requestId" TEXT,
     "createdById" TEXT,
     "createdAt" DATETIME NOT NULL,
     "expiresAt" DATETIME NOT NULL,
@@ -358,6 +368,7 @@ CREATE TABLE "Invoice" (
     "syncedAt" DATETIME NOT NULL,
     "deletedAt" DATETIME,
     "rowHash" TEXT NOT NULL,
+    "detailsJson" TEXT NOT NULL DEFAULT '[]',
     "counterpartyId" TEXT,
     "accountId" TEXT,
     "quarantinedAt" DATETIME,
@@ -383,6 +394,7 @@ CREATE TABLE "Payment" (
     "syncedAt" DATETIME NOT NULL,
     "deletedAt" DATETIME,
     "rowHash" TEXT NOT NULL,
+    "detailsJson" TEXT NOT NULL DEFAULT '[]',
     "counterpartyId" TEXT,
     "accountId" TEXT,
     "quarantinedAt" DATETIME,
@@ -404,6 +416,7 @@ CREATE TABLE "CreditNote" (
     "syncedAt" DATETIME NOT NULL,
     "deletedAt" DATETIME,
     "rowHash" TEXT NOT NULL,
+    "detailsJson" TEXT NOT NULL DEFAULT '[]',
     "counterpartyId" TEXT,
     "accountId" TEXT,
     "quarantinedAt" DATETIME,
@@ -425,6 +438,7 @@ CREATE TABLE "LedgerEntry" (
     "syncedAt" DATETIME NOT NULL,
     "deletedAt" DATETIME,
     "rowHash" TEXT NOT NULL,
+    "detailsJson" TEXT NOT NULL DEFAULT '[]',
     "counterpartyId" TEXT,
     "accountId" TEXT,
     "quarantinedAt" DATETIME,
@@ -447,6 +461,7 @@ CREATE TABLE "OpeningBalance" (
     "syncedAt" DATETIME NOT NULL,
     "deletedAt" DATETIME,
     "rowHash" TEXT NOT NULL,
+    "detailsJson" TEXT NOT NULL DEFAULT '[]',
     "counterpartyId" TEXT,
     "accountId" TEXT,
     "quarantinedAt" DATETIME,
@@ -601,6 +616,7 @@ CREATE TABLE "Counterparty" (
     "syncedAt" DATETIME NOT NULL,
     "deletedAt" DATETIME,
     "rowHash" TEXT NOT NULL,
+    "detailsJson" TEXT NOT NULL DEFAULT '[]',
     "name" TEXT NOT NULL,
     "legalName" TEXT NOT NULL,
     "taxId" TEXT NOT NULL,
@@ -623,6 +639,7 @@ CREATE TABLE "SourceContact" (
     "syncedAt" DATETIME NOT NULL,
     "deletedAt" DATETIME,
     "rowHash" TEXT NOT NULL,
+    "detailsJson" TEXT NOT NULL DEFAULT '[]',
     "counterpartyId" TEXT,
     "accountId" TEXT,
     "quarantinedAt" DATETIME,
@@ -643,6 +660,7 @@ CREATE TABLE "Terms" (
     "syncedAt" DATETIME NOT NULL,
     "deletedAt" DATETIME,
     "rowHash" TEXT NOT NULL,
+    "detailsJson" TEXT NOT NULL DEFAULT '[]',
     "counterpartyId" TEXT,
     "accountId" TEXT,
     "quarantinedAt" DATETIME,
@@ -666,6 +684,7 @@ CREATE TABLE "SourceDiscount" (
     "syncedAt" DATETIME NOT NULL,
     "deletedAt" DATETIME,
     "rowHash" TEXT NOT NULL,
+    "detailsJson" TEXT NOT NULL DEFAULT '[]',
     "counterpartyId" TEXT,
     "accountId" TEXT,
     "quarantinedAt" DATETIME,
@@ -690,6 +709,7 @@ CREATE TABLE "Order" (
     "syncedAt" DATETIME NOT NULL,
     "deletedAt" DATETIME,
     "rowHash" TEXT NOT NULL,
+    "detailsJson" TEXT NOT NULL DEFAULT '[]',
     "counterpartyId" TEXT,
     "accountId" TEXT,
     "quarantinedAt" DATETIME,
@@ -719,6 +739,7 @@ CREATE TABLE "OrderLine" (
     "syncedAt" DATETIME NOT NULL,
     "deletedAt" DATETIME,
     "rowHash" TEXT NOT NULL,
+    "detailsJson" TEXT NOT NULL DEFAULT '[]',
     "counterpartyId" TEXT,
     "accountId" TEXT,
     "quarantinedAt" DATETIME,
@@ -739,7 +760,8 @@ CREATE TABLE "OrderLine" (
     "shippedQuantity" TEXT,
     "invoicedQuantity" TEXT,
     "promisedOn" TEXT,
-    "stage" TEXT
+    "stage" TEXT,
+    "searchText" TEXT NOT NULL DEFAULT ''
 );
 
 -- CreateTable
@@ -752,6 +774,7 @@ CREATE TABLE "Shipment" (
     "syncedAt" DATETIME NOT NULL,
     "deletedAt" DATETIME,
     "rowHash" TEXT NOT NULL,
+    "detailsJson" TEXT NOT NULL DEFAULT '[]',
     "counterpartyId" TEXT,
     "accountId" TEXT,
     "quarantinedAt" DATETIME,
@@ -776,6 +799,7 @@ CREATE TABLE "ShipmentLine" (
     "syncedAt" DATETIME NOT NULL,
     "deletedAt" DATETIME,
     "rowHash" TEXT NOT NULL,
+    "detailsJson" TEXT NOT NULL DEFAULT '[]',
     "counterpartyId" TEXT,
     "accountId" TEXT,
     "quarantinedAt" DATETIME,
@@ -798,6 +822,7 @@ CREATE TABLE "TrackingEvent" (
     "syncedAt" DATETIME NOT NULL,
     "deletedAt" DATETIME,
     "rowHash" TEXT NOT NULL,
+    "detailsJson" TEXT NOT NULL DEFAULT '[]',
     "counterpartyId" TEXT,
     "accountId" TEXT,
     "quarantinedAt" DATETIME,
@@ -822,6 +847,7 @@ CREATE TABLE "GoodsReturn" (
     "syncedAt" DATETIME NOT NULL,
     "deletedAt" DATETIME,
     "rowHash" TEXT NOT NULL,
+    "detailsJson" TEXT NOT NULL DEFAULT '[]',
     "counterpartyId" TEXT,
     "accountId" TEXT,
     "quarantinedAt" DATETIME,
@@ -850,16 +876,25 @@ CREATE INDEX "AuditEvent_holderId_seq_idx" ON "AuditEvent"("holderId", "seq");
 CREATE INDEX "AuditEvent_keyId_seq_idx" ON "AuditEvent"("keyId", "seq");
 
 -- CreateIndex
+CREATE INDEX "AuditEvent_actorId_seq_idx" ON "AuditEvent"("actorId", "seq");
+
+-- CreateIndex
 CREATE INDEX "AuditEvent_type_seq_idx" ON "AuditEvent"("type", "seq");
+
+-- CreateIndex
+CREATE INDEX "AuditEvent_result_seq_idx" ON "AuditEvent"("result", "seq");
+
+-- CreateIndex
+CREATE INDEX "AuditEvent_at_idx" ON "AuditEvent"("at");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "SourceManager_sourceId_externalId_key" ON "SourceManager"("sourceId", "externalId");
 
 -- CreateIndex
-CREATE INDEX "Product_sku_idx" ON "Product"("sku");
+CREATE INDEX "Product_sku_id_idx" ON "Product"("sku", "id");
 
 -- CreateIndex
-CREATE INDEX "Product_groupName_sku_idx" ON "Product"("groupName", "sku");
+CREATE INDEX "Product_groupName_sku_id_idx" ON "Product"("groupName", "sku", "id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "Product_sourceId_externalId_key" ON "Product"("sourceId", "externalId");
@@ -883,6 +918,9 @@ CREATE INDEX "VatRate_code_validFromOn_idx" ON "VatRate"("code", "validFromOn");
 CREATE UNIQUE INDEX "VatRate_sourceId_externalId_key" ON "VatRate"("sourceId", "externalId");
 
 -- CreateIndex
+CREATE INDEX "PriceList_kind_idx" ON "PriceList"("kind");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "PriceList_sourceId_externalId_key" ON "PriceList"("sourceId", "externalId");
 
 -- CreateIndex
@@ -904,7 +942,7 @@ CREATE INDEX "Document_accountId_issuedOn_id_idx" ON "Document"("accountId", "is
 CREATE INDEX "Document_accountId_kind_issuedOn_id_idx" ON "Document"("accountId", "kind", "issuedOn", "id");
 
 -- CreateIndex
-CREATE INDEX "Document_accountId_orderId_idx" ON "Document"("accountId", "orderId");
+CREATE INDEX "Document_accountId_orderId_issuedOn_id_idx" ON "Document"("accountId", "orderId", "issuedOn", "id");
 
 -- CreateIndex
 CREATE INDEX "Document_orderId_idx" ON "Document"("orderId");
@@ -940,6 +978,9 @@ CREATE UNIQUE INDEX "AttestationArchive_credentialRowId_key" ON "AttestationArch
 CREATE UNIQUE INDEX "Invitation_tokenHash_key" ON "Invitation"("tokenHash");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "Invitation_requestId_key" ON "Invitation"("requestId");
+
+-- CreateIndex
 CREATE INDEX "Invitation_keyId_status_idx" ON "Invitation"("keyId", "status");
 
 -- CreateIndex
@@ -953,6 +994,9 @@ CREATE INDEX "SpentChallenge_expiresAt_idx" ON "SpentChallenge"("expiresAt");
 
 -- CreateIndex
 CREATE INDEX "Alarm_settledAt_raisedAt_idx" ON "Alarm"("settledAt", "raisedAt");
+
+-- CreateIndex
+CREATE INDEX "Discount_status_id_idx" ON "Discount"("status", "id");
 
 -- CreateIndex
 CREATE INDEX "KeyDiscount_accountId_untiedAt_idx" ON "KeyDiscount"("accountId", "untiedAt");

@@ -1,5 +1,0 @@
--- AlterTable
-ALTER TABLE "Invitation" ADD COLUMN     "requestId" TEXT;
-
--- CreateIndex
-CREATE UNIQUE INDEX "Invitation_requestId_key" ON "Invitation"("requestId");

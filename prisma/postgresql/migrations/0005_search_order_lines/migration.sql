@@ -1,2 +1,0 @@
--- AlterTable
-ALTER TABLE "OrderLine" ADD COLUMN     "searchText" TEXT NOT NULL DEFAULT '';
