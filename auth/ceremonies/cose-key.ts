@@ -30,8 +30,7 @@ export function algorithmOf(members: CborMap): CborValue | undefined {
 export function parseCoseKey(members: CborMap): CredentialPublicKey | null {
   const algorithm = algorithmOf(members);
   if (!isCoseAlgorithm(algorithm)) return null;
-  const jwk = toJwk(members, algorithm);
-  const key = jwk && importKey(jwk);
+  const key = toKey(members, algorithm);
   return key && { algorithm, key };
 }
 
@@ -41,49 +40,49 @@ export function parseStoredCoseKey(bytes: Uint8Array): CredentialPublicKey | nul
   return members instanceof Map ? parseCoseKey(members) : null;
 }
 
-function toJwk(members: CborMap, algorithm: CoseAlgorithm): JsonWebKey | null {
+function toKey(members: CborMap, algorithm: CoseAlgorithm): KeyObject | null {
   const traits = COSE_ALGORITHMS[algorithm];
   switch (traits.kind) {
     case 'ec2':
-      return ec2Jwk(members, traits);
+      return ec2Key(members, traits);
     case 'okp':
-      return okpJwk(members, traits);
+      return okpKey(members, traits);
     case 'rsa':
-      return rsaJwk(members);
+      return rsaKey(members);
   }
 }
 
-function ec2Jwk(
+function ec2Key(
   members: CborMap,
   traits: { coseCurve: number; jwkCurve: string; coordinateBytes: number },
-): JsonWebKey | null {
+): KeyObject | null {
   const x = members.get(LABEL.x);
   const y = members.get(LABEL.y);
   if (members.size !== 5) return null;
   if (members.get(LABEL.kty) !== KTY.ec2 || members.get(LABEL.crv) !== traits.coseCurve) return null;
   if (!isBytes(x, traits.coordinateBytes) || !isBytes(y, traits.coordinateBytes)) return null;
-  return { kty: 'EC', crv: traits.jwkCurve, x: toBase64Url(x), y: toBase64Url(y) };
+  return importKey({ kty: 'EC', crv: traits.jwkCurve, x: toBase64Url(x), y: toBase64Url(y) });
 }
 
-function okpJwk(
+function okpKey(
   members: CborMap,
   traits: { coseCurve: number; jwkCurve: string; keyBytes: number },
-): JsonWebKey | null {
+): KeyObject | null {
   const x = members.get(LABEL.x);
   if (members.size !== 4) return null;
   if (members.get(LABEL.kty) !== KTY.okp || members.get(LABEL.crv) !== traits.coseCurve) return null;
   if (!isBytes(x, traits.keyBytes) || !isSoundEd25519Key(x)) return null;
-  return { kty: 'OKP', crv: traits.jwkCurve, x: toBase64Url(x) };
+  return importKey({ kty: 'OKP', crv: traits.jwkCurve, x: toBase64Url(x) });
 }
 
-function rsaJwk(members: CborMap): JsonWebKey | null {
+function rsaKey(members: CborMap): KeyObject | null {
   const n = members.get(LABEL.n);
   const e = members.get(LABEL.e);
   if (members.size !== 4 || members.get(LABEL.kty) !== KTY.rsa) return null;
   if (!(n instanceof Uint8Array) || !(e instanceof Uint8Array)) return null;
   if (n.byteLength < RSA_MINIMUM_MODULUS_BYTES || n.byteLength > RSA_MAXIMUM_MODULUS_BYTES) return null;
   if (n[0] === 0 || toBase64Url(e) !== RSA_EXPONENT_65537) return null;
-  return { kty: 'RSA', n: toBase64Url(n), e: toBase64Url(e) };
+  return importKey({ kty: 'RSA', n: toBase64Url(n), e: toBase64Url(e) });
 }
 
 function isBytes(value: CborValue | undefined, length: number): value is Uint8Array {
