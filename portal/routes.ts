@@ -40,6 +40,13 @@ export default [
 
   // Staff
   layout('frame/staff-layout.route.tsx', [
+    // Account manager
+    route('desk', 'desk/desk.route.tsx'),
+    route('desk/customers/:accountId', 'desk/customer.route.tsx'),
+    route('desk/customers/:accountId/issue-key/:holderId', 'desk/issue-key.route.tsx'),
+    route('desk/keys/:keyId', 'desk/key.route.tsx'),
+    route('desk/keys/:keyId/:deed', 'desk/key-deed.route.tsx'),
+
     // Loyalty officer
     route('loyalty', 'loyalty/discounts.route.tsx'),
     route('loyalty/new', 'loyalty/new-discount.route.tsx'),

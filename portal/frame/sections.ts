@@ -20,10 +20,7 @@ const CUSTOMER_SECTIONS: readonly (Section & { needs: DataClass })[] = [
 ];
 
 const STAFF_SECTIONS: Readonly<Record<StaffRole, readonly Section[]>> = {
-  'account-manager': [
-    { name: 'customers', href: '/desk', icon: 'company' },
-    { name: 'ties', href: '/desk/ties', icon: 'search' },
-  ],
+  'account-manager': [{ name: 'customers', href: '/desk', icon: 'company' }],
   loyalty: [{ name: 'discountDesk', href: '/loyalty', icon: 'discount' }],
   administrator: [
     { name: 'installation', href: '/admin', icon: 'home' },
