@@ -63,7 +63,13 @@ export async function importRows(sync: SyncDeps, rows: RowsByKind, options: Opti
 
 export async function anAccount(db: Db, name = 'A', accountManagerId: string | null = null): Promise<string> {
   const { id } = await db.customerAccount.create({
-    data: { number: `ACC-${name}`, name: `Account ${name}`, accountManagerId, createdAt: NOON },
+    data: {
+      id: `account-${name}`,
+      number: `ACC-${name}`,
+      name: `Account ${name}`,
+      accountManagerId,
+      createdAt: NOON,
+    },
     select: { id: true },
   });
   return id;
