@@ -1,9 +1,8 @@
 /** Invoices, payments, the account between us, and documents, as a source tells them. */
 import { z } from 'zod';
+import { INVOICE_STATUSES } from '#portal/invoices/invoice.ts';
 import { DOCUMENT_BYTES_MAX, DOCUMENT_KINDS, DOCUMENT_MEDIA_TYPES } from '#portal/documents/document.ts';
 import { amountMinor, currency, day, longText, optional, owned, reference, sha256, text } from './fields.ts';
-
-export const INVOICE_STATUSES = ['open', 'partly_paid', 'paid', 'cancelled'] as const;
 
 export const LEDGER_KINDS = ['invoice', 'payment', 'credit_note', 'shipment', 'correction'] as const;
 

@@ -1,5 +1,8 @@
 /** Customers, what was agreed with them, their orders and what happened to the goods, as a source tells it. */
 import { z } from 'zod';
+import { ORDER_STATUSES } from '#portal/orders/order.ts';
+import { RETURN_STATUSES } from '#portal/shipments/goods-return.ts';
+import { SHIPMENT_STATUSES, TRACKING_STATUSES } from '#portal/shipments/shipment.ts';
 import {
   amountMinor,
   birthday,
@@ -18,38 +21,6 @@ import {
   textOrEmpty,
   wholeNumber,
 } from './fields.ts';
-
-export const ORDER_STATUSES = [
-  'draft',
-  'quoted',
-  'confirmed',
-  'in_progress',
-  'partially_shipped',
-  'shipped',
-  'completed',
-  'cancelled',
-] as const;
-
-export const SHIPMENT_STATUSES = ['preparing', 'shipped', 'delivered', 'returned', 'cancelled'] as const;
-
-export const TRACKING_STATUSES = [
-  'unknown',
-  'label_created',
-  'picked_up',
-  'in_transit',
-  'customs',
-  'out_for_delivery',
-  'ready_for_pickup',
-  'delivery_attempt_failed',
-  'delivered',
-  'partially_delivered',
-  'exception',
-  'returning',
-  'returned',
-  'cancelled',
-] as const;
-
-export const RETURN_STATUSES = ['announced', 'received', 'settled', 'refused'] as const;
 
 const BASIS_POINTS_MAX = 10_000;
 

@@ -1,4 +1,5 @@
 import { addDays } from '#portal/lib/dates.ts';
+import type { InvoiceStatus } from '#portal/invoices/invoice.ts';
 import { formatShortDay } from '#portal/documents/pdf/paper-format.ts';
 import type { CustomerKind } from '../customers/customer-kind.ts';
 import { lineAmounts, sumAmounts } from '../line-amounts.ts';
@@ -6,7 +7,6 @@ import type { PaperLine } from '../papers/paper-line.ts';
 import type { Random } from '../random.ts';
 import { nextWorkday } from '../workdays.ts';
 import type {
-  InvoiceStatus,
   OrderedLine,
   ShippedPart,
   StoryCreditNote,

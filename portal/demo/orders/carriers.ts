@@ -1,5 +1,5 @@
 import type { Random } from '../random.ts';
-import type { TrackingStatus } from './order-story.ts';
+import type { TrackingStatus } from '#portal/shipments/shipment.ts';
 
 /** What a carrier's code means. Codes and carriers are invented; our own words are those of the read model. */
 export type CarrierStep = { code: string; text: string; status: TrackingStatus };

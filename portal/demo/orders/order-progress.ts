@@ -1,6 +1,7 @@
 import { daysBetween } from '#portal/lib/dates.ts';
+import type { OrderStatus } from '#portal/orders/order.ts';
 import { addWorkdays } from '../workdays.ts';
-import type { OrderedLine, OrderStatus, StoryLine, StoryShipment } from './order-story.ts';
+import type { OrderedLine, StoryLine, StoryShipment } from './order-story.ts';
 import type { PlannedShipment } from './plan-shipments.ts';
 
 /** How an order could end before it is shipped. */

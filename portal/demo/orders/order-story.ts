@@ -1,21 +1,12 @@
-import type {
-  ORDER_STATUSES,
-  RETURN_STATUSES,
-  SHIPMENT_STATUSES,
-  TRACKING_STATUSES,
-} from '#portal/connectors/entities/trade.ts';
-import type { INVOICE_STATUSES } from '#portal/connectors/entities/money.ts';
+import type { InvoiceStatus } from '#portal/invoices/invoice.ts';
+import type { OrderStatus } from '#portal/orders/order.ts';
+import type { ReturnStatus } from '#portal/shipments/goods-return.ts';
+import type { ShipmentStatus, TrackingStatus } from '#portal/shipments/shipment.ts';
 import type { DemoProduct } from '../catalogue/make-catalogue.ts';
 import type { Unit } from '../catalogue/unit.ts';
 import type { DemoCustomer } from '../customers/customer.ts';
 import type { LineAmounts } from '../line-amounts.ts';
 import type { PaperLine } from '../papers/paper-line.ts';
-
-export type OrderStatus = (typeof ORDER_STATUSES)[number];
-export type ShipmentStatus = (typeof SHIPMENT_STATUSES)[number];
-export type TrackingStatus = (typeof TRACKING_STATUSES)[number];
-export type InvoiceStatus = (typeof INVOICE_STATUSES)[number];
-export type ReturnStatus = (typeof RETURN_STATUSES)[number];
 
 /** What was ordered and at what price. */
 export type OrderedLine = LineAmounts & {

@@ -1,10 +1,11 @@
 import { addDays } from '#portal/lib/dates.ts';
+import type { ReturnStatus } from '#portal/shipments/goods-return.ts';
 import type { CustomerKind } from '../customers/customer-kind.ts';
 import { sumAmounts } from '../line-amounts.ts';
 import type { Random } from '../random.ts';
 import { addWorkdays, nextWorkday } from '../workdays.ts';
 import { chargedLine, invoiceIdOf } from './bill-order.ts';
-import type { ReturnStatus, StoryCreditNote, StoryReturn, StoryShipment } from './order-story.ts';
+import type { StoryCreditNote, StoryReturn, StoryShipment } from './order-story.ts';
 
 const REFUSED_CHANCE = 0.15;
 const REASONS = [

@@ -1,6 +1,7 @@
 /** The files about money, and the list of documents. */
 import { DOCUMENT_KINDS, DOCUMENT_MEDIA_TYPES } from '#portal/documents/document.ts';
-import { INVOICE_STATUSES, LEDGER_KINDS } from '../../entities/money.ts';
+import { INVOICE_STATUSES } from '#portal/invoices/invoice.ts';
+import { LEDGER_KINDS } from '../../entities/money.ts';
 import { maybe, OWNER_COLUMN, required, ROW_COLUMNS } from './column.ts';
 import type { FileFormat } from './column.ts';
 

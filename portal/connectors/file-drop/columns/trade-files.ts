@@ -1,10 +1,7 @@
 /** The files about orders and the goods on their way. */
-import {
-  ORDER_STATUSES,
-  RETURN_STATUSES,
-  SHIPMENT_STATUSES,
-  TRACKING_STATUSES,
-} from '../../entities/trade.ts';
+import { ORDER_STATUSES } from '#portal/orders/order.ts';
+import { RETURN_STATUSES } from '#portal/shipments/goods-return.ts';
+import { SHIPMENT_STATUSES, TRACKING_STATUSES } from '#portal/shipments/shipment.ts';
 import { maybe, OWNER_COLUMN, required, ROW_COLUMNS } from './column.ts';
 import type { FileFormat } from './column.ts';
 
