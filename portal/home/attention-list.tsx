@@ -9,7 +9,7 @@ import { homeWords } from './words.ts';
 /** What needs attention, each item a link to where it can be dealt with. */
 export function AttentionList({ items }: { items: readonly AttentionItem[] }) {
   return (
-    <ul className="hits attention">
+    <ul className="hits">
       {items.map((item) => (
         <Item key={keyOf(item)} item={item} />
       ))}

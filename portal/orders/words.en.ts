@@ -15,7 +15,7 @@ export const ordersEn = {
     search: 'Order, your PO, article, shipment, tracking number',
     status: 'Status',
     anyStatus: 'any',
-    open: 'open: not wholly shipped',
+    open: 'all open',
     from: 'Ordered from',
     to: 'Ordered to',
   },

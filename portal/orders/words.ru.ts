@@ -17,7 +17,7 @@ export const ordersRu: SameWords<typeof ordersEn> = {
     search: 'Заказ, ваш номер, артикул, отгрузка, трек-номер',
     status: 'Состояние',
     anyStatus: 'любое',
-    open: 'открыт: отгружен не весь',
+    open: 'все открытые',
     from: 'Заказан с',
     to: 'Заказан по',
   },

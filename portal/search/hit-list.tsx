@@ -43,8 +43,8 @@ function HitDetail({ hit }: { hit: SearchHit }) {
     case 'order':
       return (
         <>
-          {words.of} <Day on={hit.orderedOn} />{' '}
-          {hit.customerReference && words.reference(hit.customerReference)}{' '}
+          {words.of} <Day on={hit.orderedOn} />
+          {hit.customerReference && `, ${words.reference(hit.customerReference)}`}{' '}
           <OrderStatus status={hit.status} />
         </>
       );

@@ -1,4 +1,5 @@
 import type { DataClass } from '#auth/permissions/data-classes.ts';
+import type { ShownKind } from '../freshness/freshness.ts';
 import type { ShownStatus } from '../orders/order.ts';
 import type { ShipmentStatus } from '../shipments/shipment.ts';
 
@@ -28,7 +29,17 @@ export type SearchHit = { id: string; dataClass: DataClass; isExact: boolean } &
 );
 
 export const HIT_KINDS = ['order', 'shipment', 'invoice', 'document', 'product', 'ordered'] as const;
-export type HitKind = (typeof HIT_KINDS)[number];
+type HitKind = (typeof HIT_KINDS)[number];
+
+/** What each kind of hit is a fact of, to say as of when it is. */
+export const KIND_OF_HIT: Readonly<Record<HitKind, ShownKind>> = {
+  order: 'order',
+  shipment: 'shipment',
+  invoice: 'invoice',
+  document: 'document',
+  product: 'product',
+  ordered: 'order-line',
+};
 
 /** Where a hit leads. */
 export function hitHref(hit: SearchHit): string {
@@ -42,7 +53,7 @@ export function hitHref(hit: SearchHit): string {
     case 'document':
       return `/documents/${hit.id}`;
     case 'product':
-      return searchIn('/prices', hit.sku);
+      return `/prices/${encodeURIComponent(hit.id)}`;
     case 'ordered':
       return searchIn('/orders', hit.sku);
   }

@@ -1,4 +1,5 @@
 import { redirect } from 'react-router';
+import { findSourceFacts } from '../freshness/find-source-facts.server.ts';
 import { requireClass } from '../http/guards.server.ts';
 import { wordsIn } from '../lib/i18n.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -8,7 +9,7 @@ import { Sheet } from '../ui/sheet.tsx';
 import type { Route } from './+types/search.route';
 import { findHits } from './find-hits.server.ts';
 import { HitList } from './hit-list.tsx';
-import { HIT_KINDS, straightHref } from './search-hit.ts';
+import { HIT_KINDS, KIND_OF_HIT, straightHref } from './search-hit.ts';
 import { searchWords } from './words.ts';
 
 const QUERY_LENGTH_MAX = 100;
@@ -20,18 +21,22 @@ export async function loader({ request, context }: Route.LoaderArgs) {
   const hits = await findHits(context.services.db, { actor, query });
   const straight = straightHref(hits);
   if (straight !== null) throw redirect(straight);
-  return { title: wordsIn(searchWords, context.locale).title, query, hits };
+  const facts = await findSourceFacts(context.services.db, { actor });
+  return { title: wordsIn(searchWords, context.locale).title, query, hits, facts };
 }
 
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData?.title }];
 
 export default function Search({ loaderData }: Route.ComponentProps) {
   const words = useWords(searchWords);
-  const { title, query, hits } = loaderData;
+  const { title, query, hits, facts } = loaderData;
   const ordersHref = `/orders?${new URLSearchParams({ q: query }).toString()}`;
   return (
     <>
-      <PageTitle title={query === '' ? title : words.found(query)} />
+      <PageTitle
+        title={query === '' ? title : words.found(query)}
+        lead={hits.length > 0 && <a href={ordersHref}>{words.allOrders}</a>}
+      />
       {query === '' && (
         <Sheet>
           <EmptyState icon="search" title={words.start}>
@@ -50,15 +55,10 @@ export default function Search({ loaderData }: Route.ComponentProps) {
         {HIT_KINDS.map((kind) => ({ kind, ofKind: hits.filter((hit) => hit.kind === kind) }))
           .filter(({ ofKind }) => ofKind.length > 0)
           .map(({ kind, ofKind }) => (
-            <Sheet key={kind} title={words.kinds[kind]}>
+            <Sheet key={kind} title={words.kinds[kind]} freshness={facts.kinds[KIND_OF_HIT[kind]]}>
               <HitList hits={ofKind} />
             </Sheet>
           ))}
-        {hits.length > 0 && (
-          <p>
-            <a href={ordersHref}>{words.allOrders}</a>
-          </p>
-        )}
       </div>
     </>
   );

@@ -124,13 +124,13 @@ test('nothing of somebody else, gone, held or of a draft is found, nor what poin
 
 test('goods lead to the price list, or for who sees no prices to the orders they are in', async ({ db }) => {
   const trader = await aTrader(db);
-  await aProduct(db, { sourceId: trader.sourceId, sku: 'GEAR 7/8' });
+  const { id } = await aProduct(db, { sourceId: trader.sourceId, sku: 'GEAR 7/8' });
   const { id: orderId } = await anOrder(db, { ...trader });
   await anOrderLine(db, { ...trader, orderId, sku: 'GEAR 7/8' });
 
   const [product] = await find(db, trader, 'gear 7/8');
   const [ordered] = await find(db, trader, 'gear 7/8', ['status', 'goods']);
-  expect(product && hitHref(product)).toBe('/prices?q=GEAR+7%2F8');
+  expect(product && hitHref(product)).toBe(`/prices/${id}`);
   expect(ordered && hitHref(ordered)).toBe('/orders?q=GEAR+7%2F8');
 });
 
