@@ -11,6 +11,8 @@ import { addDays } from '../lib/dates.ts';
 import type { OrderRow } from '../orders/order.ts';
 import { toAttention } from './attention.ts';
 import type { AttentionItem } from './attention.ts';
+import { findUsualGoods } from './find-usual-goods.server.ts';
+import type { UsualGoods } from './find-usual-goods.server.ts';
 import { findOpenOrders } from './find-open-orders.server.ts';
 import { findWaitingShipments } from './find-waiting-shipments.server.ts';
 
@@ -19,6 +21,8 @@ export type Home = {
   attention: AttentionItem[];
   open: OrderRow[];
   documents: DocumentLink[];
+  /** Null where the session does not open what was ordered. */
+  usual: UsualGoods | null;
   manager: AccountManager | null;
   facts: SourceFacts;
 };
@@ -31,16 +35,17 @@ const WEEK_DAYS = 7;
 /** Reads the same number of rows at most, however long the customer's history is. */
 export async function findHome(
   db: Db,
-  { actor, todayOn }: { actor: Pick<CustomerActor, 'accountId' | 'classes'>; todayOn: string },
+  { actor, todayOn }: { actor: Pick<CustomerActor, 'accountId' | 'keyId' | 'classes'>; todayOn: string },
 ): Promise<Home> {
-  const [open, shipments, overdue, documents, manager, facts] = await Promise.all([
+  const [open, shipments, overdue, documents, usual, manager, facts] = await Promise.all([
     findOpenOrders(db, { actor }),
     findWaitingShipments(db, { actor, todayOn }),
     findOverdueInvoices(db, { actor, todayOn, limit: OVERDUE_MAX }),
     findNewDocuments(db, { actor, sinceOn: addDays(todayOn, -WEEK_DAYS), limit: DOCUMENTS_SHOWN }),
+    findUsualGoods(db, { actor, todayOn }),
     findAccountManager(db, { actor }),
     findSourceFacts(db, { actor }),
   ]);
   const attention = toAttention({ shipments, open, overdue, todayOn });
-  return { attention, open: open.slice(0, OPEN_SHOWN), documents, manager, facts };
+  return { attention, open: open.slice(0, OPEN_SHOWN), documents, usual, manager, facts };
 }

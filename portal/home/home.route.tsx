@@ -10,6 +10,7 @@ import type { Route } from './+types/home.route';
 import { AttentionList } from './attention-list.tsx';
 import { findHome } from './find-home.server.ts';
 import { ManagerCard } from './manager-card.tsx';
+import { UsualGoodsTable } from './usual-goods-table.tsx';
 import { homeWords } from './words.ts';
 
 /** Where somebody of a customer begins the day. */
@@ -25,6 +26,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
     accountName: account.name,
     isPriced: actor.classes.includes('own-price'),
     isMoneyOpen: actor.classes.includes('money'),
+    hasListPrices: actor.classes.includes('list-price'),
     areDocumentsOpen: actor.classes.includes('goods'),
   };
 }
@@ -47,6 +49,7 @@ export default function Home({ loaderData }: Route.ComponentProps) {
           )}
           {facts.isConnected && <Attention data={loaderData} />}
           {facts.isConnected && <OpenOrders data={loaderData} />}
+          {facts.isConnected && <OrderAgain data={loaderData} />}
         </div>
         <div className="stack">
           <ManagerCard manager={manager} />
@@ -86,6 +89,27 @@ function OpenOrders({ data: { open, facts, todayOn, isPriced } }: { data: PageDa
       {freshness && open.length === 0 && <p className="soft">{words.none}</p>}
       {open.length > 0 && (
         <OrderTable caption={words.title} rows={open} todayOn={todayOn} isPriced={isPriced} isShort />
+      )}
+    </Sheet>
+  );
+}
+
+function OrderAgain({ data: { usual, facts, hasListPrices } }: { data: PageData }) {
+  const words = useWords(homeWords).again;
+  if (usual === null || !facts.kinds.product) return null;
+  const { stock, product } = facts.kinds;
+  const lead = hasListPrices ? words.lead : words.leadUnpriced;
+  const isEmpty = usual.goods.length === 0;
+  return (
+    <Sheet
+      title={words.title}
+      freshness={stock ?? product}
+      isFlush={!isEmpty}
+      foot={!isEmpty && <small>{lead(usual.orderCount)}</small>}
+    >
+      {isEmpty && <p className="soft">{words.none}</p>}
+      {!isEmpty && (
+        <UsualGoodsTable {...usual} hasListPrices={hasListPrices} hasStock={stock !== undefined} />
       )}
     </Sheet>
   );

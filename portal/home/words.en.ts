@@ -20,18 +20,19 @@ export const homeEn = {
   },
   again: {
     title: 'What you order most',
+    lead: (orders: number) =>
+      `By your last ${orders} ${pluralEn(orders, 'order', 'orders')}; the price is for as many as last time.`,
+    leadUnpriced: (orders: number) => `By your last ${orders} ${pluralEn(orders, 'order', 'orders')}.`,
     none: 'What you order again and again will stand here, with what is free now.',
     goods: 'Article',
-    times: 'Ordered',
-    timesIn: (count: number, orders: number) =>
-      `in ${count} of your last ${orders} ${pluralEn(orders, 'order', 'orders')}`,
-    last: 'Last',
+    last: 'Last time',
+    lastWord: 'last time',
     stock: 'Free now',
+    stockWord: 'free now:',
     price: 'Your price',
     listPrice: 'List price',
-    gone: 'no longer made',
-    instead: (sku: string) => `instead: ${sku}`,
-    expected: 'expected by calculation, until an order confirms it',
+    gone: 'no longer sold',
+    instead: (sku: string) => `instead ${sku}`,
   },
   documents: {
     title: 'New documents this week',

@@ -1,14 +1,11 @@
 import type { Db } from '#prisma/client.ts';
 import { cutPage, decodeCursor } from '../lib/paging.ts';
 import type { Cursor } from '../lib/paging.ts';
-import { findEntries } from './find-entries.server.ts';
 import { findPriceRules } from './find-price-rules.server.ts';
 import type { PriceReader } from './find-price-rules.server.ts';
 import { findProducts } from './find-products.server.ts';
-import { findStock } from './find-stock.server.ts';
 import type { PriceFilter } from './price-filter.ts';
-import type { PriceRules } from './price-for.ts';
-import { toPriceRow } from './price-row.ts';
+import { priceProducts } from './price-products.server.ts';
 import type { PriceRow } from './price-row.ts';
 import type { Product } from './product.ts';
 
@@ -43,29 +40,6 @@ export async function* readPriceList(
     if (products.length < size) return;
     cursor = cursorOf(last);
   }
-}
-
-async function priceProducts(
-  db: Db,
-  products: readonly Product[],
-  { actor, rules, on }: PriceListQuestion & { rules: PriceRules },
-): Promise<PriceRow[]> {
-  const productIds = products.map(({ id }) => id);
-  const [entries, stock] = await Promise.all([
-    findEntries(db, { listIds: rules.lists.map(({ id }) => id), productIds }),
-    findStock(db, { productIds }),
-  ]);
-  const hasOwnPrices = actor.classes.includes('own-price');
-  return products.map((product) =>
-    toPriceRow({
-      product,
-      rules,
-      entries: entries.get(product.id) ?? [],
-      stock: stock.get(product.id) ?? null,
-      hasOwnPrices,
-      on,
-    }),
-  );
 }
 
 function cursorOf({ sku, id }: Product): Cursor {

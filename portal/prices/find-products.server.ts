@@ -33,6 +33,18 @@ export async function findProducts(
   return rows.map(toProduct);
 }
 
+/** These articles, in no order; those that are gone are left out. */
+export async function findProductsById(
+  db: Db,
+  { productIds }: { productIds: readonly string[] },
+): Promise<Product[]> {
+  if (productIds.length === 0) return [];
+  const rows = await db.$queryRaw<ProductRow[]>`
+    SELECT ${COLUMNS} ${FROM}
+    WHERE product."id" IN (${joinSql([...productIds])}) AND product."deletedAt" IS NULL`;
+  return rows.map(toProduct);
+}
+
 /** @returns null when there is no such article, or no longer */
 export async function findProduct(db: Db, { productId }: { productId: string }): Promise<Product | null> {
   const [row] = await db.$queryRaw<ProductRow[]>`

@@ -8,8 +8,10 @@ import { openHeardDb, queryPlan } from '#test/support/heard-db.ts';
 import {
   TODAY_ON,
   aDocument,
+  aProduct,
   aShipment,
   aShipmentLine,
+  aStock,
   aTrackingEvent,
   aTrader,
   anInvoice,
@@ -18,10 +20,10 @@ import {
 } from '#test/support/trade-builders.ts';
 import type { Trader } from '#test/support/trade-builders.ts';
 
-const STATEMENTS_MAX = 14;
+const STATEMENTS_MAX = 18;
 
 function home(db: Db, { accountId }: Trader, classes: readonly DataClass[] = DATA_CLASSES) {
-  return findHome(db, { actor: { accountId, classes }, todayOn: TODAY_ON });
+  return findHome(db, { actor: { accountId, keyId: 'key', classes }, todayOn: TODAY_ON });
 }
 
 /** A shipment of a new order, whose carrier last reported this. */
@@ -113,6 +115,52 @@ test('documents of the last week stand there, as far as the session opens them',
   expect(await titles(['status'])).toEqual([]);
 });
 
+test('what is ordered again and again stands there with what is free and what as many cost today', async ({
+  db,
+}) => {
+  const trader = await aTrader(db);
+  const gear = await aProduct(db, { sourceId: trader.sourceId, sku: 'GEAR' });
+  const belt = await aProduct(db, { sourceId: trader.sourceId, sku: 'BELT' });
+  await aStock(db, { sourceId: trader.sourceId, productId: gear.id, quantity: '2.5' });
+  await aStock(db, { sourceId: trader.sourceId, productId: gear.id, quantity: '0.5' });
+  await aListPrice(db, trader, gear.id);
+  for (const [orderedOn, quantity] of [
+    ['2026-11-01', '5'],
+    ['2026-12-01', '100'],
+  ] as const) {
+    const { id: orderId } = await anOrder(db, { ...trader, orderedOn });
+    await anOrderLine(db, { ...trader, orderId, productId: gear.id, quantity });
+  }
+  const once = await anOrder(db, { ...trader });
+  await anOrderLine(db, { ...trader, orderId: once.id, productId: belt.id });
+  for (const status of ['draft', 'cancelled']) {
+    const { id: orderId } = await anOrder(db, { ...trader, status });
+    await anOrderLine(db, { ...trader, orderId, productId: belt.id });
+  }
+
+  const { usual } = await home(db, trader);
+  expect(usual?.orderCount).toBe(3);
+  expect(usual?.goods).toMatchObject([
+    { orderCount: 2, last: { quantity: '100', orderedOn: '2026-12-01' }, row: { stock: { quantity: '3' } } },
+  ]);
+  expect(usual?.goods[0]?.row.listPrices.map(({ amount }) => amount)).toEqual(['7711.31']);
+  expect((await home(db, trader, ['status', 'goods'])).usual?.goods[0]?.row).toMatchObject({
+    listPrices: [],
+    ownPrices: null,
+  });
+  expect((await home(db, trader, ['status'])).usual).toBeNull();
+});
+
+/** A price that everybody pays. */
+async function aListPrice(db: Db, { sourceId }: Trader, productId: string) {
+  const row = (id: string) => ({ id, sourceId, externalId: id, syncedAt: new Date(), rowHash: 'test' });
+  const list = { name: 'Demo list', kind: 'list', currency: 'RUB', isTaxIncluded: false };
+  await db.priceList.create({ data: { ...row('list'), ...list } });
+  await db.priceEntry.create({
+    data: { ...row('entry'), priceListId: 'list', productId, minQuantity: '1', price: '7711.31' },
+  });
+}
+
 test('nothing of somebody else, held or gone stands on the first page', async ({ db }) => {
   const mine = await aTrader(db);
   const theirs = await aTrader(db);
@@ -122,7 +170,12 @@ test('nothing of somebody else, held or gone stands on the first page', async ({
     await anInvoice(db, { ...owner, dueOn: '2026-12-01' });
     await aDocument(db, { ...owner, issuedOn: TODAY_ON });
   }
-  expect(await home(db, mine)).toMatchObject({ attention: [], open: [], documents: [] });
+  expect(await home(db, mine)).toMatchObject({
+    attention: [],
+    open: [],
+    documents: [],
+    usual: { orderCount: 0 },
+  });
 });
 
 test('the manager is the one named in the portal, else the one whom the source names', async ({ db }) => {
