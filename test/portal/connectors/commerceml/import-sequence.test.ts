@@ -72,6 +72,27 @@ describe('what is missing in a later set', () => {
 });
 
 describe('sets that come one after the other', () => {
+  test('a customer with several orders is one customer, as the newest file has them', async ({ db, run }) => {
+    const buyer = (name: string) =>
+      `<Контрагенты><Контрагент><Ид>к</Ид><Наименование>${name}</Наименование><Роль>Покупатель</Роль></Контрагент></Контрагенты>`;
+    const order = (id: string, name: string, formedOn: string) =>
+      utf8(
+        anOrder(1, formedOn)
+          .toString()
+          .replace('<Ид>з1</Ид>', `<Ид>${id}</Ид>${buyer(name)}`),
+      );
+    const set = {
+      'b.xml': order('з2', 'Новое имя', '2026-03-02'),
+      'a.xml': order('з1', 'Имя', '2026-03-01'),
+    };
+
+    expect(await run(set)).toMatchObject({
+      ok: true,
+      counts: { counterparty: { added: 1 }, order: { added: 2 } },
+    });
+    expect(await db.counterparty.findFirst()).toMatchObject({ name: 'Новое имя' });
+  });
+
   test('an order that comes again with fewer lines has fewer lines', async ({ db, run }) => {
     await run({ 'a.xml': anOrder(12, '2026-03-01') });
     await run({ 'b.xml': anOrder(11, '2026-03-02') });

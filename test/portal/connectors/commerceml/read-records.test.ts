@@ -243,6 +243,19 @@ describe('what is refused', () => {
     ).toHaveLength(4);
   });
 
+  test('the limit of a record counts anew for each record', async () => {
+    const twice = fileOf('Гайка').replace(/<Товар>.*<\/Товар>/, '$&$&');
+
+    expect(await partsOf(utf8(twice), { limits: { elementsPerRecord: 3 } })).toHaveLength(5);
+  });
+
+  test('the first of two faults is the one that is told, however the bytes arrive', async () => {
+    const bytes = utf8('<rss><channel></rss>');
+
+    expect(await faultOf(bytes, { chunks: [3] })).toMatchObject({ code: 'not_commerceml' });
+    expect(await faultOf(bytes)).toMatchObject({ code: 'not_commerceml' });
+  });
+
   test('a text beyond its limit, whole, in parts, in an attribute, a comment or a tag that never ends', async () => {
     const limits = { textChars: 300 };
     const long = 'я'.repeat(301);
