@@ -1,4 +1,5 @@
 import type { Tx } from '#prisma/client.ts';
+import { actedBy } from '../audit/acted-by.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
 import type { StaffActor } from '../permissions/actor.ts';
 import { accountsWithin } from '../permissions/reach.ts';
@@ -46,8 +47,7 @@ export async function addPerson(
     });
     const event = {
       result: 'ok',
-      actorId: actor.holderId,
-      sessionId: actor.sessionId,
+      ...actedBy(actor),
       holderId,
       accountId,
       trace,

@@ -1,3 +1,4 @@
+import { actedBy } from '../audit/acted-by.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
 import type { StaffActor } from '../permissions/actor.ts';
 import { accountsWithin } from '../permissions/reach.ts';
@@ -36,8 +37,7 @@ export async function changeRole(
     await audit.record(tx, {
       type: 'membership_changed',
       result: 'ok',
-      actorId: actor.holderId,
-      sessionId: actor.sessionId,
+      ...actedBy(actor),
       holderId,
       accountId,
       note: reason,

@@ -1,4 +1,5 @@
 import type { Tx } from '#prisma/client.ts';
+import { actedBy } from '../audit/acted-by.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
 import { withdrawInvitations } from '../invitations/create-invitation.ts';
@@ -51,8 +52,7 @@ export async function removeMembership(
     await audit.record(tx, {
       type: 'membership_removed',
       result: 'ok',
-      actorId: actor.holderId,
-      sessionId: actor.sessionId,
+      ...actedBy(actor),
       holderId,
       accountId,
       note: reason,

@@ -1,5 +1,6 @@
 import { isUniqueViolation } from '#prisma/client.ts';
 import type { Tx } from '#prisma/client.ts';
+import { actedBy } from '../audit/acted-by.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
 import { keysWithin } from '../keys/key-reach.ts';
 import type { StaffActor } from '../permissions/actor.ts';
@@ -57,8 +58,7 @@ async function replaceInvitation(
 
   const event = {
     result: 'ok',
-    actorId: actor.holderId,
-    sessionId: actor.sessionId,
+    ...actedBy(actor),
     keyId,
     holderId: key.holderId,
     accountId: key.accountId,

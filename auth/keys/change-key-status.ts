@@ -1,4 +1,5 @@
 import type { Tx } from '#prisma/client.ts';
+import { actedBy } from '../audit/acted-by.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
 import { withdrawInvitations } from '../invitations/create-invitation.ts';
@@ -68,8 +69,7 @@ export async function makeTransition(
   await audit.record(tx, {
     type: event,
     result: 'ok',
-    actorId: actor.holderId,
-    sessionId: actor.sessionId,
+    ...actedBy(actor),
     keyId,
     holderId: key.holderId,
     accountId: key.accountId,

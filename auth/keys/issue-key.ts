@@ -1,5 +1,6 @@
 import { isUniqueViolation } from '#prisma/client.ts';
 import type { Tx } from '#prisma/client.ts';
+import { actedBy } from '../audit/acted-by.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
 import { createInvitation } from '../invitations/create-invitation.ts';
 import type { PrintedInvitation } from '../invitations/create-invitation.ts';
@@ -74,8 +75,7 @@ async function assignKey(
   await audit.record(tx, {
     type: 'key_issued',
     result: 'ok',
-    actorId: actor.holderId,
-    sessionId: actor.sessionId,
+    ...actedBy(actor),
     keyId,
     holderId,
     accountId,

@@ -23,3 +23,8 @@ export function keysWithin(actor: StaffActor, deed: KeyDeed): Prisma.KeyWhereInp
     OR: managesStaff ? [ofCustomers, ofStaff] : [ofCustomers],
   };
 }
+
+/** The customers' keys whose page and history a member of staff may read. */
+export function keysToRead(actor: StaffActor): Prisma.KeyWhereInput {
+  return { accountId: { not: null }, account: accountsWithin(actor, 'account:read') };
+}

@@ -75,6 +75,11 @@ export function can(actor: Actor, action: Action, subject: Subject): boolean {
   return actor.kind === 'customer' ? customerCan(actor, action, subject) : staffCan(actor, action, subject);
 }
 
+/** Whether a key of the staff proves what staff must. Without it they can do nothing. */
+export function isProvenStaff({ tier }: StaffActor): boolean {
+  return tier === STAFF_TIER;
+}
+
 /** The classes that both the role and the key open. */
 export function classesOf(role: CustomerRole, tier: Tier, classesOfTier: ClassesOfTier): DataClass[] {
   return CLASSES_OF_ROLE[role].filter((dataClass) => classesOfTier[tier].includes(dataClass));
@@ -88,7 +93,7 @@ function customerCan(actor: CustomerActor, action: Action, subject: Subject): bo
 }
 
 function staffCan(actor: StaffActor, action: Action, subject: Subject): boolean {
-  if (actor.tier !== STAFF_TIER || isCustomerAction(action)) return false;
+  if (!isProvenStaff(actor) || isCustomerAction(action)) return false;
   if (!ACTIONS_OF_STAFF[actor.role].has(action)) return false;
   if (subject.kind === 'fact') return false;
   if (actor.role === 'account-manager') {

@@ -1,4 +1,5 @@
 import type { Tx } from '#prisma/client.ts';
+import { actedBy } from '../audit/acted-by.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
 import type { Actor } from '../permissions/actor.ts';
 
@@ -26,7 +27,7 @@ export async function endOwnSession(
       type: 'session_ended',
       result: 'ok',
       reason: 'ended_elsewhere',
-      actorId: actor.holderId,
+      ...actedBy(actor),
       holderId: actor.holderId,
       sessionId,
       ...ended,
@@ -50,9 +51,8 @@ export async function endOtherSessions(
     await audit.record(tx, {
       type: 'sessions_ended_elsewhere',
       result: 'ok',
-      actorId: actor.holderId,
+      ...actedBy(actor),
       holderId: actor.holderId,
-      sessionId: actor.sessionId,
       keyId: actor.keyId,
       accountId: actor.kind === 'customer' ? actor.accountId : null,
       details: { count },

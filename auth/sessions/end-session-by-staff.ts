@@ -1,3 +1,4 @@
+import { actedBy } from '../audit/acted-by.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
 import type { StaffActor } from '../permissions/actor.ts';
 import { accountsWithin } from '../permissions/reach.ts';
@@ -33,7 +34,7 @@ export async function endSessionByStaff(
       type: 'session_ended',
       result: 'ok',
       reason: 'ended_by_staff',
-      actorId: actor.holderId,
+      ...actedBy(actor),
       sessionId,
       keyId,
       ...session,

@@ -1,3 +1,4 @@
+import { actedBy } from '../audit/acted-by.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
 import type { CustomerActor } from '../permissions/actor.ts';
 
@@ -26,12 +27,10 @@ export async function switchAccount(
     await audit.record(tx, {
       type: 'account_chosen',
       result: 'ok',
-      actorId: actor.holderId,
+      ...actedBy(actor),
       holderId: actor.holderId,
-      sessionId: actor.sessionId,
       keyId: actor.keyId,
       accountId,
-      tier: actor.tier,
       details: { leftAccountId: actor.accountId },
       trace,
       at: now(),

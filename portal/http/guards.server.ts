@@ -1,6 +1,6 @@
 import { redirect } from 'react-router';
 import type { CustomerActor, StaffActor } from '#auth/permissions/actor.ts';
-import { can } from '#auth/permissions/can.ts';
+import { can, isProvenStaff } from '#auth/permissions/can.ts';
 import type { Action } from '#auth/permissions/can.ts';
 import type { DataClass } from '#auth/permissions/data-classes.ts';
 import type { StaffRole } from '#auth/permissions/roles.ts';
@@ -49,15 +49,17 @@ export async function requireClass(
   throw forbidden('class_not_open');
 }
 
-/** A staff session in one of the roles. @throws Response 403 for everybody else */
+/** A staff session in one of the roles, with a key that proves everything. @throws Response 403 for everybody else */
 export async function requireStaff(
   request: Request,
   context: PortalContext,
   roles: readonly StaffRole[],
 ): Promise<StaffSession> {
   const session = await requireSession(request, context);
-  if (session.actor.kind !== 'staff' || !roles.includes(session.actor.role)) throw forbidden('not_your_role');
-  return { ...session, actor: session.actor };
+  const { actor } = session;
+  if (actor.kind !== 'staff' || !isProvenStaff(actor) || !roles.includes(actor.role))
+    throw forbidden('not_your_role');
+  return { ...session, actor };
 }
 
 /**
