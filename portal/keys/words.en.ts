@@ -17,12 +17,14 @@ export const keysEn = {
   proven: { attested: 'genuine, its maker vouches for it', unattested: 'nobody vouches for its make' },
   openSessions: (count: number) => `${count} ${pluralEn(count, 'open session', 'open sessions')}`,
   unknownBrowser: 'Unknown browser',
+  network: (place: string) => `network ${place}`,
   history: {
     caption: 'What happened to this key',
     when: 'When',
     what: 'What',
     who: 'By whom',
     why: 'Why',
+    place: 'From',
     empty: 'Nothing has happened to this key yet.',
     installation: 'the portal itself',
     events: {
@@ -103,6 +105,72 @@ export const keysEn = {
     title: 'This link was shown once',
     text: 'The portal keeps neither the link nor its code. If the sheet is lost, make a new link: the old one stops working then.',
     newLink: 'Make a new link',
+    toKey: 'To the key',
+  },
+  page: {
+    holder: 'Holder',
+    account: 'Customer',
+    serial: 'Number on it',
+    state: 'State',
+    model: 'Model',
+    proof: 'Make',
+    issued: 'Issued',
+    by: (name: string) => `by ${name}`,
+    registered: 'Registered',
+    lastUsed: 'Last sign-in',
+    never: 'not yet',
+    notRegistered: 'not yet',
+    noModel: 'shown once it is registered',
+    link: 'Link',
+    links: {
+      open: (day: string) => `open until ${day}`,
+      expired: (day: string) => `ran out ${day}`,
+      tries_spent: () => 'dead after too many tries',
+    },
+    noLink: 'none',
+    newLink: 'Make a new link',
+    history: 'History',
+    sessions: 'Open sessions',
+    noSessions: 'Nobody is signed in with this key.',
+    sessionWhere: 'Browser and place',
+    sessionStarted: 'Signed in',
+    sessionLastUsed: 'Last used',
+    endSession: 'End',
+    endWhich: (browser: string, when: string) => `End the session ${browser}, signed in ${when}`,
+    done: {
+      suspend: (ended: number) =>
+        `The key is suspended. ${ended === 0 ? 'Nobody was signed in with it.' : `${ended} ${pluralEn(ended, 'session', 'sessions')} ended.`}`,
+      resume: () => 'The key works again. Its holder signs in anew.',
+      revoke: (ended: number) =>
+        `The key is revoked for good. ${ended === 0 ? 'Nobody was signed in with it.' : `${ended} ${pluralEn(ended, 'session', 'sessions')} ended.`}`,
+      'session-ended': () => 'The session is ended. The key goes on working.',
+    },
+  },
+  change: {
+    verbs: { suspend: 'Suspend', resume: 'Resume', revoke: 'Revoke' },
+    titles: {
+      suspend: (label: string) => `Suspend the key “${label}”`,
+      resume: (label: string) => `Resume the key “${label}”`,
+      revoke: (label: string) => `Revoke the key “${label}”`,
+    },
+    whose: (holder: string, account: string) => `It is the key of ${holder}, ${account}.`,
+    sessions: (count: number) =>
+      count === 0
+        ? 'Nobody is signed in with it now.'
+        : `${count} ${pluralEn(count, 'session ends', 'sessions end')} within five seconds, in every open window.`,
+    consequences: {
+      suspend: 'It opens nothing until you resume it. Discounts stay on it.',
+      resume: 'It opens at once what it opened before. Its holder signs in anew.',
+      revoke:
+        'For good: found again, it stays revoked, and its holder needs a new key. Discounts stay with the customer.',
+    },
+    impossible: {
+      title: 'That is not possible now',
+      assigned: 'This key waits for its holder and has never worked. It can be revoked, or given a new link.',
+      active: 'This key works. It can be suspended or revoked.',
+      suspended: 'This key is suspended already. It can be resumed or revoked.',
+      revoked: 'This key is revoked, and that is final. Issue a new one.',
+    },
     toKey: 'To the key',
   },
 };

@@ -1,5 +1,5 @@
 import { reachOf } from '../frame/sections.ts';
-import { keysWords } from '../keys/words.ts';
+import { SessionPlace } from '../keys/session-place.tsx';
 import { Button } from '../ui/button.tsx';
 import { DataTable } from '../ui/data-table.tsx';
 import type { Column } from '../ui/data-table.tsx';
@@ -56,7 +56,7 @@ function useColumns(sessions: readonly Session[]): Column<Session>[] {
   };
   const isOfCustomer = sessions.some((session) => session.account !== null);
   return [
-    { key: 'where', head: words.where, cell: (session) => <Where session={session} /> },
+    { key: 'where', head: words.where, cell: (session) => <SessionPlace of={session} /> },
     { key: 'key', head: words.key, phoneWord: words.key, cell: ({ key }) => key.label },
     ...(isOfCustomer ? [reach] : []),
     ...(hasSeveralAccounts ? [account] : []),
@@ -74,17 +74,6 @@ function useColumns(sessions: readonly Session[]): Column<Session>[] {
     },
     { key: 'end', head: words.end, phone: 'mark', cell: (session) => <End session={session} /> },
   ];
-}
-
-function Where({ session: { browser, place } }: { session: Session }) {
-  const words = useWords(myKeyWords).sessions;
-  const { unknownBrowser } = useWords(keysWords);
-  return (
-    <>
-      {browser === '' ? unknownBrowser : browser}
-      {place !== '' && <small> {words.network(place)}</small>}
-    </>
-  );
 }
 
 function End({ session }: { session: Session }) {

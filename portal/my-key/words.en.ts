@@ -48,7 +48,6 @@ export const myKeyEn = {
     started: 'Signed in',
     lastUsed: 'Last used',
     thisOne: 'this session',
-    network: (place: string) => `network ${place}`,
     end: 'End',
     endWhich: (browser: string, when: string) => `End the session ${browser}, signed in ${when}`,
     endOthers: 'End all others',

@@ -50,7 +50,6 @@ export const myKeyRu: SameWords<typeof myKeyEn> = {
     started: 'Вход',
     lastUsed: 'Последнее действие',
     thisOne: 'этот сеанс',
-    network: (place) => `сеть ${place}`,
     end: 'Завершить',
     endWhich: (browser, when) => `Завершить сеанс ${browser}, вход ${when}`,
     endOthers: 'Завершить все остальные',

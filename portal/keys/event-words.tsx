@@ -1,0 +1,40 @@
+import { useWords } from '../ui/page-context.tsx';
+import { StatusMark } from '../ui/status-mark.tsx';
+import type { Tone } from '../ui/status-mark.tsx';
+import { keysWords } from './words.ts';
+
+/** What happened, as a word with its shape. */
+export function EventMark({ type, isRefused }: { type: string; isRefused: boolean }) {
+  const { events } = useWords(keysWords).history;
+  return <StatusMark tone={isRefused ? 'bad' : toneOf(type)}>{wordOf(events, type)}</StatusMark>;
+}
+
+/** A code of the log in words; a reason that a person wrote is shown as they wrote it. */
+export function EventReason({ reason, note }: { reason: string | null; note: string | null }) {
+  const { reasons } = useWords(keysWords).history;
+  if (note !== null) return <q>{note}</q>;
+  return reason === null ? null : wordOf(reasons, reason);
+}
+
+function toneOf(type: string): Tone {
+  switch (type) {
+    case 'key_registered':
+    case 'key_resumed':
+    case 'sign_in':
+      return 'good';
+    case 'key_suspended':
+    case 'invitation_withdrawn':
+      return 'watch';
+    case 'key_revoked':
+    case 'alarm_raised':
+      return 'bad';
+    default:
+      return 'quiet';
+  }
+}
+
+/** What this version has no word for is still told, as something else. */
+function wordOf<Words extends { other: string }>(words: Words, code: string): string {
+  const known = Object.entries<string>(words).find(([name]) => name === code);
+  return known?.[1] ?? words.other;
+}

@@ -1,0 +1,119 @@
+import { Button, LinkButton } from '../ui/button.tsx';
+import { CopyCode } from '../ui/copy-code.tsx';
+import { KeyValueList } from '../ui/key-value-list.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { usePage, useWords } from '../ui/page-context.tsx';
+import { Sheet } from '../ui/sheet.tsx';
+import type { QrPath } from './qr-path.ts';
+import { keysWords } from './words.ts';
+
+/** What a person needs to register a key. Made once, shown once. */
+export type HandOverFacts = {
+  holderName: string;
+  accountName: string;
+  label: string;
+  serial: string | null;
+  url: string;
+  qr: QrPath;
+  claimCode: string;
+  expiresAt: Date;
+};
+
+/**
+ * The sheet that goes with the key, and the code that goes another way. Only the sheet is printed: somebody who finds
+ * it has no code.
+ */
+export function HandOver({ facts, doneHref }: { facts: HandOverFacts; doneHref: string }) {
+  const words = useWords(keysWords).handOver;
+  return (
+    <>
+      <div className="screen-only">
+        <Notice kind="watch">
+          <p>{words.once}</p>
+        </Notice>
+      </div>
+      <HandOverSheet facts={facts} />
+      <div className="screen-only stack">
+        <Sheet title={words.code}>
+          <CopyCode code={facts.claimCode} isLarge />
+          <p>{words.codeAdvice}</p>
+          <p className="soft">{words.codeNotPrinted}</p>
+        </Sheet>
+        <div className="form-actions">
+          <Button id="print-sheet" type="button" icon="print" hidden>
+            {words.print}
+          </Button>
+          <LinkButton href={doneHref}>{words.done}</LinkButton>
+        </div>
+      </div>
+    </>
+  );
+}
+
+function HandOverSheet({ facts }: { facts: HandOverFacts }) {
+  const words = useWords(keysWords).handOver;
+  const { format } = usePage();
+  const { label, serial, url, expiresAt } = facts;
+  return (
+    <Sheet>
+      <article className="hand-over">
+        <div>
+          <h2>{words.sheetTitle(facts.holderName)}</h2>
+          <p>{words.forAccount(facts.accountName)}</p>
+        </div>
+        <KeyValueList
+          items={[
+            { key: words.label, value: label },
+            ...(serial === null ? [] : [{ key: words.serial, value: serial }]),
+          ]}
+        />
+        <div className="hand-over-code">
+          <QrCode qr={facts.qr} />
+          <div className="stack">
+            <p>
+              <b>{words.link}</b>
+            </p>
+            <CopyCode code={url} />
+            <p className="soft">{words.linkUntil(format.instant(expiresAt))}</p>
+          </div>
+        </div>
+        <div>
+          <h3>{words.steps.title}</h3>
+          <ol>
+            <li>{words.steps.open}</li>
+            <li>{words.steps.code}</li>
+            <li>{words.steps.plug}</li>
+          </ol>
+        </div>
+        <p>{words.steps.after}</p>
+      </article>
+    </Sheet>
+  );
+}
+
+function QrCode({ qr: { size, path } }: { qr: QrPath }) {
+  const words = useWords(keysWords).handOver;
+  return (
+    <svg className="qr" viewBox={`0 0 ${size} ${size}`} role="img" aria-label={words.qr}>
+      <path d={path} />
+    </svg>
+  );
+}
+
+/** Said instead of a link that was shown before. */
+export function ShownOnce({ keyId }: { keyId: string }) {
+  const words = useWords(keysWords).shownOnce;
+  return (
+    <>
+      <Notice kind="info" title={words.title}>
+        <p>{words.text}</p>
+      </Notice>
+      <div className="form-actions">
+        <LinkButton kind="primary" href={`/desk/keys/${keyId}/new-link`}>
+          {words.newLink}
+        </LinkButton>
+        <LinkButton href={`/desk/keys/${keyId}`}>{words.toKey}</LinkButton>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,78 @@
+import type { KeyDetails } from '#auth/keys/find-key.ts';
+import { KeyValueList } from '../ui/key-value-list.tsx';
+import { usePage, useWords } from '../ui/page-context.tsx';
+import { Sheet } from '../ui/sheet.tsx';
+import { Instant } from '../ui/when.tsx';
+import { EventReason } from './event-words.tsx';
+import { KeyStatusMark } from './key-status-mark.tsx';
+import { keysWords } from './words.ts';
+
+/** What a key is: whose, in which state and since when, of which make. */
+export function KeyFactsSheet({ keyDetails: key }: { keyDetails: KeyDetails }) {
+  const { page: words, proven } = useWords(keysWords);
+  return (
+    <Sheet>
+      <KeyValueList
+        items={[
+          { key: words.state, value: <State of={key} /> },
+          { key: words.holder, value: key.holder.name },
+          {
+            key: words.account,
+            value: <a href={`/desk/customers/${key.account.id}`}>{key.account.name}</a>,
+          },
+          ...(key.serial === null ? [] : [{ key: words.serial, value: key.serial }]),
+          ...(key.modelName === null ? [] : [{ key: words.model, value: key.modelName }]),
+          {
+            key: words.proof,
+            value: key.attestation === null ? words.noModel : proven[key.attestation],
+          },
+          {
+            key: words.issued,
+            value: (
+              <>
+                <Instant at={key.issuedAt} />
+                {key.issuedByName !== null && <span className="soft"> {words.by(key.issuedByName)}</span>}
+              </>
+            ),
+          },
+          {
+            key: words.registered,
+            value: key.activatedAt === null ? words.notRegistered : <Instant at={key.activatedAt} />,
+          },
+          {
+            key: words.lastUsed,
+            value: key.lastUsedAt === null ? words.never : <Instant at={key.lastUsedAt} isRelative />,
+          },
+          ...(key.status === 'assigned' ? [{ key: words.link, value: <Link of={key} /> }] : []),
+        ]}
+      />
+    </Sheet>
+  );
+}
+
+/** Of a key that opens nothing, also why. A reason is a sentence of a person, or a code of ours. */
+function State({ of: { status, statusReason } }: { of: KeyDetails }) {
+  const { reasons } = useWords(keysWords).history;
+  const isStopped = status === 'suspended' || status === 'revoked';
+  return (
+    <>
+      <KeyStatusMark status={status} />
+      {isStopped && statusReason !== null && (
+        <>
+          <br />
+          {statusReason in reasons ? (
+            <EventReason reason={statusReason} note={null} />
+          ) : (
+            <q>{statusReason}</q>
+          )}
+        </>
+      )}
+    </>
+  );
+}
+
+function Link({ of: { link } }: { of: KeyDetails }) {
+  const words = useWords(keysWords).page;
+  const { format } = usePage();
+  return link === null ? words.noLink : words.links[link.state](format.instant(link.expiresAt));
+}
