@@ -1,4 +1,4 @@
-import type { Db } from '#prisma/client.ts';
+import type { Db, Prisma } from '#prisma/client.ts';
 import type { CounterpartyIdentity } from './counterparty-identity.ts';
 import { accountsWithinReach } from './tie-desk.ts';
 import type { TieActor } from './tie-desk.ts';
@@ -41,7 +41,26 @@ export async function findTieProposals(
   db: Db,
   { actor, after = '', limit }: FindTieProposals,
 ): Promise<TieProposal[]> {
-  const counterparties = await findUntied(db, { actor, after, limit });
+  return propose(db, { actor, id: { gt: after }, limit });
+}
+
+/** One of them; null when it is tied, out of the actor's reach, or not there. */
+export async function findTieProposal(
+  db: Db,
+  { actor, counterpartyId }: { actor: TieActor; counterpartyId: string },
+): Promise<TieProposal | null> {
+  const [proposal] = await propose(db, { actor, id: counterpartyId, limit: 1 });
+  return proposal ?? null;
+}
+
+interface Wanted {
+  actor: TieActor;
+  id: Prisma.StringFilter | string;
+  limit: number;
+}
+
+async function propose(db: Db, { actor, id: wantedId, limit }: Wanted): Promise<TieProposal[]> {
+  const counterparties = await findUntied(db, { actor, id: wantedId, limit });
   const ids = counterparties.map(({ id }) => id);
   const ties = await db.accountTie.findMany({
     where: { counterpartyId: { in: ids }, status: 'quarantined' },
@@ -75,7 +94,7 @@ export async function findTieProposals(
   });
 }
 
-async function findUntied(db: Db, { actor, after, limit }: Required<FindTieProposals>) {
+async function findUntied(db: Db, { actor, id, limit }: Wanted) {
   const withinReach = await db.accountTie.findMany({
     where: { status: 'quarantined', account: accountsWithinReach(actor) },
     select: { counterpartyId: true },
@@ -83,7 +102,7 @@ async function findUntied(db: Db, { actor, after, limit }: Required<FindTiePropo
   return db.counterparty.findMany({
     where: {
       accountId: null,
-      id: { gt: after },
+      AND: [{ id }],
       OR: [
         { quarantinedAt: null, deletedAt: null },
         { id: { in: withinReach.map(({ counterpartyId }) => counterpartyId) } },
