@@ -41,11 +41,18 @@ export default [
   // Staff
   layout('frame/staff-layout.route.tsx', [
     // Account manager
-    route('desk', 'desk/desk.route.tsx'),
+    route('desk', 'desk/customers.route.tsx'),
     route('desk/customers/:accountId', 'desk/customer.route.tsx'),
-    route('desk/customers/:accountId/issue-key/:holderId', 'desk/issue-key.route.tsx'),
+    route('desk/customers/:accountId/people/new', 'desk/add-person.route.tsx'),
+    route('desk/customers/:accountId/people/:holderId/role', 'desk/change-role.route.tsx'),
+    route('desk/customers/:accountId/people/:holderId/remove', 'desk/remove-person.route.tsx'),
+    route('desk/customers/:accountId/issue-key', 'desk/issue-key.route.tsx'),
     route('desk/keys/:keyId', 'desk/key.route.tsx'),
-    route('desk/keys/:keyId/:deed', 'desk/key-deed.route.tsx'),
+    route('desk/keys/:keyId/new-link', 'desk/new-link.route.tsx'),
+    route('desk/keys/:keyId/:change', 'desk/change-key.route.tsx'),
+    route('desk/ties', 'desk/ties.route.tsx'),
+    route('desk/ties/counterparties/:counterpartyId', 'desk/confirm-tie.route.tsx'),
+    route('desk/ties/:tieId/end', 'desk/end-tie.route.tsx'),
 
     // Loyalty officer
     route('loyalty', 'loyalty/discounts.route.tsx'),
@@ -67,6 +74,8 @@ export default [
   ]),
 
   route('audit/export', 'audit/audit-export.route.ts'),
+  route('desk/keys/:keyId/sessions/:sessionId/end', 'desk/end-session.route.ts'),
+  route('desk/ties/rows/:rowId/confirm', 'desk/confirm-row.route.ts'),
 
   route('*', 'http/not-found.route.ts'),
 ] satisfies RouteConfig;

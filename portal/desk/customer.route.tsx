@@ -1,84 +1,103 @@
-import { frameWords } from '../frame/words.ts';
+import { findOpenOrders } from '../home/find-open-orders.server.ts';
 import { requireStaff } from '../http/guards.server.ts';
 import { notFound } from '../http/refuse.server.ts';
-import { KeyStatusMark } from '../keys/key-status-mark.tsx';
+import { onFromInstant } from '../lib/dates.ts';
 import { LinkButton } from '../ui/button.tsx';
-import { DataTable } from '../ui/data-table.tsx';
-import type { Column } from '../ui/data-table.tsx';
-import { EmptyState } from '../ui/empty-state.tsx';
+import { Notice } from '../ui/notice.tsx';
 import { useWords } from '../ui/page-context.tsx';
 import { PageTitle } from '../ui/page-title.tsx';
-import { Sheet } from '../ui/sheet.tsx';
 import type { Route } from './+types/customer.route';
+import { DiscountsSheet, SignInsSheet, TiesSheet } from './customer-facts.tsx';
+import { CustomerKeysSheet } from './customer-keys-sheet.tsx';
+import { CustomerOrdersSheet } from './customer-orders-sheet.tsx';
+import {
+  findCarriedDiscounts,
+  findCustomerTies,
+  findSignIns,
+  findTieCandidates,
+} from './find-customer-facts.server.ts';
 import { findCustomer } from './find-customer.server.ts';
-import type { CustomerPerson } from './find-customer.server.ts';
+import { PeopleSheet } from './people-sheet.tsx';
 import { deskWords } from './words.ts';
 
-/** One of the manager's customers: its people and their keys. */
+const DONE = [
+  'person-added',
+  'person-joined',
+  'role-changed',
+  'person-removed',
+  'tie-confirmed',
+  'tie-ended',
+] as const;
+
+/** One of the manager's own customers: people, keys, who they are in the sources, what they see. */
 export async function loader({ request, params, context }: Route.LoaderArgs) {
   const { actor } = await requireStaff(request, context, ['account-manager']);
-  const customer = await findCustomer(context.services.db, { actor, accountId: params.accountId });
+  const { db, company, now } = context.services;
+  const { accountId } = params;
+  const customer = await findCustomer(db, { accountId, actor });
   if (customer === null) throw notFound();
-  return { customer };
+  const done = new URL(request.url).searchParams.get('done');
+  const { timeZone } = await company.find();
+  const ties = await findCustomerTies(db, accountId);
+  return {
+    customer,
+    ties,
+    candidates: await findTieCandidates(db, ties),
+    discounts: await findCarriedDiscounts(db, accountId),
+    signIns: await findSignIns(db, accountId),
+    // Where orders stand is all that is shown, so no class above it is asked for.
+    orders: await findOpenOrders(db, { actor: { accountId, classes: ['status'] } }),
+    todayOn: onFromInstant(now(), timeZone),
+    done: DONE.find((known) => known === done) ?? null,
+  };
 }
 
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData?.customer.name }];
 
 export default function CustomerPage({ loaderData }: Route.ComponentProps) {
-  const words = useWords(deskWords);
-  const { customer } = loaderData;
+  const words = useWords(deskWords).customer;
+  const { customer, ties, candidates, discounts, signIns, orders, todayOn, done } = loaderData;
+  const path = `/desk/customers/${customer.accountId}`;
+  const canIssue = !customer.isClosed && customer.people.length > 0;
   return (
     <>
-      <PageTitle title={customer.name} lead={customer.number} back={{ href: '/desk', word: words.back }} />
-      <Sheet isFlush title={words.people}>
-        {customer.people.length === 0 && <EmptyState icon="people" title={words.noPeople} />}
-        {customer.people.length > 0 && <PeopleTable accountId={customer.id} people={customer.people} />}
-      </Sheet>
+      <PageTitle
+        title={customer.name}
+        lead={words.number(customer.number)}
+        back={{ href: '/desk', word: words.back }}
+        actions={
+          !customer.isClosed && (
+            <>
+              <LinkButton href={`${path}/people/new`} icon="plus" kind={canIssue ? 'quiet' : 'primary'}>
+                {words.addPerson}
+              </LinkButton>
+              {canIssue && (
+                <LinkButton href={`${path}/issue-key`} kind="primary" icon="key">
+                  {words.issueKey}
+                </LinkButton>
+              )}
+            </>
+          )
+        }
+      />
+      {done && (
+        <Notice kind="good">
+          <p>{words.done[done]}</p>
+        </Notice>
+      )}
+      {customer.isClosed && (
+        <Notice kind="watch">
+          <p>{words.closed}</p>
+        </Notice>
+      )}
+      <PeopleSheet customer={customer} />
+      <CustomerKeysSheet keys={customer.keys} />
+      <div className="columns">
+        <TiesSheet ties={ties} candidates={candidates} />
+        <DiscountsSheet discounts={discounts} />
+      </div>
+      <SignInsSheet events={signIns} />
+      <CustomerOrdersSheet orders={orders} todayOn={todayOn} />
     </>
-  );
-}
-
-function PeopleTable({ accountId, people }: { accountId: string; people: readonly CustomerPerson[] }) {
-  const words = useWords(deskWords);
-  const { roles } = useWords(frameWords);
-  const columns: Column<CustomerPerson>[] = [
-    {
-      key: 'person',
-      head: words.person,
-      cell: ({ name, position }) => (position === null ? name : `${name}, ${position}`),
-    },
-    { key: 'role', head: words.role, cell: ({ role }) => roles[role] },
-    { key: 'keys', head: words.keys, cell: ({ keys }) => <Keys keys={keys} /> },
-    {
-      key: 'issue',
-      head: words.issue,
-      cell: ({ holderId, name }) => (
-        <LinkButton
-          size="small"
-          icon="key"
-          href={`/desk/customers/${accountId}/issue-key/${holderId}`}
-          aria-label={words.issueFor(name)}
-        >
-          {words.issue}
-        </LinkButton>
-      ),
-    },
-  ];
-  return (
-    <DataTable caption={words.people} columns={columns} rows={people} rowKey={({ holderId }) => holderId} />
-  );
-}
-
-function Keys({ keys }: { keys: CustomerPerson['keys'] }) {
-  const words = useWords(deskWords);
-  if (keys.length === 0) return <span className="soft">{words.noKeys}</span>;
-  return (
-    <ul>
-      {keys.map(({ id, label, status }) => (
-        <li key={id}>
-          <a href={`/desk/keys/${id}`}>{label}</a> <KeyStatusMark status={status} />
-        </li>
-      ))}
-    </ul>
   );
 }

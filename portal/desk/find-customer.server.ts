@@ -10,42 +10,83 @@ export type CustomerPerson = {
   holderId: string;
   name: string;
   position: string | null;
+  email: string | null;
+  phone: string | null;
   role: CustomerRole;
-  keys: readonly { id: string; label: string; status: KeyStatus }[];
+  /** Keys of this account that they hold and that are not revoked. */
+  keys: number;
 };
 
-export type Customer = { id: string; name: string; number: string; people: readonly CustomerPerson[] };
+export type CustomerKey = {
+  keyId: string;
+  label: string;
+  holderName: string;
+  status: KeyStatus;
+  lastUsedAt: Date | null;
+};
 
-/** One of the actor's own customers with its people and their keys; null for everybody else's and for none. */
-export async function findCustomer(
-  db: Db,
-  { actor, accountId }: { actor: StaffActor; accountId: string },
-): Promise<Customer | null> {
-  const account = await db.customerAccount.findFirst({
-    where: { AND: [{ id: accountId }, accountsWithin(actor, 'account:read')] },
+export type Customer = {
+  accountId: string;
+  number: string;
+  name: string;
+  isClosed: boolean;
+  people: CustomerPerson[];
+  /** Revoked ones too: what became of a key is asked for years. */
+  keys: CustomerKey[];
+};
+
+/** What can still open something comes first. */
+const RANKS: Readonly<Record<KeyStatus, number>> = { active: 0, assigned: 1, suspended: 2, revoked: 3 };
+
+const SELECT = {
+  id: true,
+  number: true,
+  name: true,
+  status: true,
+  memberships: {
+    where: { status: 'active' },
+    orderBy: { createdAt: 'asc' },
+    select: {
+      role: true,
+      holder: { select: { id: true, name: true, position: true, email: true, phone: true } },
+    },
+  },
+  keys: {
+    orderBy: { issuedAt: 'asc' },
     select: {
       id: true,
-      name: true,
-      number: true,
-      memberships: {
-        where: { status: 'active' },
-        orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
-        select: { role: true, holder: { select: { id: true, name: true, position: true } } },
-      },
-      keys: {
-        orderBy: { issuedAt: 'desc' },
-        select: { id: true, label: true, status: true, holderId: true },
-      },
+      label: true,
+      status: true,
+      lastUsedAt: true,
+      holder: { select: { id: true, name: true } },
     },
+  },
+} as const;
+
+/** @returns null for a customer of another manager as for one that does not exist */
+export async function findCustomer(
+  db: Db,
+  { accountId, actor }: { accountId: string; actor: StaffActor },
+): Promise<Customer | null> {
+  const row = await db.customerAccount.findFirst({
+    where: { id: accountId, ...accountsWithin(actor, 'account:read') },
+    select: SELECT,
   });
-  if (account === null) return null;
-  const { memberships, keys, ...facts } = account;
-  const people = memberships.flatMap(({ role, holder }) => {
-    if (!isCustomerRole(role)) return [];
-    const own = keys.flatMap(({ holderId, status, ...key }) =>
-      holderId === holder.id && isKeyStatus(status) ? [{ ...key, status }] : [],
-    );
-    return [{ holderId: holder.id, name: holder.name, position: holder.position, role, keys: own }];
-  });
-  return { ...facts, people };
+  if (row === null) return null;
+  const { id, status, memberships, keys, ...account } = row;
+  const countKeys = (holderId: string) =>
+    keys.filter((key) => key.holder.id === holderId && key.status !== 'revoked').length;
+  return {
+    ...account,
+    accountId: id,
+    isClosed: status !== 'active',
+    people: memberships.flatMap(({ role, holder: { id: holderId, ...person } }) =>
+      isCustomerRole(role) ? [{ ...person, holderId, role, keys: countKeys(holderId) }] : [],
+    ),
+    keys: keys
+      .flatMap(({ id: keyId, status: keyStatus, holder, ...key }) =>
+        isKeyStatus(keyStatus) ? [{ ...key, keyId, status: keyStatus, holderName: holder.name }] : [],
+      )
+      .toSorted((one, other) => RANKS[one.status] - RANKS[other.status]),
+  };
 }

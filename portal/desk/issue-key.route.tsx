@@ -1,103 +1,106 @@
 import { randomUUID } from 'node:crypto';
-import { data } from 'react-router';
+import { data, redirect } from 'react-router';
+import { findRequestedKey } from '#auth/invitations/find-requested-key.ts';
 import { issueKey } from '#auth/keys/issue-key.ts';
 import { requireStaff } from '../http/guards.server.ts';
-import { readForm, textOf } from '../http/read-form.server.ts';
+import { readForm, textsOf } from '../http/read-form.server.ts';
 import { badRequest, notFound } from '../http/refuse.server.ts';
-import { Button, LinkButton } from '../ui/button.tsx';
-import { Field } from '../ui/field.tsx';
-import { Notice } from '../ui/notice.tsx';
+import { HandOver, ShownOnce } from '../keys/hand-over.tsx';
+import { wordsIn } from '../lib/i18n.ts';
+import type { PageHandle } from '../root.tsx';
 import { useWords } from '../ui/page-context.tsx';
 import { PageTitle } from '../ui/page-title.tsx';
-import { Sheet } from '../ui/sheet.tsx';
 import type { Route } from './+types/issue-key.route';
 import { findCustomer } from './find-customer.server.ts';
-import { toPrintedLink } from './printed-link.server.ts';
-import { PrintedLinkSheet } from './printed-link.tsx';
+import { IssueKeyForm } from './issue-key-form.tsx';
+import { parseKey, parseRequestId } from './key-form.ts';
+import { toHandOver } from './to-hand-over.server.ts';
 import { deskWords } from './words.ts';
 
-const LABEL_LENGTH_MAX = 60;
-const SERIAL_LENGTH_MAX = 60;
-const REQUEST_ID = /^[0-9a-f-]{36}$/;
+export const handle: PageHandle = { pageScripts: ['print-sheet'] };
 
-/** The form by which a person of one's own customer gets a key. */
+/**
+ * The form, with an id of its own in its address. Once that id has issued a key, the same address says that the link
+ * was shown: reloading the page shows nothing again, and sending the form twice issues one key.
+ */
 export async function loader({ request, params, context }: Route.LoaderArgs) {
   const { actor } = await requireStaff(request, context, ['account-manager']);
-  const customer = await findCustomer(context.services.db, { actor, accountId: params.accountId });
-  const person = customer?.people.find(({ holderId }) => holderId === params.holderId);
-  if (!customer || !person) throw notFound();
+  const { db } = context.services;
+  const customer = await findCustomer(db, { accountId: params.accountId, actor });
+  if (customer === null || customer.isClosed) throw notFound();
+  const query = new URL(request.url).searchParams;
+  const requestId = parseRequestId(query.get('request'));
   return {
-    customerId: customer.id,
-    customerName: customer.name,
-    personName: person.name,
-    requestId: randomUUID(),
+    title: wordsIn(deskWords, context.locale).issue.title,
+    customer,
+    requestId: requestId ?? randomUUID(),
+    shownKeyId: requestId === null ? null : await findRequestedKey(db, { requestId, actor }),
+    person: query.get('person') ?? '',
   };
 }
 
-/** Issues the key and shows its link and code, this once. */
+/** The link and its code are in this answer and nowhere else. */
 export async function action({ request, params, context }: Route.ActionArgs) {
   const { actor } = await requireStaff(request, context, ['account-manager']);
-  const form = await readForm(request);
-  const requestId = textOf(form, 'requestId');
-  const label = textOf(form, 'label').trim().slice(0, LABEL_LENGTH_MAX);
-  const serial = textOf(form, 'serial').trim().slice(0, SERIAL_LENGTH_MAX);
-  if (!REQUEST_ID.test(requestId) || label === '') throw badRequest();
-  const outcome = await issueKey(context.auth, {
-    accountId: params.accountId,
-    holderId: params.holderId,
-    label,
-    serial: serial === '' ? null : serial,
-    requestId,
-    actor,
-    trace: context.trace,
-  });
-  if (!outcome.ok) return data({ problem: outcome.reason } as const, { status: 409 });
-  const link = toPrintedLink(context.services.env.origin, outcome.invitation);
-  return data({ problem: null, keyId: outcome.keyId, link });
+  const requestId = parseRequestId(new URL(request.url).searchParams.get('request'));
+  if (requestId === null) throw badRequest();
+  const texts = textsOf(await readForm(request), ['person', 'label', 'serial']);
+  const parsed = parseKey(texts);
+  if (!parsed.ok) return data({ kind: 'faults', texts, faults: parsed.faults } as const, { status: 422 });
+
+  const { db, env } = context.services;
+  const { accountId } = params;
+  const customer = await findCustomer(db, { accountId, actor });
+  if (customer === null) throw notFound();
+  const { holderId, label, serial } = parsed;
+  const order = { accountId, holderId, label, serial, requestId, actor, trace: context.trace };
+  const outcome = await issueKey(context.auth, order);
+  if (outcome.ok) {
+    const holderName = customer.people.find((person) => person.holderId === holderId)?.name ?? '';
+    const whose = { holderName, accountName: customer.name, label, serial };
+    const facts = toHandOver(outcome.invitation, whose, env.origin);
+    return data({ kind: 'issued', facts, keyId: outcome.keyId } as const);
+  }
+  if (outcome.reason === 'issued_already') {
+    throw redirect(`/desk/customers/${accountId}/issue-key?request=${requestId}`);
+  }
+  return data({ kind: 'faults', texts, faults: ['person'] } as const, { status: 422 });
 }
 
-export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData?.personName }];
+export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData?.title }];
 
 export default function IssueKey({ loaderData, actionData }: Route.ComponentProps) {
-  const words = useWords(deskWords);
-  const { customerId, customerName, personName, requestId } = loaderData;
-  const back = { href: `/desk/customers/${customerId}`, word: customerName };
-  if (actionData && actionData.problem === null) {
+  const words = useWords(deskWords).issue;
+  const { customer, requestId, shownKeyId, person } = loaderData;
+  const back = { href: `/desk/customers/${customer.accountId}`, word: customer.name };
+  if (actionData?.kind === 'issued') {
+    const { facts, keyId } = actionData;
     return (
       <>
-        <PageTitle title={words.issuedTitle(personName)} back={back} />
-        <PrintedLinkSheet link={actionData.link} />
-        <div className="form-actions">
-          <LinkButton href={`/desk/keys/${actionData.keyId}`}>{words.toKey}</LinkButton>
+        <div className="screen-only">
+          <PageTitle title={words.shown} back={back} />
         </div>
+        <HandOver facts={facts} doneHref={`/desk/keys/${keyId}`} />
+      </>
+    );
+  }
+  if (shownKeyId !== null) {
+    return (
+      <>
+        <PageTitle title={words.title} back={back} />
+        <ShownOnce keyId={shownKeyId} />
       </>
     );
   }
   return (
     <>
-      <PageTitle title={words.issueFor(personName)} back={back} />
-      {actionData?.problem === 'issued_already' && <Notice kind="problem">{words.issuedAlready}</Notice>}
-      {actionData?.problem === 'holder_not_of_account' && (
-        <Notice kind="problem">{words.notOfAccount}</Notice>
-      )}
-      <Sheet>
-        <form method="post" className="form">
-          <input type="hidden" name="requestId" value={requestId} />
-          <Field
-            name="label"
-            label={words.label}
-            hint={words.labelHint}
-            required
-            maxLength={LABEL_LENGTH_MAX}
-          />
-          <Field name="serial" label={words.serial} isCode maxLength={SERIAL_LENGTH_MAX} autoComplete="off" />
-          <div className="form-actions">
-            <Button kind="primary" icon="key">
-              {words.issueButton}
-            </Button>
-          </div>
-        </form>
-      </Sheet>
+      <PageTitle title={words.title} lead={words.lead(customer.name)} back={back} />
+      <IssueKeyForm
+        customer={customer}
+        requestId={requestId}
+        texts={actionData?.texts ?? { person, label: '', serial: '' }}
+        faults={actionData?.faults ?? []}
+      />
     </>
   );
 }

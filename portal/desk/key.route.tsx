@@ -1,124 +1,95 @@
-import { randomUUID } from 'node:crypto';
-import { data } from 'react-router';
-import { renewInvitation } from '#auth/invitations/renew-invitation.ts';
+import { findKeyHistory } from '#auth/keys/find-key-history.ts';
+import { findKey } from '#auth/keys/find-key.ts';
 import { canMakeTransition } from '#auth/keys/key.ts';
+import { findOpenSessions } from '#auth/sessions/find-open-sessions.ts';
 import { requireStaff } from '../http/guards.server.ts';
-import { readForm, textOf } from '../http/read-form.server.ts';
-import { badRequest, notFound } from '../http/refuse.server.ts';
-import { KeyStatusMark } from '../keys/key-status-mark.tsx';
-import { Button, LinkButton } from '../ui/button.tsx';
-import { KeyValueList } from '../ui/key-value-list.tsx';
+import { notFound } from '../http/refuse.server.ts';
+import { KeyFactsSheet } from '../keys/key-facts-sheet.tsx';
+import { KeyHistory } from '../keys/key-history.tsx';
+import { KeySessionsSheet } from '../keys/key-sessions-sheet.tsx';
+import { keysWords } from '../keys/words.ts';
+import { LinkButton } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
-import { usePage, useWords } from '../ui/page-context.tsx';
+import { useWords } from '../ui/page-context.tsx';
 import { PageTitle } from '../ui/page-title.tsx';
+import { Pager } from '../ui/pager.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import type { Route } from './+types/key.route';
-import { DEEDS, parseDeed } from './deed.ts';
-import { findDeskKey, findKeyHistory } from './find-key.server.ts';
-import type { DeskKey } from './find-key.server.ts';
-import { KeyHistory } from './key-history.tsx';
-import { toPrintedLink } from './printed-link.server.ts';
-import { PrintedLinkSheet } from './printed-link.tsx';
-import { deskWords } from './words.ts';
+import { KEY_CHANGES } from './key-change.ts';
 
-const REQUEST_ID = /^[0-9a-f-]{36}$/;
+const DONE = [...KEY_CHANGES, 'session-ended'] as const;
+const SEQ = /^\d{1,18}$/;
 
-/** A key of one's own customers: what it is, what can be done with it, what happened to it. */
+/** A key of one of the manager's customers: what it is, who is in with it, and all that happened to it. */
 export async function loader({ request, params, context }: Route.LoaderArgs) {
   const { actor } = await requireStaff(request, context, ['account-manager']);
-  const { db } = context.services;
-  const key = await findDeskKey(db, { actor, keyId: params.keyId });
-  if (key === null) throw notFound();
+  const { auth } = context;
+  const { db } = auth;
+  const { keyId } = params;
   const query = new URL(request.url).searchParams;
+  const before = query.get('before') ?? '';
+  const now = auth.now();
+  const key = await findKey(db, { keyId, actor, now });
+  const history = await findKeyHistory(db, {
+    keyId,
+    actor,
+    before: SEQ.test(before) ? BigInt(before) : null,
+  });
+  if (key === null || history === null) throw notFound();
   return {
     key,
-    history: await findKeyHistory(db, key.id),
-    deeds: DEEDS.filter((deed) => canMakeTransition(key.status, deed)),
-    done: parseDeed(query.get('done')),
-    requestId: randomUUID(),
+    history,
+    sessions: await findOpenSessions(db, { of: { keyId }, policy: await auth.policy(), now }),
+    isFirstPage: before === '',
+    done: DONE.find((known) => known === query.get('done')) ?? null,
+    ended: Number.parseInt(query.get('ended') ?? '', 10) || 0,
   };
-}
-
-/** Makes a new link for a key that waits for its holder, and shows it this once. */
-export async function action({ request, params, context }: Route.ActionArgs) {
-  const { actor } = await requireStaff(request, context, ['account-manager']);
-  const requestId = textOf(await readForm(request), 'requestId');
-  if (!REQUEST_ID.test(requestId)) throw badRequest();
-  const outcome = await renewInvitation(context.auth, {
-    keyId: params.keyId,
-    requestId,
-    actor,
-    trace: context.trace,
-  });
-  if (outcome.ok) return data({ link: toPrintedLink(context.services.env.origin, outcome.invitation) });
-  if (outcome.reason === 'not_found') throw notFound();
-  return data({ link: null }, { status: 409 });
 }
 
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData?.key.label }];
 
-export default function KeyPage({ loaderData, actionData }: Route.ComponentProps) {
-  const words = useWords(deskWords);
-  const { key, history, deeds, done, requestId } = loaderData;
-  const back = { href: `/desk/customers/${key.account.id}`, word: key.account.name };
+export default function KeyPage({ loaderData }: Route.ComponentProps) {
+  const words = useWords(keysWords);
+  const { key, history, sessions, isFirstPage, done, ended } = loaderData;
+  const path = `/desk/keys/${key.keyId}`;
+  const changes = KEY_CHANGES.filter((change) => canMakeTransition(key.status, change));
   return (
     <>
       <PageTitle
         title={key.label}
-        lead={key.holderName}
-        back={back}
-        actions={deeds.map((deed) => (
-          <LinkButton
-            key={deed}
-            kind={deed === 'revoke' ? 'danger' : 'quiet'}
-            href={`/desk/keys/${key.id}/${deed}`}
-          >
-            {words.deeds[deed].link}
-          </LinkButton>
-        ))}
+        lead={key.holder.name}
+        back={{ href: `/desk/customers/${key.account.id}`, word: key.account.name }}
+        actions={
+          <>
+            {key.status === 'assigned' && (
+              <LinkButton href={`${path}/new-link`}>{words.page.newLink}</LinkButton>
+            )}
+            {changes.map((change) => (
+              <LinkButton
+                key={change}
+                href={`${path}/${change}`}
+                kind={change === 'revoke' ? 'danger' : 'quiet'}
+              >
+                {words.change.verbs[change]}
+              </LinkButton>
+            ))}
+          </>
+        }
       />
-      {done && <Notice kind="good">{words.deeds[done].done}</Notice>}
-      {actionData?.link === null && <Notice kind="problem">{words.notWaiting}</Notice>}
-      {actionData?.link && <PrintedLinkSheet link={actionData.link} />}
-      <Sheet>
-        <Facts of={key} />
-      </Sheet>
-      {key.status === 'assigned' && (
-        <Sheet title={words.newLink}>
-          <form method="post" className="form">
-            <p>{words.newLinkText}</p>
-            <input type="hidden" name="requestId" value={requestId} />
-            <div className="form-actions">
-              <Button>{words.newLink}</Button>
-            </div>
-          </form>
-        </Sheet>
+      {done && (
+        <Notice kind="good">
+          <p>{words.page.done[done](ended)}</p>
+        </Notice>
       )}
-      <Sheet isFlush title={words.history}>
-        <KeyHistory events={history} />
+      {isFirstPage && <KeyFactsSheet keyDetails={key} />}
+      {isFirstPage && <KeySessionsSheet keyId={key.keyId} sessions={sessions} />}
+      <Sheet title={words.page.history} isFlush>
+        <KeyHistory events={history.events} />
       </Sheet>
+      <Pager
+        nextHref={history.nextBefore === null ? null : `${path}?before=${history.nextBefore}`}
+        firstHref={isFirstPage ? null : path}
+      />
     </>
-  );
-}
-
-function Facts({ of: key }: { of: DeskKey }) {
-  const { facts } = useWords(deskWords);
-  const { format } = usePage();
-  const instant = (at: Date | null) => (at === null ? '—' : format.instant(at));
-  return (
-    <KeyValueList
-      items={[
-        { key: facts.holder, value: key.holderName },
-        { key: facts.account, value: key.account.name },
-        { key: facts.status, value: <KeyStatusMark status={key.status} /> },
-        ...(key.statusReason === null ? [] : [{ key: facts.reason, value: key.statusReason }]),
-        { key: facts.serial, value: key.serial ?? '—' },
-        { key: facts.model, value: key.modelName ?? '—' },
-        { key: facts.issuedAt, value: instant(key.issuedAt) },
-        { key: facts.activatedAt, value: instant(key.activatedAt) },
-        { key: facts.lastUsedAt, value: instant(key.lastUsedAt) },
-        { key: facts.sessions, value: format.count(key.openSessions) },
-      ]}
-    />
   );
 }

@@ -20,7 +20,10 @@ const CUSTOMER_SECTIONS: readonly (Section & { needs: DataClass })[] = [
 ];
 
 const STAFF_SECTIONS: Readonly<Record<StaffRole, readonly Section[]>> = {
-  'account-manager': [{ name: 'customers', href: '/desk', icon: 'company' }],
+  'account-manager': [
+    { name: 'customers', href: '/desk', icon: 'company' },
+    { name: 'ties', href: '/desk/ties', icon: 'search' },
+  ],
   loyalty: [{ name: 'discountDesk', href: '/loyalty', icon: 'discount' }],
   administrator: [
     { name: 'installation', href: '/admin', icon: 'home' },

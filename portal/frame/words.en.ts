@@ -6,6 +6,7 @@ export const frameEn = {
     discounts: 'Discounts',
     documents: 'Documents',
     customers: 'My customers',
+    ties: 'Who is whose',
     discountDesk: 'Discounts',
     installation: 'Overview',
     staff: 'Staff',

@@ -9,6 +9,7 @@ export const frameRu: SameWords<typeof frameEn> = {
     discounts: 'Скидки',
     documents: 'Документы',
     customers: 'Мои клиенты',
+    ties: 'Кто есть кто',
     discountDesk: 'Скидки',
     installation: 'Обзор',
     staff: 'Сотрудники',

@@ -1,0 +1,107 @@
+import { data, redirect } from 'react-router';
+import { changeKeyStatus } from '#auth/keys/change-key-status.ts';
+import { findKey } from '#auth/keys/find-key.ts';
+import { canMakeTransition } from '#auth/keys/key.ts';
+import type { KeyStatus } from '#auth/keys/key.ts';
+import { findOpenSessions } from '#auth/sessions/find-open-sessions.ts';
+import { requireStaff } from '../http/guards.server.ts';
+import { readForm, textOf } from '../http/read-form.server.ts';
+import { notFound } from '../http/refuse.server.ts';
+import { keysWords } from '../keys/words.ts';
+import { wordsIn } from '../lib/i18n.ts';
+import { LinkButton } from '../ui/button.tsx';
+import { ConfirmPanel } from '../ui/confirm-panel.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { useWords } from '../ui/page-context.tsx';
+import { PageTitle } from '../ui/page-title.tsx';
+import type { Route } from './+types/change-key.route';
+import { parseKeyChange } from './key-change.ts';
+import { ReasonField } from './reason-field.tsx';
+import { parseReason } from './reason.ts';
+
+/** Names the key, its holder and what will end, before it happens. */
+export async function loader({ request, params, context }: Route.LoaderArgs) {
+  const { actor } = await requireStaff(request, context, ['account-manager']);
+  const { auth, locale } = context;
+  const change = parseKeyChange(params.change);
+  const now = auth.now();
+  const key = change && (await findKey(auth.db, { keyId: params.keyId, actor, now }));
+  if (change === null || key === null) throw notFound();
+  const { keyId } = key;
+  const sessions = await findOpenSessions(auth.db, { of: { keyId }, policy: await auth.policy(), now });
+  return {
+    title: wordsIn(keysWords, locale).change.titles[change](key.label),
+    change,
+    key,
+    openSessions: sessions.length,
+  };
+}
+
+export async function action({ request, params, context }: Route.ActionArgs) {
+  const { actor } = await requireStaff(request, context, ['account-manager']);
+  const change = parseKeyChange(params.change);
+  if (change === null) throw notFound();
+  const typed = textOf(await readForm(request), 'reason');
+  const parsed = parseReason(typed);
+  if (!parsed.ok) return data({ typed, fault: parsed.fault }, { status: 422 });
+  const { keyId } = params;
+  const { reason } = parsed;
+  const outcome = await changeKeyStatus(context.auth, {
+    keyId,
+    transition: change,
+    reason,
+    actor,
+    trace: context.trace,
+  });
+  if (outcome.ok) throw redirect(`/desk/keys/${keyId}?done=${change}&ended=${outcome.endedSessions}`);
+  if (outcome.reason === 'not_found') throw notFound();
+  return data({ typed, fault: null }, { status: 409 });
+}
+
+export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData?.title }];
+
+export default function ChangeKey({ loaderData, actionData }: Route.ComponentProps) {
+  const words = useWords(keysWords).change;
+  const { title, change, key, openSessions } = loaderData;
+  const path = `/desk/keys/${key.keyId}`;
+  const isPossible = canMakeTransition(key.status, change);
+  return (
+    <>
+      <PageTitle title={key.label} lead={key.holder.name} back={{ href: path, word: words.toKey }} />
+      {!isPossible && <Impossible status={key.status} path={path} />}
+      {isPossible && (
+        <ConfirmPanel
+          title={title}
+          verb={words.verbs[change]}
+          isDangerous={change !== 'resume'}
+          action={`${path}/${change}`}
+          cancelHref={path}
+          consequence={
+            <>
+              <p>{words.whose(key.holder.name, key.account.name)}</p>
+              {change !== 'resume' && <p>{words.sessions(openSessions)}</p>}
+              <p>{words.consequences[change]}</p>
+            </>
+          }
+        >
+          <ReasonField fault={actionData?.fault ?? null} typed={actionData?.typed ?? ''} />
+        </ConfirmPanel>
+      )}
+    </>
+  );
+}
+
+/** The key has changed since the page that led here, or somebody typed the address. */
+function Impossible({ status, path }: { status: KeyStatus; path: string }) {
+  const words = useWords(keysWords).change;
+  return (
+    <>
+      <Notice kind="problem" title={words.impossible.title}>
+        <p>{words.impossible[status]}</p>
+      </Notice>
+      <div className="form-actions">
+        <LinkButton href={path}>{words.toKey}</LinkButton>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,27 @@
+import { redirect } from 'react-router';
+import { confirmMovedRow } from '#portal/connectors/moved-rows.server.ts';
+import { requireStaff } from '../http/guards.server.ts';
+import { readForm, textOf } from '../http/read-form.server.ts';
+import { notFound } from '../http/refuse.server.ts';
+import type { Route } from './+types/confirm-row.route';
+import { toTieActor } from './tie-actor.ts';
+
+/** Says that a row rightly belongs to its new counterparty; its customer sees it from then on. */
+export async function action({ request, params, context }: Route.ActionArgs) {
+  const { actor } = await requireStaff(request, context, ['account-manager']);
+  const seen = textOf(await readForm(request), 'seenCounterpartyId');
+  const outcome = await confirmMovedRow(context.auth, {
+    rowId: params.rowId,
+    seenCounterpartyId: seen === '' ? null : seen,
+    actor: toTieActor(actor, context.trace),
+  });
+  if (outcome.ok) return redirect('/desk/ties?done=row-confirmed');
+  if (outcome.reason === 'not_found') throw notFound();
+  return redirect('/desk/ties?done=moved-again');
+}
+
+/** Confirming is a form; a link that leads here changes nothing. */
+export async function loader({ request, context }: Route.LoaderArgs) {
+  await requireStaff(request, context, ['account-manager']);
+  return redirect('/desk/ties');
+}

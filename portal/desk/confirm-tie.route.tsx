@@ -1,0 +1,140 @@
+import { data, redirect } from 'react-router';
+import { findTieProposal } from '#portal/connectors/find-tie-proposals.server.ts';
+import type { TieProposal } from '#portal/connectors/find-tie-proposals.server.ts';
+import { confirmTie } from '#portal/connectors/ties.server.ts';
+import { requireStaff } from '../http/guards.server.ts';
+import { readForm, textsOf } from '../http/read-form.server.ts';
+import { notFound } from '../http/refuse.server.ts';
+import { wordsIn } from '../lib/i18n.ts';
+import { LinkButton } from '../ui/button.tsx';
+import { ConfirmPanel } from '../ui/confirm-panel.tsx';
+import { Select } from '../ui/field.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { useWords } from '../ui/page-context.tsx';
+import { PageTitle } from '../ui/page-title.tsx';
+import { Sheet } from '../ui/sheet.tsx';
+import type { Route } from './+types/confirm-tie.route';
+import { CounterpartyFacts } from './counterparty-facts.tsx';
+import { findOpenAccounts } from './find-open-accounts.server.ts';
+import { toTieActor } from './tie-actor.ts';
+import { deskWords } from './words.ts';
+
+/** A counterparty that waits, and the manager's customers of whom it may be one. */
+export async function loader({ request, params, context }: Route.LoaderArgs) {
+  const { actor } = await requireStaff(request, context, ['account-manager']);
+  const { db } = context.services;
+  const { counterpartyId } = params;
+  const proposal = await findTieProposal(db, { actor: toTieActor(actor, context.trace), counterpartyId });
+  if (proposal === null) throw notFound();
+  return {
+    title: wordsIn(deskWords, context.locale).ties.confirm.title(proposal.name),
+    proposal,
+    accounts: await findOpenAccounts(db, actor),
+  };
+}
+
+export async function action({ request, params, context }: Route.ActionArgs) {
+  const { actor } = await requireStaff(request, context, ['account-manager']);
+  const { accountId, taxId, legalName } = textsOf(await readForm(request), [
+    'accountId',
+    'taxId',
+    'legalName',
+  ]);
+  if (accountId === '') return data({ problem: 'no_account' } as const, { status: 422 });
+  const outcome = await confirmTie(context.auth, {
+    accountId,
+    counterpartyId: params.counterpartyId,
+    seen: { taxId, legalName },
+    actor: toTieActor(actor, context.trace),
+  });
+  if (outcome.ok) throw redirect(`/desk/customers/${encodeURIComponent(accountId)}?done=tie-confirmed`);
+  switch (outcome.reason) {
+    case 'account_not_found':
+    case 'counterparty_not_found':
+      throw notFound();
+    case 'changed_since_seen':
+    case 'tied_already':
+    case 'tied_to_another_account':
+      return data({ problem: outcome.reason }, { status: 409 });
+  }
+}
+
+export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData?.title }];
+
+export default function ConfirmTie({ loaderData, actionData }: Route.ComponentProps) {
+  const words = useWords(deskWords).ties;
+  const { proposal, accounts } = loaderData;
+  const formerName = accounts.find(({ id }) => id === proposal.waiting?.accountId)?.name ?? '';
+  return (
+    <>
+      <PageTitle title={proposal.name} back={{ href: '/desk/ties', word: words.title }} />
+      {actionData && (
+        <Notice kind="problem">
+          <p>{words.confirm.problems[actionData.problem]}</p>
+        </Notice>
+      )}
+      {proposal.waiting && (
+        <Notice kind="watch" title={words.confirm.changed}>
+          <p>{proposal.isRemoved ? words.confirm.removed : words.confirm.changedText(formerName)}</p>
+        </Notice>
+      )}
+      <Sheet>
+        <CounterpartyFacts proposal={proposal} />
+      </Sheet>
+      <Whose proposal={proposal} accounts={accounts} />
+    </>
+  );
+}
+
+type WhoseProps = { proposal: TieProposal; accounts: readonly { id: string; name: string }[] };
+
+function Whose({ proposal, accounts }: WhoseProps) {
+  const words = useWords(deskWords).ties.confirm;
+  const { waiting, matches, identity, counterpartyId } = proposal;
+  if (accounts.length === 0) {
+    return (
+      <Notice kind="info">
+        <p>{words.noAccounts}</p>
+      </Notice>
+    );
+  }
+  const likely = waiting?.accountId ?? matches[0]?.accountId ?? '';
+  return (
+    <>
+      <ConfirmPanel
+        title={words.title(proposal.name)}
+        consequence={
+          <>
+            {matches.map(({ accountId, name }) => (
+              <p key={accountId}>{words.matchFirst(name)}</p>
+            ))}
+            <p>{words.consequence}</p>
+          </>
+        }
+        verb={words.verb}
+        action={`/desk/ties/counterparties/${counterpartyId}`}
+        cancelHref="/desk/ties"
+      >
+        <input type="hidden" name="taxId" value={identity.taxId} />
+        <input type="hidden" name="legalName" value={identity.legalName} />
+        <Select
+          name="accountId"
+          label={words.account}
+          defaultValue={likely}
+          required
+          options={[
+            { value: '', word: words.choose },
+            ...accounts.map(({ id, name }) => ({ value: id, word: name })),
+          ]}
+        />
+      </ConfirmPanel>
+      {waiting && (
+        <div className="form-actions">
+          <LinkButton kind="danger" href={`/desk/ties/${waiting.tieId}/end`}>
+            {words.end}
+          </LinkButton>
+        </div>
+      )}
+    </>
+  );
+}

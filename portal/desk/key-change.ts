@@ -1,0 +1,8 @@
+/** What a manager does to a key that is out; each has a page of its own that asks first. */
+export const KEY_CHANGES = ['suspend', 'resume', 'revoke'] as const;
+export type KeyChange = (typeof KEY_CHANGES)[number];
+
+/** @returns null for an address that is no such page */
+export function parseKeyChange(text: string): KeyChange | null {
+  return KEY_CHANGES.find((change) => change === text) ?? null;
+}

@@ -1,0 +1,59 @@
+import type { MovedRow } from '#portal/connectors/moved-rows.server.ts';
+import { Button } from '../ui/button.tsx';
+import { DataTable } from '../ui/data-table.tsx';
+import { useWords } from '../ui/page-context.tsx';
+import { Sheet } from '../ui/sheet.tsx';
+import { Instant } from '../ui/when.tsx';
+import { deskWords } from './words.ts';
+
+/** Rows that a source gave to another customer, each with the form that says yes. */
+export function MovedRowsSheet({ rows, hasMore }: { rows: readonly MovedRow[]; hasMore: boolean }) {
+  const words = useWords(deskWords).ties.moved;
+  return (
+    <Sheet title={words.title} isFlush foot={<MovedFoot count={rows.length} hasMore={hasMore} />}>
+      <DataTable
+        caption={words.title}
+        columns={[
+          {
+            key: 'what',
+            head: words.what,
+            cell: ({ kind, externalId }) => `${words.kinds[kind]} ${externalId}`,
+          },
+          { key: 'from', head: words.from, phoneWord: words.from, cell: ({ from }) => from?.name },
+          { key: 'to', head: words.to, phoneWord: words.to, cell: ({ to }) => to?.name ?? words.nobody },
+          {
+            key: 'when',
+            head: words.when,
+            phone: 'none',
+            cell: ({ movedAt }) => <Instant at={movedAt} />,
+          },
+          { key: 'confirm', head: words.confirm, phone: 'mark', cell: (row) => <Confirm row={row} /> },
+        ]}
+        rows={rows}
+        rowKey={({ rowId }) => rowId}
+      />
+    </Sheet>
+  );
+}
+
+function Confirm({ row: { rowId, kind, externalId, to } }: { row: MovedRow }) {
+  const words = useWords(deskWords).ties.moved;
+  const what = `${words.kinds[kind]} ${externalId}`;
+  return (
+    <form method="post" action={`/desk/ties/rows/${rowId}/confirm`}>
+      <input type="hidden" name="seenCounterpartyId" value={to?.counterpartyId ?? ''} />
+      <Button size="small" aria-label={words.confirmWhich(what, to?.name ?? words.nobody)}>
+        {words.confirm}
+      </Button>
+    </form>
+  );
+}
+
+function MovedFoot({ count, hasMore }: { count: number; hasMore: boolean }) {
+  const words = useWords(deskWords).ties.moved;
+  return (
+    <p className="soft">
+      {words.lead} {hasMore && words.more(count)}
+    </p>
+  );
+}

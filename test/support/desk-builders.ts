@@ -1,0 +1,97 @@
+/** A manager at their desk, with a customer of theirs. */
+import { randomUUID } from 'node:crypto';
+import type { CustomerRole } from '#auth/permissions/roles.ts';
+import type { Db } from '#prisma/client.ts';
+import { aHolder, aKey, aMembership, aSession, anAccount, signedInStaff } from './builders.ts';
+import type { BuiltAccount, SignedIn } from './builders.ts';
+import { aSource, aTie, anOrder } from './trade-builders.ts';
+
+export const ENGLISH = { '__Host-brelok-locale': 'en' };
+export const RUSSIAN = { '__Host-brelok-locale': 'ru' };
+
+export type Desk = {
+  manager: SignedIn;
+  account: BuiltAccount;
+  person: { id: string; name: string };
+  keyId: string;
+};
+
+/** A manager, one customer, one person in it, and that person's key. */
+export async function aDesk(
+  db: Db,
+  {
+    accountName = 'Works LLC',
+    personName = 'Anna Demo',
+    role = 'buyer',
+    status = 'active',
+  }: { accountName?: string; personName?: string; role?: CustomerRole; status?: string } = {},
+): Promise<Desk> {
+  const manager = await signedInStaff(db, 'account-manager');
+  const account = await anAccount(db, { accountManagerId: manager.holderId, name: accountName });
+  const person = await aHolder(db, { name: personName });
+  await aMembership(db, { holderId: person.id, accountId: account.id, role });
+  const key = await aKey(db, { holderId: person.id, accountId: account.id, label: 'Blue', status });
+  return { manager, account, person: { id: person.id, name: person.name }, keyId: key.id };
+}
+
+/** Somebody is in with the desk's key. */
+export function aSessionOf(db: Db, { keyId, person, account }: Desk) {
+  return aSession(db, { keyId, holderId: person.id, accountId: account.id });
+}
+
+/** What the desk's customer is in a source: a tie that stands, one that waits, and an order that moved away. */
+export async function sourceFactsOf(db: Db, { account }: Pick<Desk, 'account'>) {
+  const source = await aSource(db);
+  const trader = { accountId: account.id, sourceId: source.id };
+  const confirmed = await aTie(db, trader);
+  const waiting = await aTie(db, { ...trader, status: 'quarantined' });
+  const counterpartyOf = async (id: string) =>
+    (await db.accountTie.findUniqueOrThrow({ where: { id } })).counterpartyId;
+  const waitingCounterpartyId = await counterpartyOf(waiting.id);
+  await db.counterparty.update({
+    where: { id: waitingCounterpartyId },
+    data: { accountId: null, quarantinedAt: new Date() },
+  });
+  const order = await anOrder(db, trader);
+  await db.movedRow.create({
+    data: {
+      rowId: order.id,
+      kind: 'order',
+      sourceId: source.id,
+      fromCounterpartyId: await counterpartyOf(confirmed.id),
+      toCounterpartyId: waitingCounterpartyId,
+      movedAt: new Date(),
+    },
+  });
+  return {
+    sourceId: source.id,
+    tieId: confirmed.id,
+    waitingTieId: waiting.id,
+    waitingCounterpartyId,
+    movedRowId: order.id,
+  };
+}
+
+/** A counterparty that nobody has tied yet. */
+export async function anUntiedCounterparty(
+  db: Db,
+  sourceId: string,
+  values: { name?: string; legalName?: string; taxId?: string } = {},
+): Promise<{ id: string }> {
+  const id = randomUUID();
+  const name = 'New company';
+  await db.counterparty.create({
+    data: {
+      id,
+      sourceId,
+      externalId: id,
+      syncedAt: new Date(),
+      rowHash: '',
+      name,
+      legalName: name,
+      taxId: '7711111111',
+      ...values,
+    },
+  });
+  return { id };
+}
