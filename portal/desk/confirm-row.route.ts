@@ -4,7 +4,7 @@ import { requireStaff } from '../http/guards.server.ts';
 import { readForm, textOf } from '../http/read-form.server.ts';
 import { notFound } from '../http/refuse.server.ts';
 import type { Route } from './+types/confirm-row.route';
-import { toTieActor } from './tie-actor.ts';
+import { toTieActor } from './tie-actor.server.ts';
 
 /** Says that a row rightly belongs to its new counterparty; its customer sees it from then on. */
 export async function action({ request, params, context }: Route.ActionArgs) {

@@ -16,7 +16,7 @@ import { Sheet } from '../ui/sheet.tsx';
 import type { Route } from './+types/confirm-tie.route';
 import { CounterpartyFacts } from './counterparty-facts.tsx';
 import { findOpenAccounts } from './find-open-accounts.server.ts';
-import { toTieActor } from './tie-actor.ts';
+import { toTieActor } from './tie-actor.server.ts';
 import { deskWords } from './words.ts';
 
 /** A counterparty that waits, and the manager's customers of whom it may be one. */

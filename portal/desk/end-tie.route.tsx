@@ -13,7 +13,7 @@ import type { Route } from './+types/end-tie.route';
 import { findTie } from './find-tie.server.ts';
 import { ReasonField } from './reason-field.tsx';
 import { parseReason } from './reason.ts';
-import { toTieActor } from './tie-actor.ts';
+import { toTieActor } from './tie-actor.server.ts';
 import { deskWords } from './words.ts';
 
 /** Names the company, the customer and what will be hidden, before it happens. */

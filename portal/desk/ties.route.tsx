@@ -11,7 +11,7 @@ import { Sheet } from '../ui/sheet.tsx';
 import type { Route } from './+types/ties.route';
 import { MovedRowsSheet } from './moved-rows-sheet.tsx';
 import { ProposalTable } from './proposal-table.tsx';
-import { toTieActor } from './tie-actor.ts';
+import { toTieActor } from './tie-actor.server.ts';
 import { deskWords } from './words.ts';
 
 const DONE = ['row-confirmed', 'moved-again', 'tie-ended'] as const;
