@@ -1,9 +1,11 @@
 import type { KnownPerson } from '#auth/holders/person.ts';
 import { CUSTOMER_ROLES } from '#auth/permissions/roles.ts';
+import { LOCALES } from '../lib/locale.ts';
 import { Button } from '../ui/button.tsx';
 import { ErrorSummary } from '../ui/error-summary.tsx';
 import { Checkbox, Field, Select } from '../ui/field.tsx';
 import { useWords } from '../ui/page-context.tsx';
+import { LANGUAGE_NAMES } from '../ui/preferences.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { LENGTH_MAX } from './person-form.ts';
 import type { PersonField, PersonTexts } from './person-form.ts';
@@ -41,7 +43,7 @@ export function NewPersonSheet({ path, state }: { path: string; state: PersonFor
         <Select
           {...field('language')}
           required
-          options={(['ru', 'en'] as const).map((value) => ({ value, word: words.languages[value] }))}
+          options={LOCALES.map((value) => ({ value, word: LANGUAGE_NAMES[value] }))}
         />
         <div className="form-actions">
           <Button kind="primary" name="intent" value="write">

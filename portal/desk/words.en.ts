@@ -116,7 +116,6 @@ export const deskEn = {
     phone: 'Phone',
     role: 'Role at this company',
     language: 'Language',
-    languages: { ru: 'Русский', en: 'English' },
     roles: {
       owner: 'owner: everything, people and keys',
       buyer: 'buyer: orders, own prices and documents',

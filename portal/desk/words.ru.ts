@@ -120,7 +120,6 @@ export const deskRu: SameWords<typeof deskEn> = {
     phone: 'Телефон',
     role: 'Роль в этой компании',
     language: 'Язык',
-    languages: { ru: 'Русский', en: 'English' },
     roles: {
       owner: 'владелец: всё, люди и брелоки',
       buyer: 'закупщик: заказы, свои цены и документы',

@@ -3,7 +3,7 @@ import { usePage, useWords } from './page-context.tsx';
 import { uiWords } from './words.ts';
 
 /** A language is named in itself, so that its readers find it. */
-const LANGUAGE_NAMES: Readonly<Record<Locale, string>> = { ru: 'Русский', en: 'English' };
+export const LANGUAGE_NAMES: Readonly<Record<Locale, string>> = { ru: 'Русский', en: 'English' };
 
 /**
  * Language and theme, kept in a cookie without an account. Each button posts
