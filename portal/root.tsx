@@ -10,7 +10,7 @@ import {
   useRouteLoaderData,
 } from 'react-router';
 import type { Route } from './+types/root';
-import { ErrorPage } from './ui/error-page.tsx';
+import { ErrorPage, troubleOfStatus } from './ui/error-page.tsx';
 import type { Trouble } from './ui/error-page.tsx';
 import { fontPreloads } from './ui/fonts.ts';
 import { PageProvider } from './ui/page-context.tsx';
@@ -99,10 +99,7 @@ export function ErrorBoundary() {
 }
 
 function troubleOf(error: unknown): Trouble {
-  if (!isRouteErrorResponse(error)) return 'failed';
-  if (error.status === 404) return 'not-found';
-  if (error.status === 403) return 'refused';
-  return error.status < 500 ? 'stale' : 'failed';
+  return isRouteErrorResponse(error) ? troubleOfStatus(error.status) : 'failed';
 }
 
 function toHandle(handle: unknown): PageHandle {

@@ -4,7 +4,8 @@
  */
 import { renderToStaticMarkup } from 'react-dom/server';
 import stylesheet from '../styles/portal.css?url';
-import { ErrorPage } from '../ui/error-page.tsx';
+import { ErrorPage, troubleOfStatus } from '../ui/error-page.tsx';
+import type { Trouble } from '../ui/error-page.tsx';
 import { fontPreloads } from '../ui/fonts.ts';
 import { PageProvider } from '../ui/page-context.tsx';
 import type { PageSettings } from '../ui/page-context.tsx';
@@ -36,7 +37,7 @@ async function refusalPage(request: Request, context: PortalContext, status: num
   const html = renderToStaticMarkup(
     <RefusalDocument
       settings={settings}
-      trouble={status === 404 ? 'not-found' : 'refused'}
+      trouble={troubleOfStatus(status)}
       company={{ name, logoUrl }}
       isDemo={services.env.mode === 'demo'}
       requestId={requestId}
@@ -50,7 +51,7 @@ async function refusalPage(request: Request, context: PortalContext, status: num
 
 type DocumentProps = {
   settings: PageSettings;
-  trouble: 'not-found' | 'refused';
+  trouble: Trouble;
   company: { name: string; logoUrl: string | null };
   isDemo: boolean;
   requestId: string;

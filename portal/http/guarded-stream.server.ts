@@ -5,6 +5,7 @@
  */
 import type { CustomerActor } from '#auth/permissions/actor.ts';
 import { findSession } from '#auth/sessions/find-session.ts';
+import { areRowsLeaving } from '../customers/are-rows-leaving.server.ts';
 import type { PortalContext } from './portal-context.server.ts';
 
 const CHECK_EVERY_MS = 2_000;
@@ -91,5 +92,6 @@ export async function isSessionUnchanged(
   });
   if (!outcome.ok || outcome.session.actor.kind !== 'customer') return false;
   const { accountId, classes } = outcome.session.actor;
+  if (await areRowsLeaving(auth.db, accountId)) return false;
   return accountId === begun.accountId && begun.classes.every((dataClass) => classes.includes(dataClass));
 }

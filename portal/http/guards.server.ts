@@ -6,7 +6,8 @@ import type { DataClass } from '#auth/permissions/data-classes.ts';
 import type { StaffRole } from '#auth/permissions/roles.ts';
 import type { LiveSession } from '#auth/sessions/find-session.ts';
 import type { PortalContext } from './portal-context.server.ts';
-import { forbidden } from './refuse.server.ts';
+import { areRowsLeaving } from '../customers/are-rows-leaving.server.ts';
+import { forbidden, rowsMoving } from './refuse.server.ts';
 
 export type CustomerSession = LiveSession & {
   actor: CustomerActor;
@@ -27,10 +28,14 @@ export async function requireSession(request: Request, context: PortalContext): 
   throw redirect(signInUrl(request, reasonOf(outcome.reason)));
 }
 
-/** A customer's session. @throws Response 403 for staff */
+/**
+ * A customer's session.
+ * @throws Response 403 for staff; 503 while rows of the account are on their way to another
+ */
 export async function requireCustomer(request: Request, context: PortalContext): Promise<CustomerSession> {
   const session = await requireSession(request, context);
   if (session.actor.kind !== 'customer' || session.account === null) throw forbidden('not_for_staff');
+  if (await areRowsLeaving(context.services.db, session.account.id)) throw rowsMoving();
   return { ...session, actor: session.actor, account: session.account };
 }
 

@@ -9,6 +9,7 @@ export const REFUSALS = [
   'class_not_open',
   'bad_request',
   'too_large',
+  'rows_moving',
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
@@ -21,6 +22,11 @@ export function forbidden(refusal: 'not_for_staff' | 'not_your_role' | 'class_no
   return data({ refusal: refusal satisfies Refusal }, { status: 403 });
 }
 
+/** Some of the account's rows are leaving it just now: nothing is shown until they have. */
+export function rowsMoving() {
+  return data({ refusal: 'rows_moving' satisfies Refusal }, { status: 503 });
+}
+
 /** The request was not made by one of our forms. */
 export function badRequest() {
   return data({ refusal: 'bad_request' satisfies Refusal }, { status: 400 });
@@ -28,7 +34,7 @@ export function badRequest() {
 
 const RefusalAnswer = z.object({
   data: z.object({ refusal: z.enum(REFUSALS) }),
-  init: z.object({ status: z.number().min(400).max(499) }),
+  init: z.object({ status: z.number().min(400).max(599) }),
 });
 
 /** The status of a refusal made here, for a route that has to show it itself; null for everything else that is thrown. */

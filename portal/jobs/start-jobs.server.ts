@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Cron } from 'croner';
 import { writeCheckpoint } from '#auth/audit/write-checkpoint.ts';
 import { purgeSpentChallenges } from '#auth/ceremonies/challenge.ts';
+import { settleOwners } from '../connectors/settle-owners.server.ts';
 import { writeKeyDiscounts } from '../loyalty/write-key-discounts.server.ts';
 import type { PortalServices } from '../portal-services.server.ts';
 
@@ -10,13 +11,14 @@ type HousekeepingJob = { name: string; schedule: string; run: (services: PortalS
 
 const JOBS: readonly HousekeepingJob[] = [
   { name: 'purge spent challenges', schedule: '*/10 * * * *', run: purgeChallenges },
+  { name: 'bring rows to their accounts', schedule: '* * * * *', run: bringRowsHome },
   { name: 'anchor the audit log', schedule: '*/15 * * * *', run: anchorAuditLog },
   { name: 'hand discounts over', schedule: '*/5 * * * *', run: handDiscountsOver },
 ];
 
 export type RunningJobs = { stop: () => void };
 
-/** Starts the housekeeping. A failed run is logged and tried again at its next time. */
+/** Starts the housekeeping, with one run of each job at once. A failed run is logged and tried again at its next time. */
 export function startJobs(services: PortalServices): RunningJobs {
   const crons = JOBS.map(
     ({ name, schedule, run }) =>
@@ -31,11 +33,17 @@ export function startJobs(services: PortalServices): RunningJobs {
         () => run(services),
       ),
   );
+  for (const cron of crons) void cron.trigger(); // never rejects: `catch` has logged it
   return { stop: () => crons.forEach((cron) => cron.stop()) };
 }
 
 async function purgeChallenges({ db, now }: PortalServices): Promise<void> {
   await db.$transaction((tx) => purgeSpentChallenges(tx, now()));
+}
+
+/** Whoever changed an owner does this; a process that died on the way left the rest to us. */
+async function bringRowsHome({ db }: PortalServices): Promise<void> {
+  await settleOwners(db);
 }
 
 /** Every change hands them over itself; this mends what a crash or a full disk has left behind. */

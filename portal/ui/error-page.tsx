@@ -3,9 +3,17 @@ import { usePage, useWords } from './page-context.tsx';
 import { uiWords } from './words.ts';
 
 /** What an error page may say; the exception's own text never reaches a browser. */
-export type Trouble = 'not-found' | 'refused' | 'stale' | 'busy' | 'failed';
+export type Trouble = 'not-found' | 'refused' | 'stale' | 'moving' | 'failed';
 
-const CAN_BE_REPEATED: ReadonlySet<Trouble> = new Set(['busy', 'failed', 'stale']);
+const CAN_BE_REPEATED: ReadonlySet<Trouble> = new Set(['moving', 'failed', 'stale']);
+
+/** Which page belongs to the status of a refusal. */
+export function troubleOfStatus(status: number): Trouble {
+  if (status === 404) return 'not-found';
+  if (status === 403) return 'refused';
+  if (status === 503) return 'moving';
+  return status < 500 ? 'stale' : 'failed';
+}
 
 /** What happened, what was kept, and the next step. */
 export function ErrorPage({

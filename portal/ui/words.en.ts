@@ -71,9 +71,9 @@ export const uiEn = {
       title: 'The form came from another window',
       text: 'Nothing was saved. Open the page again and repeat the entry.',
     },
-    busy: {
-      title: 'Too many requests',
-      text: 'Nothing was lost. Wait a minute and try again.',
+    moving: {
+      title: 'Your data is being put in order',
+      text: 'Some orders have just been assigned to another company. Until that is done, in a few seconds, we show nothing of yours.',
     },
     failed: {
       title: 'The portal made an error',

@@ -85,7 +85,7 @@ test.each<[Trouble, boolean]>([
   ['not-found', false],
   ['refused', false],
   ['stale', true],
-  ['busy', true],
+  ['moving', true],
   ['failed', true],
 ])('the page for "%s" says what happened, what was kept and the next step', (trouble, canRepeat) => {
   const html = renderPart(<ErrorPage trouble={trouble} homeHref="/" requestId="r-1" />);
