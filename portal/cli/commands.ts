@@ -3,6 +3,7 @@ import { auditVerify } from './commands/audit-verify.ts';
 import { demoGenerate } from './commands/demo-generate.ts';
 import { doctor } from './commands/doctor.ts';
 import { enrolLink } from './commands/enrol-link.ts';
+import { importCommerceMl } from './commands/import-commerceml.ts';
 import { importFileDrop } from './commands/import-file-drop.ts';
 import { keyModelAdd } from './commands/key-model-add.ts';
 import { migrateCommand } from './commands/migrate.ts';
@@ -13,6 +14,7 @@ import { secretsGenerate } from './commands/secrets-generate.ts';
 export const COMMANDS: readonly Command[] = [
   enrolLink,
   importFileDrop,
+  importCommerceMl,
   demoGenerate,
   keyModelAdd,
   auditVerify,

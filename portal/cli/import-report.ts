@@ -1,5 +1,6 @@
 import type { ImportOutcome } from '../connectors/import-outcome.ts';
 import type { Findings } from '../connectors/findings.ts';
+import type { ReadingProgress } from '../connectors/commerceml/read-set.server.ts';
 import type { OnProgress } from '../connectors/progress.ts';
 import type { CommandCall, ExitCode } from './command.ts';
 
@@ -16,6 +17,17 @@ export function progressPrinter(print: (line: string) => void): OnProgress {
     print(
       `${key}: ${rowsDone}${rowsTotal === null ? '' : ` of ${rowsTotal}`} rows, ${rowsPerSecond} a second`,
     );
+  };
+}
+
+/** Prints how much of a file is read, at most once a second; small files pass in silence. */
+export function readingPrinter(print: (line: string) => void): (progress: ReadingProgress) => void {
+  let lastAt = performance.now();
+  return ({ phase, file, bytesDone }) => {
+    const now = performance.now();
+    if (now - lastAt < PRINT_EVERY_MS) return;
+    lastAt = now;
+    print(`${phase} ${file}: ${(bytesDone / 1_000_000).toFixed(1)} MB`);
   };
 }
 

@@ -4,6 +4,7 @@ import { createBaseServices } from '../start-services.server.ts';
 import type { BaseServices } from '../start-services.server.ts';
 import type { Secrets } from '../secrets.server.ts';
 import type { CommandCall, ExitCode } from './command.ts';
+import { migrateDatabase } from './migrate-database.ts';
 
 /**
  * Runs a command's work with the database and the keys of this installation, and disconnects afterwards.
@@ -24,4 +25,16 @@ export async function withServices(
   } finally {
     await services.db.$disconnect();
   }
+}
+
+/** The same for commands that may be an empty data folder's first: its database is made before the work. */
+export async function withMigratedServices(
+  call: CommandCall,
+  work: (services: BaseServices & { secrets: Secrets }) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  return withServices(call, async (services) => {
+    const { applied } = await migrateDatabase(call.env);
+    if (applied.length > 0) call.print(`database: ${applied.length} migrations applied`);
+    return work(services);
+  });
 }

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { runBrelok } from './run-brelok.ts';
 
 export type EnrolLine = { role: string; url: string; code: string; name: string };
 
@@ -78,22 +79,6 @@ async function readLinks(child: ChildProcess): Promise<Record<string, EnrolLine>
   child.stdout.resume();
   if (Object.keys(links).length < DEMO_ROLES) throw new Error('the portal ended before it was ready');
   return links;
-}
-
-async function runBrelok(
-  env: NodeJS.ProcessEnv,
-  args: string[],
-): Promise<{ exitCode: number; output: string }> {
-  const child = spawn(process.execPath, ['portal/bin/brelok.mjs', ...args], {
-    cwd: ROOT,
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const chunks: Buffer[] = [];
-  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-  child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
-  const [exitCode] = (await once(child, 'close')) as [number | null];
-  return { exitCode: exitCode ?? 1, output: Buffer.concat(chunks).toString('utf8') };
 }
 
 async function freePort(): Promise<number> {

@@ -4,7 +4,7 @@ import { UsageError, readArguments } from '../command.ts';
 import type { Command } from '../command.ts';
 import { printOutcome, progressPrinter } from '../import-report.ts';
 import { openDocuments } from '../../start-services.server.ts';
-import { withServices } from '../open-services.ts';
+import { withMigratedServices } from '../open-services.ts';
 
 export const importFileDrop: Command = {
   name: 'import file-drop',
@@ -25,7 +25,7 @@ Exit codes: 0 taken in, or nothing to do; 1 refused, nothing changed; 2 not unde
     });
     const [dir, ...others] = positionals;
     if (dir === undefined || others.length > 0) throw new UsageError('one folder is taken at a time');
-    return withServices(call, async ({ db, audit, auth, secrets }) => {
+    return withMigratedServices(call, async ({ db, audit, auth, secrets }) => {
       const outcome = await importDrop(
         { db, audit, documents: openDocuments(call.env, secrets), now: auth.now },
         {
