@@ -18,6 +18,7 @@ type CustomerAction = (typeof CUSTOMER_ACTIONS)[number];
 
 export const STAFF_ACTIONS = [
   'account:read',
+  'account:open',
   'people:manage',
   'key:issue',
   'key:suspend',
@@ -40,6 +41,7 @@ type StaffAction = (typeof STAFF_ACTIONS)[number];
 const ACTIONS_OF_STAFF: Readonly<Record<StaffRole, ReadonlySet<StaffAction>>> = {
   'account-manager': new Set([
     'account:read',
+    'account:open',
     'people:manage',
     'key:issue',
     'key:suspend',

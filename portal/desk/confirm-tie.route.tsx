@@ -30,6 +30,8 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
     title: wordsIn(deskWords, context.locale).ties.confirm.title(proposal.name),
     proposal,
     accounts: await findOpenAccounts(db, actor),
+    /** Just opened for this counterparty. */
+    openedAccountId: new URL(request.url).searchParams.get('account'),
   };
 }
 
@@ -63,11 +65,24 @@ export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData
 
 export default function ConfirmTie({ loaderData, actionData }: Route.ComponentProps) {
   const words = useWords(deskWords).ties;
-  const { proposal, accounts } = loaderData;
+  const { proposal, accounts, openedAccountId } = loaderData;
   const formerName = accounts.find(({ id }) => id === proposal.waiting?.accountId)?.name ?? '';
   return (
     <>
-      <PageTitle title={proposal.name} back={{ href: '/desk/ties', word: words.title }} />
+      <PageTitle
+        title={proposal.name}
+        back={{ href: '/desk/ties', word: words.title }}
+        actions={
+          openedAccountId === null && (
+            <LinkButton
+              icon="plus"
+              href={`/desk/customers/new?counterparty=${encodeURIComponent(proposal.counterpartyId)}`}
+            >
+              {words.confirm.isNew}
+            </LinkButton>
+          )
+        }
+      />
       {actionData && (
         <Notice kind="problem">
           <p>{words.confirm.problems[actionData.problem]}</p>
@@ -81,14 +96,18 @@ export default function ConfirmTie({ loaderData, actionData }: Route.ComponentPr
       <Sheet>
         <CounterpartyFacts proposal={proposal} />
       </Sheet>
-      <Whose proposal={proposal} accounts={accounts} />
+      <Whose proposal={proposal} accounts={accounts} openedAccountId={openedAccountId} />
     </>
   );
 }
 
-type WhoseProps = { proposal: TieProposal; accounts: readonly { id: string; name: string }[] };
+type WhoseProps = {
+  proposal: TieProposal;
+  accounts: readonly { id: string; name: string }[];
+  openedAccountId: string | null;
+};
 
-function Whose({ proposal, accounts }: WhoseProps) {
+function Whose({ proposal, accounts, openedAccountId }: WhoseProps) {
   const words = useWords(deskWords).ties.confirm;
   const { waiting, matches, identity, counterpartyId } = proposal;
   if (accounts.length === 0) {
@@ -98,7 +117,7 @@ function Whose({ proposal, accounts }: WhoseProps) {
       </Notice>
     );
   }
-  const likely = waiting?.accountId ?? matches[0]?.accountId ?? '';
+  const likely = openedAccountId ?? waiting?.accountId ?? matches[0]?.accountId ?? '';
   return (
     <>
       <ConfirmPanel

@@ -21,6 +21,7 @@ import { PeopleSheet } from './people-sheet.tsx';
 import { deskWords } from './words.ts';
 
 const DONE = [
+  'customer-opened',
   'person-added',
   'person-joined',
   'role-changed',

@@ -37,7 +37,14 @@ export default function Customers({ loaderData }: Route.ComponentProps) {
   const { rows, nextCursor, query, isFirstPage } = loaderData;
   return (
     <>
-      <PageTitle title={words.title} />
+      <PageTitle
+        title={words.title}
+        actions={
+          <LinkButton kind="primary" icon="plus" href="/desk/customers/new">
+            {words.open}
+          </LinkButton>
+        }
+      />
       <FilterForm
         action="/desk"
         search={{ value: query, label: words.search }}

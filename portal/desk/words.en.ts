@@ -20,12 +20,29 @@ export const deskEn = {
     closed: 'closed',
     tiesWaiting: (count: number) => `${count} ${pluralEn(count, 'company', 'companies')} to confirm`,
     none: 'No customers yet',
-    noneText: 'Customers whom an administrator gives you appear here, with their people and keys.',
+    noneText: 'Open an account for your first customer, or start from a company that a source has brought.',
     nothing: 'No customer fits',
     nothingText: (query: string) =>
       `Nobody of yours has “${query}” in the name, number, tax id, or among the people.`,
     end: 'There are no more customers.',
     all: 'Show all',
+    open: 'New customer',
+  },
+  newCustomer: {
+    title: 'New customer',
+    lead: 'You look after this customer. Their people, keys and tie to the ERP come next.',
+    name: 'Name',
+    number: 'Customer number',
+    hints: {
+      name: 'As it should stand on the customer’s pages.',
+      number: 'As your company numbers its customers. Nobody else has it.',
+    },
+    faults: {
+      name: 'Write the name, at most 200 characters.',
+      number: 'Write the number, at most 40 characters.',
+      number_taken: 'Another customer has this number. Look for them, or write another one.',
+    },
+    verb: 'Open the account',
   },
   customer: {
     back: 'My customers',
@@ -34,6 +51,8 @@ export const deskEn = {
     addPerson: 'Add a person',
     issueKey: 'Issue a key',
     done: {
+      'customer-opened':
+        'The account is open. Now write down its people and say which company of the ERP it is.',
       'person-added': 'The person is written down. Now issue them a key.',
       'person-joined': 'The person now belongs to this company too. Their key opens it from now on.',
       'role-changed': 'The role is changed. It holds from the person’s next page.',
@@ -239,6 +258,7 @@ export const deskEn = {
         no_account: 'Choose the customer.',
       },
       noAccounts: 'You have no open customer to whom it could belong.',
+      isNew: 'It is a new customer',
     },
     endTie: {
       title: (company: string, account: string) => `Part ${company} from ${account}`,
