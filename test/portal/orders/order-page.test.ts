@@ -21,17 +21,18 @@ const ENGLISH = { '__Host-brelok-locale': 'en' };
 /** Each amount of the order is a number that stands nowhere else, so that one that leaks is found. */
 const CANARIES = {
   'list-price': ['7711.31'],
-  'own-price': ['6622.42', '55.55', '4411.13', '3311.14', '8822.15'],
+  'own-price': ['6622.42', '87.63', '4411.13', '3311.14', '8822.15'],
   money: ['2211.16', '1122.17'],
 };
 
 const PRICED = ['list-price', 'own-price', 'money'] as const;
 
-/** As a page or data may write it: `6 622,42`, `6,622.42`, `6622.42`, or in minor units. */
+/** As a page or data may write it: `6 622,42`, `6,622.42`, `6622.42`, or in minor units; a percentage as `87.63` only. */
 function written(amount: string): RegExp {
   const [whole = '', fraction = ''] = amount.split('.');
   const grouped = whole.length > 3 ? `${whole.slice(0, -3)}[\\s,.]?${whole.slice(-3)}` : whole;
-  return new RegExp(`${grouped}[.,]?${fraction}`);
+  const point = whole.length > 3 ? '[.,]?' : '[.,]';
+  return new RegExp(`${grouped}${point}${fraction}`);
 }
 
 function minor(amount: string): bigint {
@@ -60,7 +61,7 @@ async function aWholeOrder(db: Db, trader: Trader): Promise<string> {
     quantity: '10',
     listPrice: '7711.31',
     unitPrice: '6622.42',
-    discountPercent: '55.55',
+    discountPercent: '87.63',
     netMinor: minor(net),
   });
   await addShipment(db, trader, { orderId, orderLineId: line.id });
