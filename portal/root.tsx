@@ -1,21 +1,11 @@
 import type { ReactNode } from 'react';
-import {
-  Links,
-  Meta,
-  Outlet,
-  Scripts,
-  isRouteErrorResponse,
-  useMatches,
-  useRouteError,
-  useRouteLoaderData,
-} from 'react-router';
+import { Links, Meta, Outlet, Scripts, useMatches, useRouteLoaderData } from 'react-router';
 import type { Route } from './+types/root';
-import { ErrorPage, troubleOfStatus } from './ui/error-page.tsx';
-import type { Trouble } from './ui/error-page.tsx';
 import { fontPreloads } from './ui/fonts.ts';
 import { PageProvider } from './ui/page-context.tsx';
-import { PlainShell } from './ui/shell.tsx';
 import stylesheet from './styles/portal.css?url';
+
+export { ErrorBoundary } from './frame/error-boundary.tsx';
 
 /** What a route may ask of the document: small page scripts by name, and, rarely, the framework's own. */
 export type PageHandle = { pageScripts?: readonly string[]; needsFramework?: boolean };
@@ -80,26 +70,6 @@ export function Layout({ children }: { children: ReactNode }) {
 
 function PageScript({ src, nonce }: { src: string | undefined; nonce: string }) {
   return src === undefined ? null : <script type="module" src={src} nonce={nonce} />;
-}
-
-/** Says what happened, what was kept and what to do; the fault itself stays in the log. */
-export function ErrorBoundary() {
-  const error = useRouteError();
-  const root = useRouteLoaderData<typeof loader>('root');
-  if (!root) return <p>Brelok: something failed on our side. Try again in a minute.</p>;
-  return (
-    <PlainShell
-      company={root.company}
-      isDemo={root.isDemo}
-      paths={{ home: '/', preferences: '/preferences' }}
-    >
-      <ErrorPage trouble={troubleOf(error)} requestId={root.requestId} homeHref="/" />
-    </PlainShell>
-  );
-}
-
-function troubleOf(error: unknown): Trouble {
-  return isRouteErrorResponse(error) ? troubleOfStatus(error.status) : 'failed';
 }
 
 function toHandle(handle: unknown): PageHandle {

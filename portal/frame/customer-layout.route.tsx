@@ -5,6 +5,8 @@ import type { Route } from './+types/customer-layout.route';
 import { frameFactsOf } from './frame-facts.server.ts';
 import { SessionFrame } from './session-frame.tsx';
 
+export { ErrorBoundary } from './error-boundary.tsx';
+
 export const handle: PageHandle = { pageScripts: ['session-watch'] };
 
 export async function loader({ request, context }: Route.LoaderArgs) {

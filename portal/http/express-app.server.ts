@@ -8,6 +8,7 @@ import { ceremonyEndpoints } from '../login/ceremony-endpoints.server.ts';
 import type { PortalServices } from '../portal-services.server.ts';
 import { healthRoutes } from './health.server.ts';
 import { createPortalContext } from './portal-context.server.ts';
+import { withRefusalPages } from './refusal-pages.server.tsx';
 import { requestLog } from './request-log.server.ts';
 import { onlyOwnPages } from './same-origin.server.ts';
 import { neverStore, securityHeaders } from './security-headers.server.ts';
@@ -44,7 +45,7 @@ export function createExpressApp({ services, build, clientFolder, isReady }: App
   app.use(ceremonyEndpoints(auth));
   app.use(
     createRequestHandler({
-      build,
+      build: withRefusalPages(build),
       mode: 'production',
       getLoadContext: (request, response) => createPortalContext(services, request, response),
     }),

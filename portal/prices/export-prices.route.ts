@@ -1,4 +1,3 @@
-import { answerWithFile } from '../http/file-answer.server.tsx';
 import { guardedStream, isSessionUnchanged } from '../http/guarded-stream.server.ts';
 import { requireClass } from '../http/guards.server.ts';
 import { contentDisposition } from '../lib/content-disposition.ts';
@@ -10,25 +9,23 @@ import { parsePriceFilter } from './price-filter.ts';
 import { pricesWords } from './words.ts';
 
 /** The price list as a CSV file, narrowed as the page is that leads here. */
-export function loader({ request, context }: Route.LoaderArgs) {
-  return answerWithFile(request, context, async () => {
-    const { actor } = await requireClass(request, context, 'list-price');
-    const { services, trace, locale } = context;
-    const { db, audit, company, now } = services;
-    const on = onFromInstant(now(), (await company.find()).timeZone);
-    const filter = parsePriceFilter(new URL(request.url).searchParams);
+export async function loader({ request, context }: Route.LoaderArgs) {
+  const { actor } = await requireClass(request, context, 'list-price');
+  const { services, trace, locale } = context;
+  const { db, audit, company, now } = services;
+  const on = onFromInstant(now(), (await company.find()).timeZone);
+  const filter = parsePriceFilter(new URL(request.url).searchParams);
 
-    await recordPriceExport(db, audit, { actor, trace, at: now() });
-    const body = guardedStream(priceCsv(db, { actor, filter, on, locale }), {
-      isAllowed: () => isSessionUnchanged(context, actor),
-      onCut: () => recordCutExport(db, audit, { actor, trace, at: now() }),
-    });
-    const fileName = wordsIn(pricesWords, locale).csv.fileName(on);
-    return new Response(body, {
-      headers: {
-        'Content-Type': 'text/csv; charset=utf-8; header=present',
-        'Content-Disposition': contentDisposition('attachment', fileName),
-      },
-    });
+  await recordPriceExport(db, audit, { actor, trace, at: now() });
+  const body = guardedStream(priceCsv(db, { actor, filter, on, locale }), {
+    isAllowed: () => isSessionUnchanged(context, actor),
+    onCut: () => recordCutExport(db, audit, { actor, trace, at: now() }),
+  });
+  const fileName = wordsIn(pricesWords, locale).csv.fileName(on);
+  return new Response(body, {
+    headers: {
+      'Content-Type': 'text/csv; charset=utf-8; header=present',
+      'Content-Disposition': contentDisposition('attachment', fileName),
+    },
   });
 }

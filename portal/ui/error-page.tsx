@@ -29,6 +29,7 @@ export function ErrorPage({
   const words = useWords(uiWords).trouble;
   return (
     <div className="trouble">
+      <title>{words[trouble].title}</title>
       <h1>{words[trouble].title}</h1>
       <p>{words[trouble].text}</p>
       <div className="form-actions">

@@ -1,8 +1,10 @@
 /**
- * Routes that answer with a file render no page of their own, so the framework would answer what they refuse with JSON.
- * Here a refusal becomes the page that every other route shows.
+ * Routes that answer with a file, or only take a form, render no page; what such a route refuses, the framework would
+ * answer with JSON. Goal: whoever follows an old link reads the page that every other route shows, in their language and
+ * theme. Laid around all such routes of the build at once, so that none can forget it.
  */
 import { renderToStaticMarkup } from 'react-dom/server';
+import type { ActionFunctionArgs, LoaderFunctionArgs, ServerBuild } from 'react-router';
 import stylesheet from '../styles/portal.css?url';
 import { ErrorPage, troubleOfStatus } from '../ui/error-page.tsx';
 import type { Trouble } from '../ui/error-page.tsx';
@@ -10,26 +12,51 @@ import { fontPreloads } from '../ui/fonts.ts';
 import { PageProvider } from '../ui/page-context.tsx';
 import type { PageSettings } from '../ui/page-context.tsx';
 import { PlainShell } from '../ui/shell.tsx';
-import { uiWords } from '../ui/words.ts';
-import type { PortalContext } from './portal-context.server.ts';
 import { refusedStatus } from './refuse.server.ts';
 
-/** What `load` answers, or the page that says why not. Redirects and bugs pass through. */
-export async function answerWithFile(
-  request: Request,
-  context: PortalContext,
-  load: () => Promise<Response>,
-): Promise<Response> {
-  try {
-    return await load();
-  } catch (error) {
-    const status = refusedStatus(error);
-    if (status === null) throw error;
-    return refusalPage(request, context, status);
+type Route = NonNullable<ServerBuild['routes'][string]>;
+type Args = LoaderFunctionArgs | ActionFunctionArgs;
+
+/** The same build, in which the routes without a page show refusals and faults as pages. */
+export function withRefusalPages(build: ServerBuild): ServerBuild {
+  const routes: ServerBuild['routes'] = {};
+  for (const [id, route] of Object.entries(build.routes)) {
+    routes[id] =
+      route && isWithoutPage(route) ? { ...route, module: withRefusalPage(build, route.module) } : route;
   }
+  return { ...build, routes };
 }
 
-async function refusalPage(request: Request, context: PortalContext, status: number): Promise<Response> {
+/** By the framework's own rule. */
+function isWithoutPage({ module }: Route): boolean {
+  return module.default === undefined && module.ErrorBoundary === undefined;
+}
+
+function withRefusalPage(build: ServerBuild, module: Route['module']): Route['module'] {
+  const { loader = refuseMethod, action = refuseMethod } = module;
+  return { ...module, loader: orRefusalPage(build, loader), action: orRefusalPage(build, action) };
+}
+
+/** A form sent to what only reads, or the other way round. */
+function refuseMethod(args: Args): Promise<Response> {
+  return refusalPage(args, 405);
+}
+
+/** Redirects pass through. A bug or an outage goes to the log the way that the framework's own do. */
+function orRefusalPage(build: ServerBuild, answer: (args: Args) => unknown) {
+  return async (args: Args): Promise<unknown> => {
+    try {
+      return await answer(args);
+    } catch (error) {
+      if (error instanceof Response) throw error;
+      const status = refusedStatus(error);
+      if (status === null) build.entry.module.handleError?.(error, args);
+      return refusalPage(args, status ?? 500);
+    }
+  };
+}
+
+async function refusalPage({ request, context }: Args, status: number): Promise<Response> {
   const { services, locale, theme, requestId } = context;
   const { name, logoUrl, timeZone } = await services.company.find();
   const { pathname, search } = new URL(request.url);
@@ -69,7 +96,6 @@ function RefusalDocument({ settings, trouble, company, isDemo, requestId }: Docu
           <link key={link.href} {...link} />
         ))}
         <link rel="stylesheet" href={stylesheet} />
-        <title>{uiWords[locale].trouble[trouble].title}</title>
       </head>
       <body>
         <PageProvider settings={settings}>
