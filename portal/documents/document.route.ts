@@ -1,8 +1,8 @@
 import { redirect } from 'react-router';
 import { requireCustomer } from '../http/guards.server.ts';
 import { notFound } from '../http/refuse.server.ts';
+import { contentDisposition } from '../lib/content-disposition.ts';
 import type { Route } from './+types/document.route';
-import { contentDisposition } from './file-name-header.ts';
 import { openDocument } from './open-document.server.ts';
 
 /** What the browser's own PDF viewer needs in a tab of its own; the document can load and run nothing. */

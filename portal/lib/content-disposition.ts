@@ -1,4 +1,4 @@
-/** What RFC 5987 lets stand unescaped in an extended value; `encodeURIComponent` leaves a few more. */
+/** What `encodeURIComponent` leaves as it is, but RFC 8187 (`attr-char`) does not let stand in an extended value. */
 const NOT_ATTR_CHAR = /['()*]/g;
 /** Separators of paths, quotes, what Windows forbids in names, and everything that is no printable character. */
 // oxlint-disable-next-line no-control-regex
@@ -12,7 +12,7 @@ const NAMELESS = 'document';
 /**
  * How a browser is to take a file, and under which name. Names in other scripts stand in the extended form, and beside
  * them one in ASCII for programs that don't know it. No name can lead out of a folder or end the header.
- * @see RFC 6266 section 4.3, RFC 5987 section 3.2.1
+ * @see RFC 6266 section 4.3, RFC 8187 section 3.2.1
  */
 export function contentDisposition(kind: 'attachment' | 'inline', fileName: string): string {
   const name = safeName(fileName);

@@ -11,7 +11,7 @@ test('a Russian name stands beside one that every program can read', () => {
   );
 });
 
-test('what RFC 5987 does not let stand is escaped', () => {
+test('what RFC 8187 does not let stand is escaped', () => {
   expect(contentDisposition('attachment', "ё(1)'.pdf")).toBe(
     `attachment; filename="_(1)'.pdf"; filename*=UTF-8''%D1%91%281%29%27.pdf`,
   );
@@ -27,6 +27,12 @@ test.each([
   const header = contentDisposition('attachment', fileName);
   expect(header).not.toMatch(/[\r\n/\\\u202E]|%00|%2F|%5C|%E2%80%AE|"[^"]*"[^;]/);
   expect(header).toMatch(/^attachment; filename="[^".][^"]*"/);
+});
+
+test('a path becomes one name, in both forms', () => {
+  expect(contentDisposition('attachment', 'a/b\\Акт №1.pdf')).toBe(
+    `attachment; filename="a_b____ _1.pdf"; filename*=UTF-8''${encodeURIComponent('a_b_Акт №1.pdf')}`,
+  );
 });
 
 test('an empty name, or one of dots, gets one', () => {
