@@ -23,6 +23,8 @@ export type PortalContext = {
   ticket: string | null;
   /** Puts another Content-Security-Policy in place of the page's, for what is no page of ours. */
   setContentPolicy: (policy: string) => void;
+  /** Puts another Cache-Control in place of `no-store`, for what is nobody's secret. */
+  setCachePolicy: (policy: string) => void;
   /** The session of the request's cookie, judged once a request. */
   findSession: () => Promise<SessionOutcome>;
 };
@@ -54,6 +56,7 @@ export function createPortalContext(
     browserToken: readCookie(cookies, 'browser'),
     ticket: readCookie(cookies, 'ticket'),
     setContentPolicy: (policy) => void response.setHeader('Content-Security-Policy', policy),
+    setCachePolicy: (policy) => void response.setHeader('Cache-Control', policy),
     findSession: () => (session ??= judgeSession(services.auth, sessionToken)),
   };
 }

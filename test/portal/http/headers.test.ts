@@ -34,6 +34,18 @@ test('SES-08 a signed-in page is never stored', async ({ portal, db }) => {
   expect(page.headers.get('cache-control')).toBe('no-store');
 });
 
+test('a browser may keep the company’s logo for an hour; that there is none, it may not', async ({
+  portal,
+  db,
+}) => {
+  const missing = await portal.request('/company/logo');
+  expect([missing.status, missing.headers.get('cache-control')]).toEqual([404, 'no-store']);
+  const logo = new TextEncoder().encode('demo picture');
+  await db.installation.update({ where: { id: 1 }, data: { logo, logoMediaType: 'image/png' } });
+  const { status, headers } = await portal.request('/company/logo?v=1');
+  expect([status, headers.get('cache-control')]).toEqual([200, 'private, max-age=3600']);
+});
+
 test('the address bar’s own host name is the only one that is answered', async ({ portal }) => {
   const { port } = new URL(portal.origin);
   const byAddress = await fetch(`http://127.0.0.1:${port}/sign-in`, { redirect: 'manual' });

@@ -140,7 +140,7 @@ async function expectStrict(portal: TestPortal, path: string, token: string | un
     true,
   ]);
   expect([path, headers.get('x-content-type-options')]).toEqual([path, 'nosniff']);
-  if (path !== '/company/logo') expect([path, headers.get('cache-control')]).toEqual([path, 'no-store']);
+  expect([path, headers.get('cache-control')]).toEqual([path, 'no-store']);
 }
 
 /** Refused, not there, or led elsewhere; never the page itself. */
