@@ -4,6 +4,7 @@ import { findChromium } from './test/support/find-chromium.ts';
 export default defineConfig({
   testDir: 'test/e2e',
   testMatch: '**/*.spec.ts',
+  globalSetup: './test/e2e/load-demo.ts',
   workers: 2,
   fullyParallel: false,
   timeout: 60_000,

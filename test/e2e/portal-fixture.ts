@@ -1,25 +1,100 @@
-/** What every browser story starts from: a running demo portal, once a worker, and what people do in it. */
+/**
+ * What every browser story starts from: a running demo portal, once a worker; people who sit at computers of their
+ * own; and the rule that no browser has anything to complain of on any page.
+ */
 import { test as base, expect } from '@playwright/test';
-import type { Page } from '@playwright/test';
+import type { Browser, BrowserContext, Page } from '@playwright/test';
+import { collectFaults } from '../support/page-faults.ts';
+import { PEOPLE } from '../support/people.ts';
+import type { PersonName } from '../support/people.ts';
 import { startPortal } from '../support/running-portal.ts';
 import type { EnrolLine, RunningPortal } from '../support/running-portal.ts';
 import { plugInKey } from '../support/virtual-key.ts';
 import type { VirtualKey } from '../support/virtual-key.ts';
 
-export const test = base.extend<object, { portal: RunningPortal }>({
+type ContextOptions = NonNullable<Parameters<Browser['newContext']>[0]>;
+type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>;
+
+export type StoryFixtures = {
+  /** A browser of its own, at another computer; with `as` somebody is signed in there already. */
+  openBrowser: (options?: ContextOptions & { as?: PersonName }) => Promise<Page>;
+  /** An installation that nobody has used yet, as right after its first start. */
+  newPortal: RunningPortal;
+  faults: string[];
+};
+
+type WorkerFixtures = {
+  portal: RunningPortal;
+  /** Cookies of a session that this person opened with a key of theirs. */
+  sessionOf: (person: PersonName) => Promise<Cookies>;
+};
+
+export const test = base.extend<StoryFixtures, WorkerFixtures>({
   portal: [
     // Playwright reads from the pattern which fixtures are wanted; an empty one means none.
     // oxlint-disable-next-line no-empty-pattern
     async ({}, use) => {
-      const portal = await startPortal();
+      const portal = await startPortal({ from: process.env['BRELOK_E2E_DEMO'] });
       await use(portal);
       await portal.stop();
     },
     { scope: 'worker', timeout: 120_000 },
   ],
+  sessionOf: [
+    async ({ browser, portal }, use) => {
+      const sessions = new Map<PersonName, Promise<Cookies>>();
+      await use((person) => {
+        const session = sessions.get(person) ?? openSession(browser, portal, person);
+        sessions.set(person, session);
+        return session;
+      });
+    },
+    { scope: 'worker' },
+  ],
+  faults: [
+    // oxlint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const faults: string[] = [];
+      await use(faults);
+      expect(faults).toEqual([]);
+    },
+    { auto: true },
+  ],
+  context: async ({ context, faults }, use) => {
+    collectFaults(context, faults);
+    await use(context);
+  },
+  openBrowser: async ({ browser, sessionOf, faults }, use) => {
+    const opened: BrowserContext[] = [];
+    await use(async ({ as, ...options } = {}) => {
+      const context = await browser.newContext({ locale: 'ru-RU', ...options });
+      opened.push(context);
+      collectFaults(context, faults);
+      if (as !== undefined) await context.addCookies(await sessionOf(as));
+      return context.newPage();
+    });
+    await Promise.all(opened.map((context) => context.close()));
+  },
+  // oxlint-disable-next-line no-empty-pattern
+  newPortal: async ({}, use) => {
+    const portal = await startPortal({ from: process.env['BRELOK_E2E_DEMO'] });
+    await use(portal);
+    await portal.stop();
+  },
 });
 
 export { expect };
+
+async function openSession(browser: Browser, portal: RunningPortal, person: PersonName): Promise<Cookies> {
+  const { role, name, home } = PEOPLE[person];
+  const context = await browser.newContext({ locale: 'ru-RU' });
+  const page = await context.newPage();
+  await enrol(page, await linkFor(portal, role, name));
+  await signIn(page, home);
+  const cookies = await context.cookies();
+  await context.close();
+  return cookies;
+}
 
 /** Opens a printed link, types the code and registers the key that is plugged in. Ends on the sign-in page. */
 export async function enrol(page: Page, link: EnrolLine): Promise<VirtualKey> {

@@ -19,14 +19,24 @@ export type RunningPortal = {
   /** The four lines of the demo's start, by role. */
   links: Record<string, EnrolLine>;
   /** Runs a command of the operator's command line on this installation. */
-  brelok: (...args: string[]) => Promise<{ exitCode: number; output: string }>;
+  brelok: (...args: string[]) => Promise<CommandResult>;
   stop: () => Promise<void>;
 };
+
+type CommandResult = { exitCode: number; output: string };
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const START_LIMIT_MS = 90_000;
 const ENROL_LINE = /^enrol (\S+) (\S+) code (\S+) name (.+)$/;
 const DEMO_ROLES = 4;
+
+/** Loads the demo company into a folder of its own, to be copied by every portal that starts with it. */
+export async function prepareDemo(): Promise<string> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'brelok-e2e-demo-'));
+  const { exitCode, output } = await runBrelok(environmentOf(dataDir), ['prepare']);
+  if (exitCode !== 0) throw new Error(output);
+  return dataDir;
+}
 
 /**
  * Starts a demo on a free port.
@@ -36,14 +46,7 @@ export async function startPortal({ from }: { from?: string | undefined } = {}):
   const dataDir = await mkdtemp(join(tmpdir(), 'brelok-e2e-'));
   if (from !== undefined) await cp(from, dataDir, { recursive: true });
   const port = await freePort();
-  const env = {
-    ...process.env,
-    PORT: String(port),
-    DATA_DIR: dataDir,
-    BRELOK_MODE: 'demo',
-    LOG_LEVEL: 'error',
-    NODE_ENV: '',
-  };
+  const env = { ...environmentOf(dataDir), PORT: String(port) };
   const child = spawn(process.execPath, ['portal/bin/start.mjs'], {
     cwd: ROOT,
     env,
@@ -65,6 +68,9 @@ export async function startPortal({ from }: { from?: string | undefined } = {}):
   };
 }
 
+function environmentOf(dataDir: string): NodeJS.ProcessEnv {
+  return { ...process.env, DATA_DIR: dataDir, BRELOK_MODE: 'demo', LOG_LEVEL: 'error', NODE_ENV: '' };
+}
 async function readLinks(child: ChildProcess): Promise<Record<string, EnrolLine>> {
   if (child.stdout === null) throw new Error('the portal’s output is not read');
   const links: Record<string, EnrolLine> = {};

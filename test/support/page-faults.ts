@@ -1,0 +1,28 @@
+import type { BrowserContext, ConsoleMessage } from '@playwright/test';
+
+/**
+ * What a browser writes when all is well: a refusal that a story is about (the browser names every answer of 400 to
+ * 499), and its advice to ask old keys for RS256, which the portal's rules do not allow.
+ */
+const HARMLESS = [
+  /^Failed to load resource: the server responded with a status of 4\d\d /,
+  /publicKey\.pubKeyCredParams is missing at least one of the default algorithm identifiers/,
+];
+
+/**
+ * Collects everything that a browser complains of: errors and warnings in its console, breaches of the content policy
+ * and of Trusted Types (Chromium writes both there), and errors that no script caught.
+ */
+export function collectFaults(context: BrowserContext, faults: string[]): void {
+  context.on('console', (message) => {
+    if (isFault(message)) faults.push(`${message.page()?.url() ?? ''}: ${message.text()}`);
+  });
+  context.on('weberror', (webError) => {
+    faults.push(`${webError.page()?.url() ?? ''}: ${String(webError.error())}`);
+  });
+}
+
+function isFault(message: ConsoleMessage): boolean {
+  if (!['error', 'warning', 'assert'].includes(message.type())) return false;
+  return !HARMLESS.some((known) => known.test(message.text()));
+}
