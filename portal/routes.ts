@@ -42,7 +42,7 @@ export default [
   layout('frame/staff-layout.route.tsx', [
     // Account manager
     route('desk', 'desk/customers.route.tsx'),
-    route('desk/customers/new', 'desk/new-customer.route.tsx'),
+    route('desk/customers/new', 'accounts/open-account.route.tsx'),
     route('desk/customers/:accountId', 'desk/customer.route.tsx'),
     route('desk/customers/:accountId/people/new', 'desk/add-person.route.tsx'),
     route('desk/customers/:accountId/people/:holderId/role', 'desk/change-role.route.tsx'),

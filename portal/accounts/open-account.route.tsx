@@ -1,23 +1,24 @@
 import { data, redirect } from 'react-router';
 import { openAccount } from '#auth/accounts/open-account.ts';
 import { findTieProposal } from '#portal/connectors/find-tie-proposals.server.ts';
+import { toTieActor } from '../desk/tie-actor.server.ts';
+import { deskWords } from '../desk/words.ts';
 import { requireStaff } from '../http/guards.server.ts';
-import { readForm, textOf, textsOf } from '../http/read-form.server.ts';
+import { readForm, textsOf } from '../http/read-form.server.ts';
 import { forbidden, notFound } from '../http/refuse.server.ts';
 import { wordsIn } from '../lib/i18n.ts';
 import { useWords } from '../ui/page-context.tsx';
 import { PageTitle } from '../ui/page-title.tsx';
-import type { Route } from './+types/new-customer.route';
-import { CUSTOMER_FIELDS, parseCustomer } from './customer-form.ts';
-import type { CustomerFault, CustomerTexts } from './customer-form.ts';
-import { NewCustomerSheet } from './new-customer-sheet.tsx';
-import { toTieActor } from './tie-actor.server.ts';
-import { deskWords } from './words.ts';
+import type { Route } from './+types/open-account.route';
+import { ACCOUNT_FIELDS, parseAccount } from './account-form.ts';
+import type { AccountFault, AccountTexts } from './account-form.ts';
+import { OpenAccountForm } from './open-account-form.tsx';
+import { accountWords } from './words.ts';
 
 /** A customer to write down; one that a source knows already brings its name along, and is tied next. */
 export async function loader({ request, context }: Route.LoaderArgs) {
   const { actor } = await requireStaff(request, context, ['account-manager']);
-  const counterpartyId = new URL(request.url).searchParams.get('counterparty');
+  const counterpartyId = counterpartyIdOf(request);
   const proposal =
     counterpartyId === null
       ? null
@@ -27,29 +28,32 @@ export async function loader({ request, context }: Route.LoaderArgs) {
         });
   if (counterpartyId !== null && proposal === null) throw notFound();
   return {
-    title: wordsIn(deskWords, context.locale).newCustomer.title,
+    title: wordsIn(accountWords, context.locale).open.title,
     counterparty: proposal && { id: proposal.counterpartyId, name: proposal.name },
   };
 }
 
 export async function action({ request, context }: Route.ActionArgs) {
   const { actor } = await requireStaff(request, context, ['account-manager']);
-  const form = await readForm(request);
-  const texts = textsOf(form, CUSTOMER_FIELDS);
-  const parsed = parseCustomer(texts);
+  const texts = textsOf(await readForm(request), ACCOUNT_FIELDS);
+  const parsed = parseAccount(texts);
   if (!parsed.ok) return problem(texts, parsed.faults);
-  const outcome = await openAccount(context.auth, { ...parsed.customer, actor, trace: context.trace });
-  if (outcome.ok) throw redirect(nextStep(outcome.accountId, textOf(form, 'counterpartyId')));
+  const outcome = await openAccount(context.auth, { ...parsed.account, actor, trace: context.trace });
+  if (outcome.ok) throw redirect(nextStep(outcome.accountId, counterpartyIdOf(request)));
   if (outcome.reason === 'not_allowed') throw forbidden('not_your_role');
   return problem(texts, ['number_taken']);
 }
 
-function problem(texts: CustomerTexts, faults: readonly CustomerFault[]) {
+function problem(texts: AccountTexts, faults: readonly AccountFault[]) {
   return data({ texts, faults }, { status: 422 });
 }
 
-function nextStep(accountId: string, counterpartyId: string): string {
-  if (counterpartyId === '') return `/desk/customers/${accountId}?done=customer-opened`;
+function counterpartyIdOf(request: Request): string | null {
+  return new URL(request.url).searchParams.get('counterparty');
+}
+
+function nextStep(accountId: string, counterpartyId: string | null): string {
+  if (counterpartyId === null) return `/desk/customers/${accountId}?done=customer-opened`;
   return `${tiePath(counterpartyId)}?account=${accountId}`;
 }
 
@@ -59,8 +63,9 @@ function tiePath(counterpartyId: string): string {
 
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData?.title }];
 
-export default function NewCustomer({ loaderData, actionData }: Route.ComponentProps) {
-  const { customers, newCustomer: words } = useWords(deskWords);
+export default function OpenAccount({ loaderData, actionData }: Route.ComponentProps) {
+  const words = useWords(accountWords).open;
+  const { customers } = useWords(deskWords);
   const { counterparty } = loaderData;
   const back =
     counterparty === null
@@ -69,8 +74,8 @@ export default function NewCustomer({ loaderData, actionData }: Route.ComponentP
   return (
     <>
       <PageTitle title={words.title} lead={words.lead} back={back} />
-      <NewCustomerSheet
-        counterpartyId={counterparty?.id ?? ''}
+      <OpenAccountForm
+        counterpartyId={counterparty?.id ?? null}
         texts={actionData?.texts ?? { name: counterparty?.name ?? '', number: '' }}
         faults={actionData?.faults ?? []}
       />

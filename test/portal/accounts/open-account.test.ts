@@ -9,7 +9,7 @@ const PATH = '/desk/customers/new';
 
 test('a manager opens an account for a customer and goes on with its people', async ({ portal, db }) => {
   const manager = await signedInStaff(db, 'account-manager');
-  const form = { name: ' First   Works ', number: 'C-1', counterpartyId: '' };
+  const form = { name: ' First   Works ', number: 'C-1' };
   const answer = await portal.request(PATH, { as: manager, form });
   const { id } = await db.customerAccount.findFirstOrThrow({ where: { name: 'First Works', number: 'C-1' } });
   expect(answer.headers.get('location')).toBe(`/desk/customers/${id}?done=customer-opened`);
@@ -59,8 +59,10 @@ test('a company that a source brought becomes a customer: its name is there, and
   const page = await portal.page(`${PATH}?counterparty=${counterpartyId}`, { as: manager, cookies: ENGLISH });
   expect(page).toContain('value="New Works"');
 
-  const form = { name: 'New Works', number: 'C-9', counterpartyId };
-  const answer = await portal.request(PATH, { as: manager, form });
+  const path = `${PATH}?counterparty=${counterpartyId}`;
+  const unfit = await portal.request(path, { as: manager, form: { name: '', number: 'C-9' } });
+  expect(await unfit.text()).toContain(`action="${path}"`);
+  const answer = await portal.request(path, { as: manager, form: { name: 'New Works', number: 'C-9' } });
   const { id: accountId } = await db.customerAccount.findFirstOrThrow({ where: { number: 'C-9' } });
   const next = `/desk/ties/counterparties/${counterpartyId}?account=${accountId}`;
   expect(answer.headers.get('location')).toBe(next);
