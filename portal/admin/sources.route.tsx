@@ -60,6 +60,8 @@ function SourceSheet({ source, takesDiscounts }: { source: ListedSource; takesDi
   const { format } = usePage();
   const words = useWords(adminWords).sources;
   const kind = Object.entries(words.kinds).find(([known]) => known === source.kind)?.[1];
+  const entityWord = (entity: string) =>
+    Object.entries(words.entities).find(([known]) => known === entity)?.[1] ?? entity;
   return (
     <Sheet title={source.name} isFlush>
       <p className="sheet-late">
@@ -71,7 +73,7 @@ function SourceSheet({ source, takesDiscounts }: { source: ListedSource; takesDi
           rows={source.states}
           rowKey={(state) => state.kind}
           columns={[
-            { key: 'kind', head: words.gives, cell: (state) => <code>{state.kind}</code> },
+            { key: 'kind', head: words.gives, cell: (state) => entityWord(state.kind) },
             { key: 'asOf', head: words.asOf, cell: ({ asOf }) => <Instant at={asOf} /> },
             {
               key: 'rows',
