@@ -16,6 +16,7 @@ import { createExpressApp } from './http/express-app.server.ts';
 import { startJobs } from './jobs/start-jobs.server.ts';
 import type { PortalServices } from './portal-services.server.ts';
 import { loadSecrets } from './secrets.server.ts';
+import { hasAdministrator } from './setup/enrol-link.server.ts';
 import { findStartFaults } from './start-services.server.ts';
 
 const BUILD_FOLDER = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -63,7 +64,7 @@ async function serve(services: PortalServices): Promise<void> {
   await listen(server, env);
   const jobs = startJobs(services);
   say(`ready ${env.origin}`);
-  if (env.mode === 'demo') for (const line of await mintDemoLinks(services)) say(line);
+  for (const line of await firstSteps(services)) say(line);
 
   const end = (signal: string): void => {
     if (state.isDraining) process.exit(1);
@@ -77,6 +78,15 @@ async function serve(services: PortalServices): Promise<void> {
   };
   process.on('SIGINT', () => end('SIGINT'));
   process.on('SIGTERM', () => end('SIGTERM'));
+}
+
+/** Who can sign in at all: the demo's links, or how production gets its first administrator. */
+async function firstSteps(services: PortalServices): Promise<readonly string[]> {
+  if (services.env.mode === 'demo') return mintDemoLinks(services);
+  if (await hasAdministrator(services.db)) return [];
+  return [
+    'no administrator yet; on this machine, in a terminal: npm run brelok -- enrol-link --role administrator --name "NAME"',
+  ];
 }
 
 async function listen(server: Server, { host, port }: Env): Promise<void> {

@@ -40,6 +40,15 @@ export async function createEnrolLink(deps: Deps, request: EnrolLinkRequest): Pr
   return deps.env.mode === 'demo' ? demoLink(deps, request) : firstAdministratorLink(deps, request);
 }
 
+/** Whether somebody can sign in as an administrator. Until then the operator's terminal is the only way in. */
+export async function hasAdministrator(db: Db): Promise<boolean> {
+  const key = await db.key.findFirst({
+    where: { status: 'active', holder: { staffRole: 'administrator', status: 'active' } },
+    select: { id: true },
+  });
+  return key !== null;
+}
+
 /** One line that a person or a program can read. */
 export function enrolLine({ role, url, claimCode, holderName }: EnrolLink): string {
   return `enrol ${role} ${url} code ${claimCode} name ${holderName}`;
@@ -82,10 +91,7 @@ async function firstAdministratorLink(
   if (!isTerminal)
     return { ok: false, explanation: 'the claim code is shown on a terminal only, never in a file or a log' };
   if (name === null) return { ok: false, explanation: '--name "NAME" says who the first administrator is' };
-  const active = await db.key.count({
-    where: { status: 'active', holder: { staffRole: 'administrator', status: 'active' } },
-  });
-  if (active > 0)
+  if (await hasAdministrator(db))
     return {
       ok: false,
       explanation:
