@@ -31,6 +31,16 @@ export async function findStaff(db: Db): Promise<ListedStaff[]> {
   return people.map(({ keys, ...row }) => ({ ...toPerson(row), activeKeys: keys.length }));
 }
 
+/** Who can look after customers, by name. */
+export async function findManagers(db: Db): Promise<{ id: string; name: string }[]> {
+  return db.holder.findMany({
+    where: { kind: 'staff', staffRole: 'account-manager', status: 'active' },
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+    take: MOST,
+    select: { id: true, name: true },
+  });
+}
+
 export type StaffKey = {
   id: string;
   label: string;

@@ -1,23 +1,26 @@
 import { data, redirect } from 'react-router';
+import { handOverAccounts } from '#auth/accounts/hand-over-accounts.ts';
 import { endStaff } from '#auth/holders/end-staff.ts';
-import { findStaffMember } from '#auth/holders/find-staff.ts';
+import { findManagers, findStaffMember } from '#auth/holders/find-staff.ts';
 import { inviteStaff } from '#auth/holders/invite-staff.ts';
 import { changeKeyStatus } from '#auth/keys/change-key-status.ts';
+import type { StaffTransition } from '#auth/keys/change-key-status.ts';
 import type { StaffActor } from '#auth/permissions/actor.ts';
 import { frameWords } from '../frame/words.ts';
 import { requirePermission } from '../http/guards.server.ts';
 import type { PortalContext } from '../http/portal-context.server.ts';
 import { readForm, textOf, textsOf } from '../http/read-form.server.ts';
-import { badRequest, notFound } from '../http/refuse.server.ts';
+import { badRequest, forbidden, notFound } from '../http/refuse.server.ts';
 import { Notice } from '../ui/notice.tsx';
 import { useWords } from '../ui/page-context.tsx';
 import { PageTitle } from '../ui/page-title.tsx';
 import type { Route } from './+types/staff-member.route';
-import { EndSheet, InviteSheet, KeysSheet, LinkSheet } from './staff-sheets.tsx';
+import { EndSheet, HandOverSheet, InviteSheet, KeysSheet, LinkSheet } from './staff-sheets.tsx';
 import { adminWords } from './words.ts';
 import type { adminEn } from './words.en.ts';
 
-const DONE = ['added', 'suspended', 'ended'] as const;
+const DONE = ['added', 'suspended', 'resumed', 'revoked', 'handedOver', 'ended'] as const;
+const DONE_BY_DEED = { suspend: 'suspended', resume: 'resumed', revoke: 'revoked' } as const;
 const LONGEST_REASON = 500;
 const LONGEST_LABEL = 60;
 
@@ -33,6 +36,7 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
     title: person.name,
     person,
     isOneself: person.id === actor.holderId,
+    managers: (await findManagers(db)).filter(({ id }) => id !== person.id),
     done: DONE.find((known) => known === done) ?? null,
   };
 }
@@ -45,7 +49,13 @@ export async function action({ request, params, context }: Route.ActionArgs) {
     case 'invite':
       return invite({ form, holderId, actor, context });
     case 'suspend':
-      return suspend({ form, holderId, actor, context });
+      return changeKey('suspend', { form, holderId, actor, context });
+    case 'resume':
+      return changeKey('resume', { form, holderId, actor, context });
+    case 'revoke':
+      return changeKey('revoke', { form, holderId, actor, context });
+    case 'hand-over':
+      return handOver({ form, holderId, actor, context });
     case 'end':
       return end({ form, holderId, actor, context });
     default:
@@ -65,19 +75,31 @@ async function invite({ form, holderId, actor, context }: Step) {
   return data({ problem: null, link: { url, claimCode, expiresAt } });
 }
 
-async function suspend({ form, holderId, actor, context }: Step) {
+async function changeKey(deed: StaffTransition, { form, holderId, actor, context }: Step) {
   const { keyId, reason } = textsOf(form, ['keyId', 'reason']);
   if (reason === '') return problem('reason_missing');
   const person = await findStaffMember(context.services.db, { holderId, now: context.services.now() });
   if (!person?.keys.some(({ id }) => id === keyId)) return problem('not_found');
   const outcome = await changeKeyStatus(context.auth, {
     keyId,
-    transition: 'suspend',
+    transition: deed,
     reason: reason.slice(0, LONGEST_REASON),
     actor,
     trace: context.trace,
   });
-  return outcome.ok ? done(holderId, 'suspended') : problem(outcome.reason);
+  return outcome.ok ? done(holderId, DONE_BY_DEED[deed]) : problem(outcome.reason);
+}
+
+async function handOver({ form, holderId, actor, context }: Step) {
+  const outcome = await handOverAccounts(context.auth, {
+    fromId: holderId,
+    toId: textOf(form, 'managerId'),
+    actor,
+    trace: context.trace,
+  });
+  if (outcome.ok) return done(holderId, 'handedOver');
+  if (outcome.reason === 'not_allowed') throw forbidden('not_your_role');
+  return problem(outcome.reason);
 }
 
 async function end({ form, holderId, actor, context }: Step) {
@@ -100,7 +122,7 @@ export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData
 export default function StaffMemberPage({ loaderData, actionData }: Route.ComponentProps) {
   const words = useWords(adminWords).staff;
   const { roles } = useWords(frameWords);
-  const { person, isOneself, done: said } = loaderData;
+  const { person, isOneself, managers, done: said } = loaderData;
   const path = `/admin/staff/${person.id}`;
   return (
     <>
@@ -116,6 +138,7 @@ export default function StaffMemberPage({ loaderData, actionData }: Route.Compon
       {actionData?.link && <LinkSheet link={actionData.link} />}
       <KeysSheet path={path} person={person} canChange={!isOneself} />
       {isOneself && <Notice kind="info">{words.oneself}</Notice>}
+      {person.accountCount > 0 && <HandOverSheet path={path} person={person} managers={managers} />}
       {!isOneself && !person.hasLeft && (
         <div className="columns">
           <InviteSheet path={path} />

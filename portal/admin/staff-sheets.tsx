@@ -1,9 +1,10 @@
+import type { StaffTransition } from '#auth/keys/change-key-status.ts';
 import type { KeyStatus } from '#auth/keys/key.ts';
 import type { StaffKey, StaffMember } from '#auth/holders/find-staff.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyCode } from '../ui/copy-code.tsx';
 import { DataTable } from '../ui/data-table.tsx';
-import { Field, Textarea } from '../ui/field.tsx';
+import { Field, Select, Textarea } from '../ui/field.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { usePage, useWords } from '../ui/page-context.tsx';
 import { Sheet } from '../ui/sheet.tsx';
@@ -17,6 +18,13 @@ const TONES: Readonly<Record<KeyStatus, Tone>> = {
   active: 'good',
   suspended: 'watch',
   revoked: 'quiet',
+};
+
+const DEEDS: Readonly<Record<KeyStatus, readonly StaffTransition[]>> = {
+  assigned: ['revoke'],
+  active: ['suspend', 'revoke'],
+  suspended: ['resume', 'revoke'],
+  revoked: [],
 };
 
 /** The link and the code, this once. */
@@ -69,7 +77,7 @@ export function KeysSheet({ path, person, canChange }: KeysSheetProps) {
           {
             key: 'action',
             head: columns.action,
-            cell: (key) => canChange && key.status === 'active' && <SuspendForm path={path} of={key} />,
+            cell: (key) => canChange && DEEDS[key.status].length > 0 && <ChangeForm path={path} of={key} />,
           },
         ]}
       />
@@ -91,15 +99,25 @@ function KeyName({ of: { label, modelName, status, isAttested, linkExpiresAt } }
   );
 }
 
-function SuspendForm({ path, of: { id, label } }: { path: string; of: StaffKey }) {
+/** One reason, and what can be done to a key in this state; revoking is for good. */
+function ChangeForm({ path, of: { id, label, status } }: { path: string; of: StaffKey }) {
   const words = useWords(adminWords).staff;
   return (
     <form method="post" action={path} className="row">
       <input type="hidden" name="keyId" value={id} />
       <Field name="reason" id={`reason-${id}`} label={words.reason} required maxLength={500} />
-      <Button name="intent" value="suspend" kind="danger" size="small" aria-label={words.suspendOf(label)}>
-        {words.suspend}
-      </Button>
+      {DEEDS[status].map((deed) => (
+        <Button
+          key={deed}
+          name="intent"
+          value={deed}
+          kind={deed === 'resume' ? 'quiet' : 'danger'}
+          size="small"
+          aria-label={words.deedOf(words.deeds[deed], label)}
+        >
+          {words.deeds[deed]}
+        </Button>
+      ))}
     </form>
   );
 }
@@ -121,13 +139,42 @@ export function InviteSheet({ path }: { path: string }) {
   );
 }
 
+type HandOverSheetProps = {
+  path: string;
+  person: StaffMember;
+  managers: readonly { id: string; name: string }[];
+};
+
+/** Whoever leaves or is away for long gives their customers to another manager. */
+export function HandOverSheet({ path, person, managers }: HandOverSheetProps) {
+  const words = useWords(adminWords).staff;
+  return (
+    <Sheet title={words.handOver}>
+      <form method="post" action={path} className="form">
+        <p>{words.accounts(person.accountCount)}</p>
+        <Select
+          name="managerId"
+          label={words.taker}
+          required
+          options={managers.map(({ id, name }) => ({ value: id, word: name }))}
+        />
+        <div className="form-actions">
+          <Button name="intent" value="hand-over">
+            {words.handOverButton}
+          </Button>
+        </div>
+      </form>
+    </Sheet>
+  );
+}
+
 export function EndSheet({ path, person }: { path: string; person: StaffMember }) {
   const words = useWords(adminWords).staff;
   return (
     <Sheet title={words.end}>
       <form method="post" action={path} className="form">
         <p>{words.endText(person.name)}</p>
-        {person.accountCount > 0 && <Notice kind="watch">{words.accounts(person.accountCount)}</Notice>}
+        {person.accountCount > 0 && <Notice kind="watch">{words.handOverFirst}</Notice>}
         <Textarea name="reason" id="end-reason" label={words.reason} required maxLength={500} rows={2} />
         <div className="form-actions">
           <Button name="intent" value="end" kind="danger">

@@ -13,9 +13,9 @@ export async function anAccount(
   {
     accountManagerId = null,
     ...rest
-  }: { accountManagerId?: string | null; name?: string; status?: string } = {},
+  }: { accountManagerId?: string | null; name?: string; number?: string; status?: string } = {},
 ): Promise<BuiltAccount> {
-  const number = randomUUID().slice(0, 8);
+  const number = rest.number ?? randomUUID().slice(0, 8);
   return db.customerAccount.create({
     data: { number, name: `Demo account ${number}`, accountManagerId, createdAt: new Date(), ...rest },
     select: { id: true, number: true, name: true, accountManagerId: true },

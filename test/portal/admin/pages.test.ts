@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import { DEMO_POLICY } from '#auth/policy/policy.ts';
-import { aKey, aStaffHolder, signedInStaff } from '#test/support/builders.ts';
+import { aKey, aStaffHolder, anAccount, signedInStaff } from '#test/support/builders.ts';
 import type { SignedIn } from '#test/support/builders.ts';
 import { test } from '#test/support/portal-test.ts';
 import type { TestPortal } from '#test/support/portal.ts';
@@ -80,6 +80,43 @@ describe('the staff’s pages', () => {
     const right = await portal.request(`/admin/staff/${officer.holderId}`, { as, form });
     expect(right.headers.get('location')).toContain('done=suspended');
     expect((await portal.request('/loyalty', { as: officer })).status).toBe(302);
+  });
+
+  test('a suspended key is put back to work by an administrator, a revoked one by nobody', async ({
+    portal,
+    db,
+  }) => {
+    const as = await signedInStaff(db, 'administrator');
+    const officer = await signedInStaff(db, 'loyalty');
+    const change = (intent: string) =>
+      portal.request(`/admin/staff/${officer.holderId}`, {
+        as,
+        form: { intent, keyId: officer.keyId, reason: 'as told' },
+      });
+    const statusOf = async () => (await db.key.findUniqueOrThrow({ where: { id: officer.keyId } })).status;
+
+    await change('suspend');
+    expect((await change('resume')).headers.get('location')).toContain('done=resumed');
+    expect(await statusOf()).toBe('active');
+    expect((await change('revoke')).headers.get('location')).toContain('done=revoked');
+    expect((await change('resume')).status).toBe(409);
+    expect(await statusOf()).toBe('revoked');
+  });
+
+  test('the customers of a manager are handed to another one', async ({ portal, db }) => {
+    const as = await signedInStaff(db, 'administrator');
+    const from = await signedInStaff(db, 'account-manager');
+    const to = await signedInStaff(db, 'account-manager');
+    const account = await anAccount(db, { accountManagerId: from.holderId });
+    const path = `/admin/staff/${from.holderId}`;
+    expect(await portal.page(path, { as })).toContain(`value="${to.holderId}"`);
+
+    const wrong = await portal.request(path, { as, form: { intent: 'hand-over', managerId: as.holderId } });
+    expect(wrong.status).toBe(409);
+    const right = await portal.request(path, { as, form: { intent: 'hand-over', managerId: to.holderId } });
+    expect(right.headers.get('location')).toContain('done=handedOver');
+    expect((await portal.request(`/desk/customers/${account.id}`, { as: from })).status).toBe(404);
+    expect((await portal.request(`/desk/customers/${account.id}`, { as: to })).status).toBe(200);
   });
 
   test('whoever has left is signed out at their next request', async ({ portal, db }) => {
