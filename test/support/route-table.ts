@@ -1,8 +1,8 @@
 import type { RouteConfigEntry } from '@react-router/dev/routes';
 import routes from '#portal/routes.ts';
 
-/** One address of the portal, with every parameter filled in by something that does not exist. */
-export type Address = { path: string; file: string };
+/** One address of the portal: as the table has it, and with every parameter filled in by something that does not exist. */
+export type Address = { pattern: string; path: string; file: string };
 
 /** Every address that the framework answers, read from the route table itself, so that none can be forgotten. */
 export function allAddresses(): Address[] {
@@ -14,7 +14,9 @@ function collect(entries: readonly RouteConfigEntry[], prefix: string): Address[
     const path = joinPath(prefix, entry.path);
     const isPage = entry.path !== undefined || entry.index === true;
     return [
-      ...(isPage ? [{ path: fillParameters(path), file: entry.file }] : []),
+      ...(isPage
+        ? [{ pattern: path === '' ? '/' : path, path: fillParameters(path), file: entry.file }]
+        : []),
       ...collect(entry.children ?? [], path),
     ];
   });

@@ -1,0 +1,178 @@
+/**
+ * Every address that is not the staff's, with all the ways in which somebody can ask it about a customer: by ids in the
+ * path, by numbers in a search, by cursors, by forms. The tests walk this table, and one of them compares it with the
+ * route table: a new route without an entry fails.
+ */
+import { DOCUMENT_KINDS } from '#portal/documents/document.ts';
+import { addDays } from '#portal/lib/dates.ts';
+import { encodeCursor } from '#portal/lib/paging.ts';
+import { TODAY_ON } from '#test/support/trade-builders.ts';
+import { canaryWord } from './canaries.ts';
+import {
+  documentId,
+  documentNumber,
+  documentTitle,
+  GOODS_IDS,
+  invoiceNumber,
+  markOf,
+  orderId,
+  orderNumber,
+  ORDERS,
+  trackingNumber,
+} from './party.ts';
+import type { Party } from './party.ts';
+
+/** A party and the ids that only a running portal gives. */
+export type Asked = Party & { accountId: string; sessionId: string };
+
+export type CustomerRoute = {
+  /** Everybody's, without a key; or a customer's, with one. */
+  openTo: 'everybody' | 'customers';
+  /** Shows facts of the account; the others lead elsewhere. */
+  showsFacts?: boolean;
+  /** Addresses that ask about the party. */
+  reads: (party: Asked) => string[];
+  /** What its form says about the party; absent: it has none. */
+  form?: (party: Asked) => Record<string, string>;
+};
+
+/** A day on which no order was made and no document issued, so that a cursor there cuts the same for every id. */
+const BETWEEN = addDays(TODAY_ON, -4);
+
+export const CUSTOMER_ROUTES: Readonly<Record<string, CustomerRoute>> = {
+  '/': { openTo: 'customers', reads: () => ['/'] },
+  '/preferences': { openTo: 'everybody', reads: () => ['/preferences'], form: () => ({ locale: 'en' }) },
+  '/company/logo': { openTo: 'everybody', reads: () => ['/company/logo'] },
+  '/sign-in': {
+    openTo: 'everybody',
+    reads: (party) => [`/sign-in?return=${encodeURIComponent(`/orders/${orderId(party, 'open')}`)}`],
+  },
+  '/sign-in/no-answer': { openTo: 'everybody', reads: () => ['/sign-in/no-answer'] },
+  '/sign-in/unsupported': { openTo: 'everybody', reads: () => ['/sign-in/unsupported'] },
+  '/enrol': {
+    openTo: 'everybody',
+    reads: () => ['/enrol'],
+    form: ({ word }) => ({ token: word, code: word }),
+  },
+  '/enrol/key': { openTo: 'everybody', reads: () => ['/enrol/key'] },
+  '/sign-out': { openTo: 'everybody', reads: () => ['/sign-out'], form: () => ({}) },
+  '/lock': { openTo: 'everybody', reads: () => ['/lock'], form: () => ({}) },
+  '/my-key': { openTo: 'customers', showsFacts: true, reads: () => ['/my-key', '/my-key?done=one'] },
+  '/my-key/sessions/end-others': {
+    openTo: 'customers',
+    reads: () => ['/my-key/sessions/end-others'],
+    form: () => ({}),
+  },
+  '/my-key/sessions/:sessionId/end': {
+    openTo: 'customers',
+    reads: ({ sessionId }) => [`/my-key/sessions/${sessionId}/end`],
+    form: () => ({}),
+  },
+  '/switch-account': {
+    openTo: 'customers',
+    reads: () => ['/switch-account'],
+    form: ({ accountId }) => ({ accountId }),
+  },
+  '/home': { openTo: 'customers', showsFacts: true, reads: () => ['/home'] },
+  '/orders': {
+    openTo: 'customers',
+    showsFacts: true,
+    reads: (party) => [
+      '/orders',
+      '/orders?status=open',
+      `/orders?from=${addDays(TODAY_ON, -70)}&to=${TODAY_ON}`,
+      `/orders?after=${cursorOf(orderId(party, 'waiting'))}`,
+      ...searchedFor(party).map((query) => `/orders?q=${encodeURIComponent(query)}`),
+    ],
+  },
+  '/orders/:orderId': {
+    openTo: 'customers',
+    showsFacts: true,
+    reads: (party) => ORDERS.map((name) => `/orders/${orderId(party, name)}`),
+  },
+  '/prices': {
+    openTo: 'customers',
+    showsFacts: true,
+    reads: () => [
+      '/prices',
+      '/prices?q=bearing',
+      '/prices?group=Bearings',
+      `/prices?after=${cursorOf('SKU')}`,
+    ],
+  },
+  '/prices/:productId': {
+    openTo: 'customers',
+    showsFacts: true,
+    reads: () => GOODS_IDS.flatMap((id) => [`/prices/${id}`, `/prices/${id}?quantity=50`]),
+  },
+  '/prices/export.csv': {
+    openTo: 'customers',
+    showsFacts: true,
+    reads: () => ['/prices/export.csv', '/prices/export.csv?q=bearing'],
+  },
+  '/discounts': { openTo: 'customers', showsFacts: true, reads: () => ['/discounts'] },
+  '/documents': {
+    openTo: 'customers',
+    showsFacts: true,
+    reads: (party) => [
+      '/documents',
+      '/documents?kind=invoice',
+      '/documents?problem=unavailable',
+      `/documents?after=${cursorOf(documentId(party, 'invoice'))}`,
+      ...searchedFor(party).map((query) => `/documents?q=${encodeURIComponent(query)}`),
+    ],
+  },
+  '/documents/:documentId': {
+    openTo: 'customers',
+    showsFacts: true,
+    reads: (party) =>
+      DOCUMENT_KINDS.flatMap((kind) => [
+        `/documents/${documentId(party, kind)}`,
+        `/documents/${documentId(party, kind)}?view=1`,
+      ]),
+  },
+  '/search': {
+    openTo: 'customers',
+    showsFacts: true,
+    reads: (party) => [
+      '/search',
+      ...searchedFor(party).map((query) => `/search?q=${encodeURIComponent(query)}`),
+    ],
+  },
+  '/*': {
+    openTo: 'everybody',
+    reads: (party) => [`/orders/${orderId(party, 'open')}/lines`, `/accounts/${party.accountId}`],
+  },
+};
+
+/** What the addresses say of the party themselves, the longest first: an answer may repeat what it was asked. */
+export function wordsAsked(party: Asked): string[] {
+  const ids = [
+    ...ORDERS.map((name) => orderId(party, name)),
+    ...DOCUMENT_KINDS.map((kind) => documentId(party, kind)),
+  ];
+  const cursors = [orderId(party, 'waiting'), documentId(party, 'invoice')].map(cursorOf);
+  const words = [...searchedFor(party), ...ids, ...cursors, party.accountId, party.sessionId];
+  return words.toSorted((one, other) => other.length - one.length);
+}
+
+/** Numbers and words by which a search finds what is the party's: whole ones, and one that all of it bears. */
+function searchedFor(party: Party): string[] {
+  return [
+    orderNumber(party, 'open'),
+    orderNumber(party, 'draft'),
+    `${markOf(party, 'order')}-PO-done`,
+    trackingNumber(party),
+    `${markOf(party, 'shipment')}-1`,
+    invoiceNumber(party),
+    documentNumber(party, 'delivery-note'),
+    documentTitle(party, 'reconciliation'),
+    `SKU-${markOf(party, 'order-line')}`,
+    canaryWord('money', party.word),
+    party.word,
+  ];
+}
+
+function cursorOf(id: string): string {
+  return encodeCursor({ sortKey: BETWEEN, id });
+}
