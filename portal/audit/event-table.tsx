@@ -123,7 +123,7 @@ type HistoryLinkProps = { name: 'person' | 'account' | 'key'; id: string; childr
 function HistoryLink({ name, id, children }: HistoryLinkProps) {
   const words = useWords(auditWords);
   return (
-    <a href={`/audit?${new URLSearchParams({ [name]: id })}`} title={words.onlyThis}>
+    <a className="cell-link" href={`/audit?${new URLSearchParams({ [name]: id })}`} title={words.onlyThis}>
       {children}
     </a>
   );
