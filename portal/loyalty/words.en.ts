@@ -131,7 +131,7 @@ export const loyaltyEn = {
     columns: { account: 'Customer', key: 'Key', tied: 'Since', action: 'Change' },
     keyOf: (label: string, holder: string) => `${label}, ${holder}`,
     untie: 'Take off',
-    untieOf: (key: string) => `Take the discount off the key ${key}`,
+    untieOf: (key: string) => `Take off the discount of the key ${key}`,
     add: 'Give it to a key',
     search: 'Customer',
     searchHint: 'Name or the beginning of the number.',
