@@ -1,19 +1,24 @@
 /** Registers the key that a ticket is for. */
 import { credentialJson, elementById, findWebAuthn, leadTo, postJson, textOf } from './ceremony-client.ts';
 
-const button = elementById('register', HTMLButtonElement);
-const waiting = elementById('waiting', HTMLElement);
-const webAuthn = findWebAuthn();
+type WebAuthn = NonNullable<ReturnType<typeof findWebAuthn>>;
 
-if (webAuthn === null) leadTo('/sign-in/unsupported');
-else {
-  button.disabled = false;
-  button.addEventListener('click', () => void register(webAuthn));
+const button = document.getElementById('register');
+// Where no ticket is open the page says so and has no button.
+if (button instanceof HTMLButtonElement) offer(button);
+
+function offer(register: HTMLButtonElement): void {
+  const webAuthn = findWebAuthn();
+  if (webAuthn === null) return leadTo('/sign-in/unsupported');
+  register.disabled = false;
+  register.addEventListener('click', () => {
+    register.disabled = true;
+    elementById('waiting', HTMLElement).hidden = false;
+    void registerKey(webAuthn);
+  });
 }
 
-async function register(api: NonNullable<typeof webAuthn>): Promise<void> {
-  button.disabled = true;
-  waiting.hidden = false;
+async function registerKey(api: WebAuthn): Promise<void> {
   const begun = await postJson('/enrol/begin', {});
   if (begun.status !== 200) return leadTo('/enrol/key?problem=ticket_spent');
   const created = await createCredential(api, begun.body['options']);
@@ -24,7 +29,7 @@ async function register(api: NonNullable<typeof webAuthn>): Promise<void> {
   leadTo(`/enrol/key?problem=${encodeURIComponent(textOf(finished, 'code') ?? 'server')}`);
 }
 
-async function createCredential(api: NonNullable<typeof webAuthn>, options: unknown) {
+async function createCredential(api: WebAuthn, options: unknown) {
   try {
     const credential = await navigator.credentials.create({
       publicKey: api.parseCreationOptionsFromJSON(options),
