@@ -45,6 +45,7 @@ export function DocumentTable({ rows }: { rows: readonly DocumentRow[] }) {
       rows={rows}
       rowKey={({ id }) => id}
       rowHref={({ id }) => `/documents/${id}?view=1`}
+      opensOwnTab
     />
   );
 }

@@ -24,6 +24,8 @@ type DataTableProps<Row> = {
   rowKey: (row: Row) => string;
   /** Where the row leads; its first cell becomes a link that covers the whole row. */
   rowHref?: ((row: Row) => string | null) | undefined;
+  /** The row leads to something that is no page of ours, such as a PDF: it opens in a tab of its own. */
+  opensOwnTab?: boolean;
   /** A row of sums, cell by column key. */
   foot?: Readonly<Record<string, ReactNode>> | undefined;
   /** Keeps its columns on a phone and scrolls sideways there. Only for what can't be read otherwise. */
@@ -62,7 +64,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   );
 }
 
-function TableBody<Row>({ columns, rows, rowKey, rowHref }: DataTableProps<Row>) {
+function TableBody<Row>({ columns, rows, rowKey, rowHref, opensOwnTab = false }: DataTableProps<Row>) {
   return (
     <tbody role="rowgroup">
       {rows.map((row) => {
@@ -77,7 +79,7 @@ function TableBody<Row>({ columns, rows, rowKey, rowHref }: DataTableProps<Row>)
                 data-word={column.phoneWord}
               >
                 {index === 0 && href !== null ? (
-                  <a className="row-link" href={href}>
+                  <a className="row-link" href={href} target={opensOwnTab ? '_blank' : undefined}>
                     {column.cell(row)}
                   </a>
                 ) : (
