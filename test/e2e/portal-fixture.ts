@@ -18,7 +18,7 @@ type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>;
 export type StoryFixtures = {
   /** A browser of its own, at another computer; with `as` somebody is signed in there already. */
   openBrowser: (options?: ContextOptions & { as?: PersonName }) => Promise<Page>;
-  /** An installation that nobody has used yet, as right after its first start. */
+  /** An installation that nobody has used yet, as right after its first start. Named before `page`, it outlives it. */
   newPortal: RunningPortal;
   faults: string[];
 };
