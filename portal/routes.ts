@@ -76,6 +76,7 @@ export default [
 
   route('audit/export', 'audit/audit-export.route.ts'),
   route('desk/keys/:keyId/sessions/:sessionId/end', 'desk/end-session.route.ts'),
+  route('desk/customers/:accountId/price-lists', 'desk/price-lists.route.ts'),
   route('desk/ties/rows/:rowId/confirm', 'desk/confirm-row.route.ts'),
 
   route('*', 'http/not-found.route.ts'),

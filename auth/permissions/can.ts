@@ -26,6 +26,7 @@ export const STAFF_ACTIONS = [
   'key:revoke',
   'session:end',
   'tie:confirm',
+  'price-list:assign',
   'discount:manage',
   'discount:tie',
   'staff:manage',
@@ -49,6 +50,7 @@ const ACTIONS_OF_STAFF: Readonly<Record<StaffRole, ReadonlySet<StaffAction>>> = 
     'key:revoke',
     'session:end',
     'tie:confirm',
+    'price-list:assign',
   ]),
   loyalty: new Set(['account:read', 'discount:manage', 'discount:tie']),
   administrator: new Set([

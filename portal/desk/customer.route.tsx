@@ -2,6 +2,8 @@ import { findOpenOrders } from '../home/find-open-orders.server.ts';
 import { requireStaff } from '../http/guards.server.ts';
 import { notFound } from '../http/refuse.server.ts';
 import { onFromInstant } from '../lib/dates.ts';
+import { findPriceTypes } from '../prices/assign-price-list.server.ts';
+import { PriceTypesSheet } from '../prices/price-types-sheet.tsx';
 import { LinkButton } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { useWords } from '../ui/page-context.tsx';
@@ -28,6 +30,8 @@ const DONE = [
   'person-removed',
   'tie-confirmed',
   'tie-ended',
+  'price-list-opened',
+  'price-list-closed',
 ] as const;
 
 /** One of the manager's own customers: people, keys, who they are in the sources, what they see. */
@@ -45,6 +49,7 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
     ties,
     candidates: await findTieCandidates(db, ties),
     discounts: await findCarriedDiscounts(db, accountId),
+    priceTypes: await findPriceTypes(db, { accountId, actor }),
     signIns: await findSignIns(db, accountId),
     // Where orders stand is all that is shown, so no class above it is asked for.
     orders: await findOpenOrders(db, { actor: { accountId, classes: ['status'] } }),
@@ -57,7 +62,7 @@ export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData
 
 export default function CustomerPage({ loaderData }: Route.ComponentProps) {
   const words = useWords(deskWords).customer;
-  const { customer, ties, candidates, discounts, signIns, orders, todayOn, done } = loaderData;
+  const { customer, ties, candidates, discounts, priceTypes, signIns, orders, todayOn, done } = loaderData;
   const path = `/desk/customers/${customer.accountId}`;
   const canIssue = !customer.isClosed && customer.people.length > 0;
   return (
@@ -97,6 +102,7 @@ export default function CustomerPage({ loaderData }: Route.ComponentProps) {
         <TiesSheet ties={ties} candidates={candidates} />
         <DiscountsSheet discounts={discounts} />
       </div>
+      {priceTypes.length > 0 && <PriceTypesSheet action={`${path}/price-lists`} types={priceTypes} />}
       <SignInsSheet events={signIns} />
       <CustomerOrdersSheet orders={orders} todayOn={todayOn} />
     </>

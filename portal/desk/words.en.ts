@@ -42,6 +42,8 @@ export const deskEn = {
       'role-changed': 'The role is changed. It holds from the person’s next page.',
       'person-removed': 'The person is removed. Their pages of this company close within five seconds.',
       'tie-confirmed': 'Confirmed. The customer sees the rows of this company now.',
+      'price-list-opened': 'Opened. The customer sees these prices from their next page on.',
+      'price-list-closed': 'Closed. The customer does not see these prices any more.',
       'tie-ended': 'The tie is ended. Nobody sees the rows of that company any more.',
     },
     people: {

@@ -123,4 +123,16 @@ export const pricesEn = {
     yes: 'yes',
     active: 'active',
   },
+  types: {
+    title: 'Price lists',
+    text: 'The source does not say whose these lists are. What is open here is the customer’s own price.',
+    name: 'Price list',
+    source: 'Source',
+    state: 'State',
+    change: 'Change',
+    open: 'open',
+    closed: 'closed',
+    toOpen: 'Open',
+    toClose: 'Close',
+  },
 };

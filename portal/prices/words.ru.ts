@@ -120,4 +120,16 @@ export const pricesRu: SameWords<typeof pricesEn> = {
     yes: 'да',
     active: 'в продаже',
   },
+  types: {
+    title: 'Прайс-листы',
+    text: 'Учётная система не говорит, чьи это прайс-листы. Открытый здесь — личная цена клиента.',
+    name: 'Прайс-лист',
+    source: 'Источник',
+    state: 'Состояние',
+    change: 'Действие',
+    open: 'открыт',
+    closed: 'закрыт',
+    toOpen: 'Открыть',
+    toClose: 'Закрыть',
+  },
 };

@@ -70,7 +70,7 @@ test('ADM-03 a manager changes nothing of another manager’s customer', async (
   const before = await everything(db);
   const answered = [];
   for (const path of foreignPaths(ids)) {
-    for (const intent of ['join', 'write']) {
+    for (const intent of ['join', 'write', 'open']) {
       const { status } = await portal.request(path, { as: stranger, form: { ...form, intent } });
       if (status !== 404 && status !== 405) answered.push([path, intent, status]);
     }
