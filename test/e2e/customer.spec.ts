@@ -1,5 +1,6 @@
 import type { Locator } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
+import { readFigures, toNumber } from '../support/page-figures.ts';
 import { pdfPages } from '../support/pdf-text.ts';
 import { enrol, expect, signIn, test } from './portal-fixture.ts';
 
@@ -20,7 +21,7 @@ test('a customer registers a key by the printed link, signs in and reads orders,
   await test.step('an open order says line by line what is shipped and what is not yet', async () => {
     await openRow(page.getByRole('table', { name: 'Открытые заказы' }), /отгружен частично/);
     await expect(page.getByRole('heading', { level: 1 })).toContainText('Заказ ');
-    const lines = await readNumbers(page.getByRole('table', { name: 'Товары' }), {
+    const lines = await readFigures(page.getByRole('table', { name: 'Товары' }), {
       ordered: 'Заказано',
       shipped: 'Отгружено',
       waiting: 'Ещё не отгружено',
@@ -83,27 +84,4 @@ test('a customer registers a key by the printed link, signs in and reads orders,
 
 async function openRow(table: Locator, name: RegExp): Promise<void> {
   await table.getByRole('row', { name }).first().getByRole('link').first().click();
-}
-
-/** The figures of a table, row by row, by the heads of their columns. */
-async function readNumbers<Key extends string>(
-  table: Locator,
-  heads: Record<Key, string>,
-): Promise<Record<Key, number>[]> {
-  const columns = await table.getByRole('columnheader').allInnerTexts();
-  const rows = await table.locator('tbody').getByRole('row').all();
-  return Promise.all(
-    rows.map(async (row) => {
-      const cells = await row.getByRole('cell').allInnerTexts();
-      const keys = Object.keys(heads) as Key[]; // a record's keys are what it was made with
-      const numbers = keys.map((key) => [key, toNumber(cells[columns.indexOf(heads[key])] ?? '')]);
-      return Object.fromEntries(numbers) as Record<Key, number>; // one entry a key, right above
-    }),
-  );
-}
-
-/** A figure as a Russian page writes it: `1 234,50`, with a true minus. */
-function toNumber(text: string): number {
-  const [figure = ''] = /[-−]?[\d\s]*\d(?:,\d+)?/u.exec(text) ?? [];
-  return Number(figure.replaceAll(/\s/gu, '').replace('−', '-').replace(',', '.'));
 }
