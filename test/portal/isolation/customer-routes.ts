@@ -6,6 +6,7 @@
 import { DOCUMENT_KINDS } from '#portal/documents/document.ts';
 import { addDays } from '#portal/lib/dates.ts';
 import { encodeCursor } from '#portal/lib/paging.ts';
+import { allAddresses } from '#test/support/route-table.ts';
 import { TODAY_ON } from '#test/support/trade-builders.ts';
 import { canaryWord } from './canaries.ts';
 import {
@@ -144,6 +145,13 @@ export const CUSTOMER_ROUTES: Readonly<Record<string, CustomerRoute>> = {
     reads: (party) => [`/orders/${orderId(party, 'open')}/lines`, `/accounts/${party.accountId}`],
   },
 };
+
+/** All addresses of the table about a party, each with the file of its route. */
+export function allReads(party: Asked): { path: string; file: string }[] {
+  return allAddresses().flatMap(({ pattern, file }) =>
+    (CUSTOMER_ROUTES[pattern]?.reads(party) ?? []).map((path) => ({ path, file })),
+  );
+}
 
 /** What the addresses say of the party themselves, the longest first: an answer may repeat what it was asked. */
 export function wordsAsked(party: Asked): string[] {
