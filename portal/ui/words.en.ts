@@ -39,7 +39,7 @@ export const uiEn = {
     confirmed: (source: string) => `${source}, as of`,
     ages: { fresh: 'fresh', ageing: 'ageing', old: 'old' },
     late: (source: string, when: string) =>
-      `${source} has not answered since ${when}. These are the last figures it confirmed.`,
+      `${source} has sent nothing newer since ${when}. These are the last figures it confirmed.`,
   },
   list: {
     more: 'Show more',

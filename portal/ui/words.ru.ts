@@ -39,7 +39,7 @@ export const uiRu: SameWords<typeof uiEn> = {
   asOf: {
     confirmed: (source) => `${source}, на`,
     ages: { fresh: 'свежие данные', ageing: 'данные стареют', old: 'данные устарели' },
-    late: (source, when) => `${source} не отвечает с ${when}. Здесь последние подтверждённые данные.`,
+    late: (source, when) => `С ${when} новых данных нет (${source}). Здесь последние подтверждённые.`,
   },
   list: {
     more: 'Показать ещё',

@@ -46,7 +46,7 @@ describe('a block', () => {
       </Sheet>,
     );
     expect(old).toContain('class="sheet sheet-old"');
-    expect(textOf(old)).toContain('ERP has not answered since 11 Dec 2026, 02:40.');
+    expect(textOf(old)).toContain('ERP has sent nothing newer since 11 Dec 2026, 02:40.');
 
     const fresh = renderPart(
       <Sheet title="Money" freshness={minutesAgo(1)}>
@@ -54,7 +54,7 @@ describe('a block', () => {
       </Sheet>,
     );
     expect(fresh).not.toContain('sheet-old');
-    expect(textOf(fresh)).not.toContain('has not answered');
+    expect(textOf(fresh)).not.toContain('nothing newer');
   });
 
   test('can carry tools at its head and a foot', () => {
