@@ -1,5 +1,8 @@
 import type { BrowserContext, ConsoleMessage } from '@playwright/test';
 
+/** What the browser reports when it goes to a page without its animation, as a busy machine makes it do. */
+const TRANSITION_LEFT_OUT = /^(AbortError|InvalidStateError|TimeoutError): Transition was (aborted|skipped)/;
+
 /**
  * What a browser writes when all is well: a refusal that a story is about (the browser names every answer of 400 to
  * 499), and its advice to ask old keys for RS256, which the portal's rules do not allow.
@@ -18,7 +21,8 @@ export function collectFaults(context: BrowserContext, faults: string[]): void {
     if (isFault(message)) faults.push(`${message.page()?.url() ?? ''}: ${message.text()}`);
   });
   context.on('weberror', (webError) => {
-    faults.push(`${webError.page()?.url() ?? ''}: ${String(webError.error())}`);
+    const text = String(webError.error());
+    if (!TRANSITION_LEFT_OUT.test(text)) faults.push(`${webError.page()?.url() ?? ''}: ${text}`);
   });
 }
 
