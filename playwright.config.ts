@@ -12,6 +12,8 @@ export default defineConfig({
   outputDir: '.build/test-results/e2e',
   use: {
     locale: 'ru-RU',
+    // Pages change without a transition, which the browser would call aborted when a story goes on faster than it.
+    contextOptions: { reducedMotion: 'reduce' },
     trace: 'retain-on-failure',
     launchOptions: {
       executablePath: await findChromium(),

@@ -67,7 +67,7 @@ export const test = base.extend<StoryFixtures, WorkerFixtures>({
   openBrowser: async ({ browser, sessionOf, faults }, use) => {
     const opened: BrowserContext[] = [];
     await use(async ({ as, ...options } = {}) => {
-      const context = await browser.newContext({ locale: 'ru-RU', ...options });
+      const context = await browser.newContext(options);
       opened.push(context);
       collectFaults(context, faults);
       if (as !== undefined) await context.addCookies(await sessionOf(as));
@@ -87,7 +87,7 @@ export { expect };
 
 async function openSession(browser: Browser, portal: RunningPortal, person: PersonName): Promise<Cookies> {
   const { role, name, home } = PEOPLE[person];
-  const context = await browser.newContext({ locale: 'ru-RU' });
+  const context = await browser.newContext();
   const page = await context.newPage();
   await enrol(page, await linkFor(portal, role, name));
   await signIn(page, home);

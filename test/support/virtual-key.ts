@@ -9,6 +9,8 @@ export type VirtualKey = {
   credentials: () => Promise<KeyCredential[]>;
   /** Puts a credential into this key, as a copy of another key would have it. */
   addCredential: (credential: KeyCredential) => Promise<void>;
+  /** Loses all that was registered in it. */
+  forget: () => Promise<void>;
   /** Answers with a broken signature, or without the flag that a person was verified. */
   misbehave: (bits: { isBogusSignature?: boolean; isBadUV?: boolean; isBadUP?: boolean }) => Promise<void>;
   /** Pulls it out of the port. */
@@ -62,6 +64,7 @@ function controlsOf(cdp: CDPSession, authenticatorId: string): VirtualKey {
     credentials: async () => (await cdp.send('WebAuthn.getCredentials', { authenticatorId })).credentials,
     addCredential: async (credential) =>
       void (await cdp.send('WebAuthn.addCredential', { authenticatorId, credential })),
+    forget: async () => void (await cdp.send('WebAuthn.clearCredentials', { authenticatorId })),
     misbehave: async (bits) =>
       void (await cdp.send('WebAuthn.setResponseOverrideBits', { authenticatorId, ...bits })),
     remove: async () => void (await cdp.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId })),
