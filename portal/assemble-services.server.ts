@@ -17,14 +17,15 @@ export type Assembly = {
 /** Puts the running portal together. Whoever calls it ends it with `live.close()` and the database's disconnect. */
 export function assembleServices({ env, secrets, db, buildFolder }: Assembly): PortalServices {
   const base = createBaseServices({ env, secrets, db });
+  const log = createLogger(env);
   return {
     ...base,
     env,
     secrets,
     company: createCompanyReader(db),
     documents: openDocuments(env, secrets),
-    live: createLiveHub(base.auth),
-    log: createLogger(env),
+    live: createLiveHub(base.auth, (error) => log.error({ error }, 'a live stream could not be checked')),
+    log,
     pageScripts: readPageScripts(buildFolder),
     now: base.auth.now,
   };

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pino } from 'pino';
-import type { Logger } from 'pino';
+import { pino, stdSerializers } from 'pino';
+import type { DestinationStream, Logger, LoggerOptions } from 'pino';
 import { z } from 'zod';
 import { createAudit } from '#auth/audit/audit.ts';
 import type { AuthServices } from '#auth/auth-services.ts';
@@ -49,15 +49,17 @@ export function openDocuments(env: Env, secrets: Secrets): DocumentStore {
   return createDocumentStore({ folder: join(env.dataDir, 'documents'), envelopeKey: secrets.envelopeKey });
 }
 
-/** JSON lines; whatever might carry a secret is cut out before it is written. */
-export function createLogger(env: Env): Logger {
-  return pino({
+/** JSON lines, faults with their stack; whatever might carry a secret is cut out before it is written. */
+export function createLogger(env: Pick<Env, 'logLevel'>, destination?: DestinationStream): Logger {
+  const options: LoggerOptions = {
     level: env.logLevel,
+    serializers: { error: stdSerializers.err },
     redact: {
       paths: ['*.token', '*.claimCode', '*.cookie', '*.authorization', '*.secret', '*.challenge', '*.pin'],
       censor: '[cut]',
     },
-  });
+  };
+  return destination === undefined ? pino(options) : pino(options, destination);
 }
 
 /** The page scripts' addresses, written by the build. */

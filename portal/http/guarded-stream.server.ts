@@ -15,12 +15,14 @@ type Guard = {
   isAllowed: () => Promise<boolean>;
   /** Called once, when it was not allowed any more. */
   onCut: () => Promise<void>;
+  /** Told when `onCut` failed. */
+  onFault: (error: unknown) => void;
 };
 
 /** @param pieces read one at a time, as fast as the browser takes them; told to end when the answer does */
 export function guardedStream(
   pieces: AsyncGenerator<string, void>,
-  { isAllowed, onCut }: Guard,
+  { isAllowed, onCut, onFault }: Guard,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   const state = { isOver: false, isChecking: false };
@@ -39,7 +41,7 @@ export function guardedStream(
   return new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        timer = setInterval(() => void cut(controller), CHECK_EVERY_MS);
+        timer = setInterval(() => void cut(controller).catch(onFault), CHECK_EVERY_MS);
       },
       async pull(controller) {
         const piece = await nextPiece(pieces, end);

@@ -13,6 +13,7 @@ const KEEP_ALIVE_EVERY_MS = 15_000;
 /** More tabs than a person has; further ones fall back to the check at their next request. */
 const MAX_STREAMS_PER_SESSION = 20;
 const MAX_STREAMS = 5_000;
+const ENDED = 'event: ended\ndata: {}\n\n';
 
 export type LiveHub = {
   /** GET /live */
@@ -23,26 +24,34 @@ export type LiveHub = {
 
 type Stream = { token: string; response: Response };
 
-export function createLiveHub(auth: AuthServices): LiveHub {
+/** @param onFault told what went wrong; a pass that failed is made again, and nobody's session ends by it */
+export function createLiveHub(auth: AuthServices, onFault: (error: unknown) => void): LiveHub {
   const streams = new Set<Stream>();
   let isChecking = false;
 
   const checkTimer = setInterval(() => {
     if (isChecking || streams.size === 0) return;
     isChecking = true;
-    void endOverdueStreams(auth, streams).finally(() => {
-      isChecking = false;
-    });
+    void endOverdueStreams(auth, streams)
+      .catch(onFault)
+      .finally(() => {
+        isChecking = false;
+      });
   }, CHECK_EVERY_MS);
   const keepAliveTimer = setInterval(() => {
-    for (const { response } of streams) response.write(': still here\n\n');
+    for (const { response } of streams) send(response, ': still here\n\n');
   }, KEEP_ALIVE_EVERY_MS);
   checkTimer.unref();
   keepAliveTimer.unref();
 
   return {
-    handler: (request, response) =>
-      void openStream(auth, streams, { token: readCookie(request.headers.cookie, 'session'), response }),
+    handler: (request, response) => {
+      const token = readCookie(request.headers.cookie, 'session');
+      void openStream(auth, streams, { token, response }).catch((error: unknown) => {
+        onFault(error);
+        response.end(); // the browser asks again
+      });
+    },
     close: () => {
       clearInterval(checkTimer);
       clearInterval(keepAliveTimer);
@@ -52,6 +61,7 @@ export function createLiveHub(auth: AuthServices): LiveHub {
   };
 }
 
+/** The place is taken before anything is waited for, so that no number of requests at once gets past the limits. */
 async function openStream(
   auth: AuthServices,
   streams: Set<Stream>,
@@ -64,14 +74,17 @@ async function openStream(
   }
   response.status(200).set({ 'Content-Type': 'text/event-stream; charset=utf-8', 'X-Accel-Buffering': 'no' });
   response.flushHeaders();
-  if (token === null || !(await isLive(auth, token))) {
-    sayEnded(response);
+  if (token === null) {
+    response.end(ENDED);
     return;
   }
+
   const stream = { token, response };
   streams.add(stream);
   response.on('close', () => streams.delete(stream));
-  response.write('retry: 2000\nevent: open\ndata: {}\n\n');
+  if (await isLive(auth, token)) return send(response, 'retry: 2000\nevent: open\ndata: {}\n\n');
+  send(response, ENDED);
+  response.end();
 }
 
 /** A database that does not answer ends no session: the next pass asks again, and no page gets data meanwhile. */
@@ -81,7 +94,8 @@ async function endOverdueStreams(auth: AuthServices, streams: Set<Stream>): Prom
     if (await isLive(auth, token)) continue;
     for (const stream of [...streams].filter((open) => open.token === token)) {
       streams.delete(stream);
-      sayEnded(stream.response);
+      send(stream.response, ENDED);
+      stream.response.end();
     }
   }
 }
@@ -91,7 +105,7 @@ async function isLive({ db, policy, now }: AuthServices, token: string): Promise
   return outcome.ok;
 }
 
-function sayEnded(response: Response): void {
-  response.write(`event: ended\ndata: {}\n\n`);
-  response.end();
+/** A stream may have ended while something else was waited for. */
+function send(response: Response, text: string): void {
+  if (!response.writableEnded) response.write(text);
 }

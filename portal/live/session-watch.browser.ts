@@ -3,8 +3,18 @@
  * data leaves the screen and the memory within seconds; a page that comes back from the browser's history is asked
  * again before it is shown.
  */
-const stream = new EventSource('/live');
-stream.addEventListener('ended', clearPage);
+const RETRY_MS = 3_000;
+let stream = watch();
+
+/** The browser asks again by itself when a stream breaks, but gives up for good when it is refused one. */
+function watch(): EventSource {
+  const opened = new EventSource('/live');
+  opened.addEventListener('ended', clearPage);
+  opened.addEventListener('error', () => {
+    if (opened.readyState === EventSource.CLOSED) setTimeout(() => (stream = watch()), RETRY_MS);
+  });
+  return opened;
+}
 
 window.addEventListener('pageshow', (event) => {
   if (!event.persisted) return;

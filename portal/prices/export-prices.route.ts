@@ -12,7 +12,7 @@ import { pricesWords } from './words.ts';
 export async function loader({ request, context }: Route.LoaderArgs) {
   const { actor } = await requireClass(request, context, 'list-price');
   const { services, trace, locale } = context;
-  const { db, audit, company, now } = services;
+  const { db, audit, company, log, now } = services;
   const on = onFromInstant(now(), (await company.find()).timeZone);
   const filter = parsePriceFilter(new URL(request.url).searchParams);
 
@@ -20,6 +20,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
   const body = guardedStream(priceCsv(db, { actor, filter, on, locale }), {
     isAllowed: () => isSessionUnchanged(context, actor),
     onCut: () => recordCutExport(db, audit, { actor, trace, at: now() }),
+    onFault: (error) => log.error({ error }, 'an export that was cut short is not in the audit log'),
   });
   const fileName = wordsIn(pricesWords, locale).csv.fileName(on);
   return new Response(body, {

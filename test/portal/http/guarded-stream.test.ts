@@ -21,7 +21,15 @@ function endlessPieces(): {
   return { pieces: pieces(), asked: () => state.asked, isEnded: () => state.isEnded };
 }
 
-const allowed = { isAllowed: () => Promise.resolve(true), onCut: () => Promise.resolve() };
+function unexpected(error: unknown): never {
+  throw new Error('nothing should have failed', { cause: error });
+}
+
+const allowed = {
+  isAllowed: () => Promise.resolve(true),
+  onCut: () => Promise.resolve(),
+  onFault: unexpected,
+};
 
 async function* threePieces(): AsyncGenerator<string, void> {
   yield* ['a', 'b', 'c'];
@@ -68,7 +76,7 @@ describe('two seconds after its session has ended, a guarded answer', () => {
     try {
       const { pieces, isEnded } = endlessPieces();
       const onCut = vi.fn(() => Promise.resolve());
-      const reader = guardedStream(pieces, { isAllowed, onCut }).getReader();
+      const reader = guardedStream(pieces, { isAllowed, onCut, onFault: unexpected }).getReader();
       expect((await reader.read()).done).toBe(false);
       await vi.advanceTimersByTimeAsync(1_900);
       expect((await reader.read()).done).toBe(false);
@@ -77,6 +85,25 @@ describe('two seconds after its session has ended, a guarded answer', () => {
       await vi.advanceTimersByTimeAsync(10_000);
       expect(onCut).toHaveBeenCalledTimes(1);
       expect(isEnded()).toBe(true);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test('goes on without harm to others when even the note of its end can not be written', async () => {
+    vi.useFakeTimers();
+    try {
+      const onFault = vi.fn();
+      const onCut = () => Promise.reject(new Error('no database'));
+      const reader = guardedStream(endlessPieces().pieces, {
+        isAllowed: () => Promise.resolve(false),
+        onCut,
+        onFault,
+      }).getReader();
+      await reader.read();
+      await vi.advanceTimersByTimeAsync(2_100);
+      await expect(reader.read()).rejects.toThrow('has ended');
+      expect(onFault).toHaveBeenCalledWith(expect.objectContaining({ message: 'no database' }));
     } finally {
       vi.useRealTimers();
     }
