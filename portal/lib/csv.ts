@@ -29,12 +29,13 @@ export function csvLine(cells: readonly CsvCell[], locale: Locale): string {
 
 function cellText(cell: CsvCell, dialect: CsvDialect): string {
   if (cell === null) return '';
-  if (typeof cell === 'string') return quote(FORMULA_START.test(cell) ? `'${cell}` : cell, dialect);
+  if (typeof cell === 'string') return quote(FORMULA_START.test(cell) ? `'${cell}` : cell);
   if (!isDecimal(cell.decimal)) throw new RangeError('a number in a CSV file must be a decimal');
-  return quote(cell.decimal.replace('.', dialect.decimalPoint), dialect);
+  const number = cell.decimal.replace('.', dialect.decimalPoint);
+  return dialect.separator === dialect.decimalPoint ? `"${number}"` : number;
 }
 
-function quote(text: string, { separator }: CsvDialect): string {
-  if (!text.includes(separator) && !/["\r\n]/.test(text)) return text;
-  return `"${text.replaceAll('"', '""')}"`;
+/** Whatever any spreadsheet may split at is quoted, so that no part of a text becomes a cell of its own. */
+function quote(text: string): string {
+  return /[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -12,6 +12,8 @@ const DECIMAL = /^-?\d{1,30}(\.\d{1,20})?$/;
 const SPACES = /[\s\u00a0\u202f]/g;
 const GROUPED = /^[-\u2212]?(\d{1,3}([\s\u00a0\u202f]\d{3})+|\d+)([.,]\d+)?$/;
 
+const TYPED_LENGTH_MAX = 80;
+
 type Scaled = { digits: bigint; scale: number };
 
 /** Says whether a text from outside is a decimal as this module understands it. */
@@ -25,7 +27,7 @@ export function isDecimal(text: string): boolean {
  */
 export function parseTypedDecimal(text: string): string | null {
   const trimmed = text.trim();
-  if (!GROUPED.test(trimmed)) return null;
+  if (trimmed.length > TYPED_LENGTH_MAX || !GROUPED.test(trimmed)) return null;
   const plain = trimmed.replace(SPACES, '').replace('\u2212', '-').replace(',', '.');
   return isDecimal(plain) ? plainDecimal(plain) : null;
 }

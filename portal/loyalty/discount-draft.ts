@@ -136,7 +136,7 @@ function faultsOfPeriod({ validFromOn, validToOn }: DiscountTexts): DiscountFaul
 
 /** Hundredths of a percent, above 0 and up to 100 %; null for anything else. */
 function basisPointsOf(percent: string): number | null {
-  const decimal = parseTypedDecimal(percent.replace(/\s*%$/, ''));
+  const decimal = parseTypedDecimal(percent.endsWith('%') ? percent.slice(0, -1).trimEnd() : percent);
   const points = decimal === null ? null : scaledInteger(decimal, PERCENT_DIGITS);
   return points !== null && points > 0n && points <= FULL_BASIS_POINTS ? Number(points) : null;
 }

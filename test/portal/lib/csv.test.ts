@@ -9,7 +9,13 @@ test('a Russian spreadsheet gets semicolons and decimal commas, an English one c
 
 test('separators, quotes and line breaks inside a cell stay inside it', () => {
   expect(csvLine(['a;b', 'a,b', 'say "hi"', 'two\nlines'], 'ru')).toBe(
-    '"a;b";a,b;"say ""hi""";"two\nlines"\r\n',
+    '"a;b";"a,b";"say ""hi""";"two\nlines"\r\n',
+  );
+});
+
+test('a text that another program splits elsewhere brings no formula along', () => {
+  expect(csvLine(['x,=HYPERLINK("//e")', 'x;=1', 'x\t=1'], 'ru')).toBe(
+    '"x,=HYPERLINK(""//e"")";"x;=1";"x\t=1"\r\n',
   );
 });
 
