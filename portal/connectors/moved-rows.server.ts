@@ -10,6 +10,9 @@ import { lockReadModel } from './engine/read-model-lock.server.ts';
 import { accountsWithinReach, auditedAs } from './tie-desk.ts';
 import type { TieActor, TieDeps } from './tie-desk.ts';
 
+/** A tie that was ended gives no say in what is the next customer's. */
+const OPEN_TIES = ['confirmed', 'quarantined'] as const;
+
 export interface MovedRow {
   rowId: string;
   kind: OwnedKind;
@@ -90,7 +93,8 @@ export async function confirmMovedRow(
       where: { rowId, ...(await reachOf(tx, actor)) },
       select: { kind: true, sourceId: true, fromCounterpartyId: true, toCounterpartyId: true },
     });
-    if (!moved) return { ok: false, reason: 'not_found' };
+    if (!moved || !(await mayRelease(tx, actor, moved.toCounterpartyId)))
+      return { ok: false, reason: 'not_found' };
     if (moved.toCounterpartyId !== seenCounterpartyId) return { ok: false, reason: 'moved_again' };
     const kind = ownedKind(moved.kind);
     await endMove(tx, { ...moved, kind, rowIds: [rowId] });
@@ -125,11 +129,21 @@ async function endMove(tx: Tx, { kind, rowIds, fromCounterpartyId, toCounterpart
 async function reachOf(db: Db | Tx, actor: TieActor) {
   if (actor.kind === 'operator') return {};
   const ties = await db.accountTie.findMany({
-    where: { account: accountsWithinReach(actor) },
+    where: { account: accountsWithinReach(actor), status: { in: [...OPEN_TIES] } },
     select: { counterpartyId: true },
   });
   const ids = ties.map(({ counterpartyId }) => counterpartyId);
   return { OR: [{ fromCounterpartyId: { in: ids } }, { toCounterpartyId: { in: ids } }] };
+}
+
+/** A row is shown to whom it goes to, so that customer's manager says yes; for nobody's counterparty, whoever sees it. */
+async function mayRelease(tx: Tx, actor: TieActor, toCounterpartyId: string | null): Promise<boolean> {
+  if (actor.kind === 'operator' || toCounterpartyId === null) return true;
+  const tie = await tx.accountTie.findFirst({
+    where: { counterpartyId: toCounterpartyId, status: { in: [...OPEN_TIES] } },
+    select: { account: { select: { accountManagerId: true } } },
+  });
+  return tie === null || tie.account.accountManagerId === actor.holderId;
 }
 
 async function findParties(db: Db, ids: readonly string[]): Promise<Map<string, MovedParty>> {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { expect } from 'vitest';
 import { confirmMovedRow, findMovedRows } from '#portal/connectors/moved-rows.server.ts';
 import { findTieProposals } from '#portal/connectors/find-tie-proposals.server.ts';
@@ -193,7 +194,7 @@ test('the list of proposals goes on where it stopped', async ({ db }) => {
 });
 
 /** Order 1 with its line and its paid invoice goes from x to y, and the invoice with it. */
-async function aMove(db: Db) {
+async function aMove(db: Db, { managerOfA, managerOfB }: { managerOfA?: string; managerOfB?: string } = {}) {
   const sync = await aSync(db);
   const trade = (counterparty: string) => ({
     counterparty: PARTIES,
@@ -203,11 +204,11 @@ async function aMove(db: Db) {
     payment: [aPayment('p', 'x', { invoice: 'i' })],
   });
   await importRows(sync, trade('x'));
-  const [a, b] = [await anAccount(db, 'A'), await anAccount(db, 'B')];
-  await tie(sync, a, 'x');
+  const [a, b] = [await anAccount(db, 'A', managerOfA), await anAccount(db, 'B', managerOfB)];
+  const tieOfA = await tie(sync, a, 'x');
   await tie(sync, b, 'y');
   await importDrop(sync, { rows: trade('y'), manifest: LATER });
-  return { sync, a, b };
+  return { sync, a, b, tieOfA };
 }
 
 test('who must confirm a move is shown from whom to whom it went', async ({ db }) => {
@@ -294,13 +295,35 @@ test('a manager neither sees nor confirms moves between customers of others', as
   });
 });
 
+test('an order is released by the manager of the customer who is to see it, not by who loses it', async ({
+  db,
+}) => {
+  const [loser, gainer] = [await aManager(db), await aManager(db)];
+  const { sync, b } = await aMove(db, { managerOfA: loser.holderId, managerOfB: gainer.holderId });
+  const confirm = (actor: TieActor) =>
+    confirmMovedRow(sync, { rowId: idOf('order', '1'), seenCounterpartyId: Y, actor });
+
+  expect(await findMovedRows(db, { actor: loser, limit: 10 })).not.toEqual([]);
+  expect(await confirm(loser)).toEqual({ ok: false, reason: 'not_found' });
+  expect(await confirm(gainer)).toEqual({ ok: true });
+  expect(await db.order.findFirst()).toMatchObject({ accountId: b });
+});
+
+test('a tie that was ended gives no say in what moves afterwards', async ({ db }) => {
+  const former = await aManager(db);
+  const { sync, tieOfA } = await aMove(db, { managerOfA: former.holderId });
+  await endTie(sync, { tieId: tieOfA, reason: 'sold', actor: former });
+
+  expect(await findMovedRows(db, { actor: former, limit: 10 })).toEqual([]);
+});
+
 async function aManager(db: Db): Promise<Extract<TieActor, { kind: 'account-manager' }>> {
   const { id } = await db.holder.create({
     data: {
       kind: 'staff',
       staffRole: 'account-manager',
       name: 'Anna',
-      userHandle: Buffer.alloc(32),
+      userHandle: randomBytes(32),
       createdAt: NOON,
     },
     select: { id: true },
