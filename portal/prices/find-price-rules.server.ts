@@ -58,6 +58,8 @@ async function findRuleRows(db: Db, { accountId, keyId, classes }: PriceReader):
     UNION ALL SELECT 'assigned', ${LIST_COLUMNS}
     FROM "PriceListAssignment" assignment JOIN "PriceList" list ON list."id" = assignment."priceListId"
     WHERE assignment."accountId" = ${accountId} AND list."kind" <> 'list' AND list."deletedAt" IS NULL
+      AND EXISTS (SELECT 1 FROM "AccountTie" tie WHERE tie."accountId" = ${accountId}
+        AND tie."sourceId" = list."sourceId" AND tie."status" = 'confirmed')
     UNION ALL SELECT 'source', ${DISCOUNT_COLUMNS}, CAST(NULL AS BIGINT)
     FROM "SourceDiscount" discount
     WHERE discount."accountId" = ${accountId} AND discount."deletedAt" IS NULL AND discount."quarantinedAt" IS NULL

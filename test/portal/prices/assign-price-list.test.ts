@@ -42,6 +42,16 @@ test('a price type is shown to a customer from when their manager opens it until
   expect(events.map(({ type }) => type)).toEqual(['price_list_assigned', 'price_list_withdrawn']);
 });
 
+test('a customer whose tie waits or has ended sees no price of that source', async ({ portal, db }) => {
+  const { manager, customer, accountId, priceListId, path } = await aPriceType(db);
+  await portal.request(path, { as: manager, form: { priceListId, intent: 'open' } });
+  for (const status of ['quarantined', 'ended']) {
+    await db.accountTie.updateMany({ where: { accountId }, data: { status } });
+    const page = (await portal.page('/prices', { as: customer })).replaceAll(/\s/g, ' ');
+    expect([status, page.includes('4 711,50')]).toEqual([status, false]);
+  }
+});
+
 test('nobody else’s manager, and no list of a source in which the customer is not, is taken', async ({
   portal,
   db,
