@@ -122,6 +122,14 @@ test('WEB-10 a ceremony takes small JSON and nothing else', async ({ portal }) =
   }
 });
 
+test('WEB-10 nobody without a key makes the portal read a large form, at any address', async ({ portal }) => {
+  for (const { path } of allAddresses()) {
+    const { status, headers } = await portal.request(path, { form: { any: 'x'.repeat(70_000) } });
+    const isUnread = status === 302 && headers.get('location')?.startsWith('/sign-in');
+    expect([path, status, isUnread || [404, 405, 413].includes(status)]).toEqual([path, status, true]);
+  }
+});
+
 function foreignHeaders(origin: string): Record<string, string>[] {
   return [
     { origin: ELSEWHERE },
