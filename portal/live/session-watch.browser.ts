@@ -4,6 +4,7 @@
  * again before it is shown.
  */
 const RETRY_MS = 3_000;
+const ENDS_HERE = new Set(['/sign-out', '/lock']);
 let stream = watch();
 
 /** The browser asks again by itself when a stream breaks, but gives up for good when it is refused one. */
@@ -22,6 +23,11 @@ window.addEventListener('pageshow', (event) => {
   window.location.reload();
 });
 window.addEventListener('pagehide', () => stream.close());
+
+/** Whoever ends the session here is led on by the answer; the news of its end must not overtake that. */
+document.addEventListener('submit', ({ target }) => {
+  if (target instanceof HTMLFormElement && ENDS_HERE.has(new URL(target.action).pathname)) stream.close();
+});
 
 function clearPage(): void {
   stream.close();
