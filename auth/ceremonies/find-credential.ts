@@ -14,6 +14,7 @@ export const SIGN_IN_ROWS = {
       id: true,
       status: true,
       accountId: true,
+      account: { select: { accountManagerId: true } },
       holderId: true,
       attestation: true,
       holder: {
@@ -25,7 +26,12 @@ export const SIGN_IN_ROWS = {
           memberships: {
             where: { status: 'active' },
             orderBy: { createdAt: 'asc' },
-            select: { accountId: true, role: true, status: true, account: { select: { status: true } } },
+            select: {
+              accountId: true,
+              role: true,
+              status: true,
+              account: { select: { status: true, accountManagerId: true } },
+            },
           },
         },
       },

@@ -4,12 +4,19 @@ import { accountsWithin } from '../permissions/reach.ts';
 import type { KnownPerson } from './person.ts';
 
 /**
- * The people whom a manager knows: those who belong, or once belonged, to an account that is theirs. Nobody learns
- * of the people of another manager's customers, not even that they exist.
+ * The people whom a manager knows: those who belong to an account that is theirs, and those who once did and belong
+ * nowhere now. Nobody learns of the people of another manager's customers, not even that they exist.
  */
 export function peopleWithin(actor: StaffActor): Prisma.HolderWhereInput {
   const account = accountsWithin(actor, 'people:manage');
-  return { kind: 'customer', status: 'active', memberships: { some: { account } } };
+  return {
+    kind: 'customer',
+    status: 'active',
+    OR: [
+      { memberships: { some: { status: 'active', account } } },
+      { memberships: { some: { account }, none: { status: 'active' } } },
+    ],
+  };
 }
 
 /**

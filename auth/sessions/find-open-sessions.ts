@@ -2,11 +2,12 @@ import type { Db } from '#prisma/client.ts';
 import { classesOf } from '../permissions/can.ts';
 import { DATA_CLASSES } from '../permissions/data-classes.ts';
 import type { DataClass } from '../permissions/data-classes.ts';
-import { isCustomerRole } from '../permissions/roles.ts';
 import type { Tier } from '../permissions/tiers.ts';
 import type { Policy } from '../policy/policy.ts';
 import { sessionTimeState } from './session-lifetime.ts';
 import { tierOfSession } from './session-tier.ts';
+import { standingOf } from './standing.ts';
+import type { StandingRows } from './standing.ts';
 
 /** A browser that is signed in, as a list of sessions tells of it (SES-06). */
 export type OpenSession = {
@@ -41,13 +42,29 @@ const SELECT = {
   endedAt: true,
   place: true,
   browser: true,
-  key: { select: { id: true, label: true, attestation: true } },
+  key: {
+    select: {
+      id: true,
+      label: true,
+      attestation: true,
+      status: true,
+      accountId: true,
+      account: { select: { accountManagerId: true } },
+    },
+  },
   holder: {
     select: {
       kind: true,
+      status: true,
+      staffRole: true,
       memberships: {
-        where: { status: 'active', account: { status: 'active' } },
-        select: { accountId: true, role: true, account: { select: { id: true, name: true } } },
+        where: { status: 'active' },
+        select: {
+          accountId: true,
+          role: true,
+          status: true,
+          account: { select: { id: true, name: true, status: true, accountManagerId: true } },
+        },
       },
     },
   },
@@ -84,19 +101,22 @@ export async function findOpenSessions(
 type ReachRow = {
   tier: number;
   accountId: string | null;
-  key: { attestation: string | null };
-  holder: {
-    kind: string;
-    memberships: { accountId: string; role: string; account: { id: string; name: string } }[];
+  key: StandingRows['key'] & { attestation: string | null };
+  holder: StandingRows['holder'] & {
+    memberships: readonly (StandingRows['memberships'][number] & { account: { id: string; name: string } })[];
   };
 };
 
-/** Null when the account it works in is no longer the person's: the session opens nothing any more. */
+/** Null when the session opens nothing any more, such as when its account is no longer one that its key opens. */
 function reachOf(row: ReachRow, policy: Policy): Pick<OpenSession, 'account' | 'classes' | 'tier'> | null {
+  const { key, holder, accountId } = row;
   const tier = tierOfSession(row, policy);
-  if (row.holder.kind === 'staff') return { account: null, classes: DATA_CLASSES, tier };
-  const membership = row.holder.memberships.find(({ accountId }) => accountId === row.accountId);
-  if (membership === undefined || !isCustomerRole(membership.role)) return null;
-  const { account, role } = membership;
-  return { account, classes: classesOf(role, tier, policy.classesOfTier), tier };
+  const standing = standingOf({ key, holder, memberships: holder.memberships });
+  if (!standing.ok) return null;
+  if (standing.kind === 'staff') return { account: null, classes: DATA_CLASSES, tier };
+  const opened = standing.accounts.find((account) => account.accountId === accountId);
+  const membership = holder.memberships.find((member) => member.accountId === accountId);
+  if (opened === undefined || membership === undefined) return null;
+  const { id, name } = membership.account;
+  return { account: { id, name }, classes: classesOf(opened.role, tier, policy.classesOfTier), tier };
 }

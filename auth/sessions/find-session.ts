@@ -15,7 +15,7 @@ export type LiveSession = {
   key: { label: string; modelName: string | null; attestation: 'attested' | 'unattested' };
   /** The account the session works in; null for staff. */
   account: { id: string; number: string; name: string } | null;
-  /** All accounts that this person may work in, to switch between. */
+  /** All accounts that this key opens, to switch between. */
   accounts: readonly { id: string; number: string; name: string }[];
   idleEndsAt: Date;
   expiresAt: Date;
@@ -39,7 +39,16 @@ const SELECT = {
   expiresAt: true,
   endedAt: true,
   endedReason: true,
-  key: { select: { status: true, accountId: true, label: true, modelName: true, attestation: true } },
+  key: {
+    select: {
+      status: true,
+      accountId: true,
+      account: { select: { accountManagerId: true } },
+      label: true,
+      modelName: true,
+      attestation: true,
+    },
+  },
   holder: {
     select: {
       kind: true,
@@ -54,7 +63,7 @@ const SELECT = {
           accountId: true,
           role: true,
           status: true,
-          account: { select: { status: true, number: true, name: true } },
+          account: { select: { status: true, accountManagerId: true, number: true, name: true } },
         },
       },
     },
@@ -85,8 +94,11 @@ export async function findSession(
   const actor = toActor(row, standing, policy);
   if (actor === null) return refuse('no_membership');
 
+  const opened = new Set(
+    standing.kind === 'staff' ? [] : standing.accounts.map(({ accountId }) => accountId),
+  );
   const accounts = row.holder.memberships
-    .filter(({ account }) => account.status === 'active')
+    .filter(({ accountId }) => opened.has(accountId))
     .map(({ accountId, account: { number, name } }) => ({ id: accountId, number, name }));
   return {
     ok: true,
@@ -99,7 +111,7 @@ export async function findSession(
         attestation: attestationOf(row.key.attestation),
       },
       account: actor.kind === 'customer' ? (accounts.find(({ id }) => id === actor.accountId) ?? null) : null,
-      accounts: actor.kind === 'customer' ? accounts : [],
+      accounts,
       idleEndsAt: idleEndsAt(row.lastSeenAt, policy),
       expiresAt: row.expiresAt,
     },

@@ -3,9 +3,14 @@ import type { CustomerRole, StaffRole } from '../permissions/roles.ts';
 
 /** The rows that decide whether a key opens anything, as they stand now. */
 export type StandingRows = {
-  key: { status: string; accountId: string | null };
+  key: { status: string; accountId: string | null; account: { accountManagerId: string | null } | null };
   holder: { kind: string; status: string; staffRole: string | null };
-  memberships: readonly { accountId: string; role: string; status: string; account: { status: string } }[];
+  memberships: readonly {
+    accountId: string;
+    role: string;
+    status: string;
+    account: { status: string; accountManagerId: string | null };
+  }[];
 };
 
 export type Standing =
@@ -21,6 +26,8 @@ export type StandingRefusal =
 /**
  * The one guard of key, holder, membership and account: sign-in asks it before and after the signature, every
  * request asks it again, and so do the streams. Whatever it does not know, it refuses.
+ * A customer's key opens the account that it was issued for, and of its holder's others only those that the same
+ * manager looks after: whoever issues a key can hold it themselves, and must not come by it to a colleague's customer.
  */
 export function standingOf({ key, holder, memberships }: StandingRows): Standing {
   if (key.status === 'suspended') return { ok: false, reason: 'key_suspended' };
@@ -31,7 +38,7 @@ export function standingOf({ key, holder, memberships }: StandingRows): Standing
   if (holder.kind !== 'customer') return { ok: false, reason: 'unknown_role' };
 
   const [first, ...others] = memberships
-    .filter(isOpen)
+    .filter((membership) => isOpen(membership) && isReachedBy(key, membership))
     .flatMap(({ accountId, role }) => (isCustomerRole(role) ? [{ accountId, role }] : []));
   if (first === undefined) return { ok: false, reason: 'no_membership' };
   return { ok: true, kind: 'customer', accounts: [first, ...others] };
@@ -46,4 +53,15 @@ function standingOfStaff(staffRole: string | null, keyAccountId: string | null):
 
 function isOpen({ status, account }: StandingRows['memberships'][number]): boolean {
   return status === 'active' && account.status === 'active';
+}
+
+/** An account without a manager is reached by its own keys only. */
+function isReachedBy(
+  key: StandingRows['key'],
+  { accountId, account }: StandingRows['memberships'][number],
+): boolean {
+  if (key.accountId === null || key.account === null) return false;
+  if (accountId === key.accountId) return true;
+  const { accountManagerId } = key.account;
+  return accountManagerId !== null && account.accountManagerId === accountManagerId;
 }

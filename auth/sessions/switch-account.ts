@@ -1,12 +1,31 @@
+import type { Tx } from '#prisma/client.ts';
 import { actedBy } from '../audit/acted-by.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
 import type { CustomerActor } from '../permissions/actor.ts';
+import { standingOf } from './standing.ts';
 
 export type SwitchAccount = { accountId: string; actor: CustomerActor; trace: RequestTrace };
 
+const KEY = { status: true, accountId: true, account: { select: { accountManagerId: true } } } as const;
+
+const HOLDER = {
+  kind: true,
+  status: true,
+  staffRole: true,
+  memberships: {
+    where: { status: 'active' },
+    select: {
+      accountId: true,
+      role: true,
+      status: true,
+      account: { select: { status: true, accountManagerId: true } },
+    },
+  },
+} as const;
+
 /**
- * Moves a session to another account of the same person. Whether it is theirs is judged by the statement that moves it.
- * @returns `not_found` for an account that is not theirs, or closed, as for one that does not exist
+ * Moves a session to another account that its key opens.
+ * @returns `not_found` for an account that it does not open, or closed, as for one that does not exist
  */
 export async function switchAccount(
   { db, audit, now }: AuthServices,
@@ -14,6 +33,7 @@ export async function switchAccount(
 ): Promise<{ ok: true } | { ok: false; reason: 'not_found' }> {
   if (accountId === actor.accountId) return { ok: true };
   return db.$transaction(async (tx) => {
+    if (!(await isOpenedByKey(tx, { accountId, actor }))) return { ok: false, reason: 'not_found' };
     const ownAccount = { accountId, status: 'active', account: { status: 'active' } };
     const { count } = await tx.session.updateMany({
       where: {
@@ -37,4 +57,22 @@ export async function switchAccount(
     });
     return { ok: true };
   });
+}
+
+async function isOpenedByKey(
+  tx: Tx,
+  { accountId, actor }: Pick<SwitchAccount, 'accountId' | 'actor'>,
+): Promise<boolean> {
+  const row = await tx.session.findUnique({
+    where: { id: actor.sessionId },
+    select: { key: { select: KEY }, holder: { select: HOLDER } },
+  });
+  if (row === null) return false;
+  const { key, holder } = row;
+  const standing = standingOf({ key, holder, memberships: holder.memberships });
+  return (
+    standing.ok &&
+    standing.kind === 'customer' &&
+    standing.accounts.some((opened) => opened.accountId === accountId)
+  );
 }

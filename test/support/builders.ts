@@ -22,6 +22,21 @@ export async function anAccount(
   });
 }
 
+/** Another account, looked after by the manager of this one: the keys of a person of both open both. */
+export async function anAccountBeside(
+  db: Db,
+  accountId: string,
+  values: { name?: string; status?: string } = {},
+): Promise<BuiltAccount> {
+  const account = await db.customerAccount.findUniqueOrThrow({
+    where: { id: accountId },
+    select: { accountManagerId: true },
+  });
+  const accountManagerId = account.accountManagerId ?? (await aStaffHolder(db, 'account-manager')).id;
+  await db.customerAccount.update({ where: { id: accountId }, data: { accountManagerId } });
+  return anAccount(db, { ...values, accountManagerId });
+}
+
 type HolderValues = {
   kind?: 'customer' | 'staff';
   staffRole?: StaffRole | null;

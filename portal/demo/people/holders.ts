@@ -17,7 +17,7 @@ type HolderSketch = readonly [
   memberships: readonly (readonly [accountIndex: number, role: CustomerRole])[],
 ];
 
-/** Twelve people of the first six accounts; the bookkeeper of the builder also keeps the farm's books. */
+/** Twelve people of the first six accounts; the bookkeeper of the builder also keeps the retailer's books. */
 const HOLDER_SKETCHES: readonly HolderSketch[] = [
   ['holder-01', 'Макар Станков', 'Генеральный директор', 'stankov@zavod-obrazec', [[1, 'owner']]],
   ['holder-02', 'Зоя Закупкина', 'Начальник отдела снабжения', 'zakupkina@zavod-obrazec', [[1, 'buyer']]],
@@ -32,7 +32,7 @@ const HOLDER_SKETCHES: readonly HolderSketch[] = [
     'saldova@buhgalteria-primer',
     [
       [2, 'accountant'],
-      [3, 'accountant'],
+      [5, 'accountant'],
     ],
   ],
   ['holder-08', 'Олеся Полеводова', 'Директор', 'polevodova@primernoe-pole', [[3, 'owner']]],

@@ -138,6 +138,23 @@ test('ADM-03 a manager lets nobody in whom they do not know, and nobody into a f
   expect(await join(db, { accountId: foreign.accountId, holderId, actor: manager })).toEqual(refused);
 });
 
+test('ADM-03 somebody who has gone over to another manager’s customer is no longer known to the first', async ({
+  db,
+}) => {
+  const { manager, one } = await aManagerWithAccounts(db);
+  const { accountId, holderId } = await aManagedKey(db);
+  await db.membership.create({
+    data: { accountId: one, holderId, role: 'buyer', status: 'removed', createdAt: new Date() },
+  });
+  expect(await join(db, { accountId: one, holderId, actor: manager })).toEqual({
+    ok: false,
+    reason: 'not_found',
+  });
+  expect(await findKnownPeople(db, { accountId: one, actor: manager })).toEqual([]);
+  await db.membership.updateMany({ where: { accountId }, data: { status: 'removed' } });
+  expect(await findKnownPeople(db, { accountId: one, actor: manager })).toMatchObject([{ holderId }]);
+});
+
 test('staff are never let into a customer’s account', async ({ db }) => {
   const { manager, one, another } = await aManagerWithAccounts(db);
   const colleague = await aStaffHolder(db, 'auditor');

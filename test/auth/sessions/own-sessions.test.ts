@@ -16,7 +16,14 @@ import {
   authServicesFor,
   newestEvents,
 } from '#test/support/actors.ts';
-import { aKey, aMembership, aSession, anAccount, signedInCustomer } from '#test/support/builders.ts';
+import {
+  aKey,
+  aMembership,
+  aSession,
+  anAccount,
+  anAccountBeside,
+  signedInCustomer,
+} from '#test/support/builders.ts';
 import { test } from '#test/support/db.ts';
 
 const HOUR_MS = 3_600_000;
@@ -144,7 +151,7 @@ test('ADM-03 no manager ends a session of another manager’s customer, and no o
 test('a person of two accounts moves their session to the other one', async ({ db }) => {
   const { token, ...ids } = await signedInCustomer(db);
   const actor = { ...(await actorOf(db, token)), ...ids };
-  const { id: otherId } = await anAccount(db);
+  const { id: otherId } = await anAccountBeside(db, actor.accountId);
   await aMembership(db, { holderId: actor.holderId, accountId: otherId, role: 'receiver' });
 
   const outcome = await switchAccount(authServicesFor(db), { accountId: otherId, actor, trace: TRACE });
@@ -162,8 +169,8 @@ test('a person of two accounts moves their session to the other one', async ({ d
 
 test('a closed account is not among those to switch to', async ({ db }) => {
   const { token, holderId, accountId } = await signedInCustomer(db);
-  const open = await anAccount(db);
-  const closed = await anAccount(db, { status: 'closed' });
+  const open = await anAccountBeside(db, accountId);
+  const closed = await anAccountBeside(db, accountId, { status: 'closed' });
   for (const { id } of [open, closed]) await aMembership(db, { holderId, accountId: id });
   const found = await findSession(db, { token, policy: PRODUCTION_POLICY, now: new Date() });
   if (!found.ok) throw new Error(found.reason);
@@ -176,10 +183,10 @@ test('nobody moves a session to an account that is not theirs, was taken away or
   const actor = await aCustomerActor(db);
   const { holderId } = actor;
   const strange = await anAccount(db);
-  const left = await anAccount(db);
+  const left = await anAccountBeside(db, actor.accountId);
   await aMembership(db, { holderId, accountId: left.id });
   await db.membership.updateMany({ where: { accountId: left.id }, data: { status: 'removed' } });
-  const closed = await anAccount(db, { status: 'closed' });
+  const closed = await anAccountBeside(db, actor.accountId, { status: 'closed' });
   await aMembership(db, { holderId, accountId: closed.id });
 
   for (const accountId of [strange.id, left.id, closed.id, 'none']) {
@@ -189,6 +196,33 @@ test('nobody moves a session to an account that is not theirs, was taken away or
   const session = await db.session.findUniqueOrThrow({ where: { id: actor.sessionId } });
   expect(session.accountId).toBe(actor.accountId);
   expect(await newestEvents(db)).toEqual([]);
+});
+
+test('ADM-03 a key that one manager issued opens no customer of another, whoever holds it', async ({
+  db,
+}) => {
+  const issued = await aManagedKey(db);
+  const { holderId, keyId, accountId } = issued;
+  const foreign = await anAccount(db, {
+    accountManagerId: (await aStaffActor(db)).holderId,
+    name: 'Foreign',
+  });
+  await aMembership(db, { holderId, accountId: foreign.id });
+  const { id: sessionId, token } = await aSession(db, { keyId, holderId, accountId });
+
+  const found = await findSession(db, { token, policy: PRODUCTION_POLICY, now: new Date() });
+  expect(found).toMatchObject({ ok: true, session: { accounts: [{ id: accountId }] } });
+  const actor = await actorOf(db, token);
+  const outcome = await switchAccount(authServicesFor(db), { accountId: foreign.id, actor, trace: TRACE });
+  expect(outcome).toEqual({ ok: false, reason: 'not_found' });
+
+  await db.session.update({ where: { id: sessionId }, data: { accountId: foreign.id } });
+  expect(await findSession(db, { token, policy: PRODUCTION_POLICY, now: new Date() })).toMatchObject({
+    ok: false,
+    reason: 'no_membership',
+  });
+  const listed = await findOpenSessions(db, { of: { keyId }, policy: PRODUCTION_POLICY, now: new Date() });
+  expect(listed).toEqual([]);
 });
 
 async function actorOf(db: Db, token: string) {

@@ -2,14 +2,19 @@ import { expect, test } from 'vitest';
 import { standingOf } from '#auth/sessions/standing.ts';
 import type { StandingRows } from '#auth/sessions/standing.ts';
 
-const membership = { accountId: 'a', role: 'buyer', status: 'active', account: { status: 'active' } };
+const membership = {
+  accountId: 'a',
+  role: 'buyer',
+  status: 'active',
+  account: { status: 'active', accountManagerId: 'm' },
+};
 const customer: StandingRows = {
-  key: { status: 'active', accountId: 'a' },
+  key: { status: 'active', accountId: 'a', account: { accountManagerId: 'm' } },
   holder: { kind: 'customer', status: 'active', staffRole: null },
   memberships: [membership],
 };
 const staff: StandingRows = {
-  key: { status: 'active', accountId: null },
+  key: { status: 'active', accountId: null, account: null },
   holder: { kind: 'staff', status: 'active', staffRole: 'auditor' },
   memberships: [],
 };
@@ -43,7 +48,7 @@ test('whoever has left is out, staff and customers alike', () => {
 
 test.each([
   ['removed from the account', { ...membership, status: 'removed' }],
-  ['in an account that is closed', { ...membership, account: { status: 'closed' } }],
+  ['in an account that is closed', { ...membership, account: { ...membership.account, status: 'closed' } }],
   ['in a role that nobody knows', { ...membership, role: 'admin' }],
 ])('a person %s is out', (_name, only) => {
   expect(standingOf({ ...customer, memberships: [only] })).toEqual({ ok: false, reason: 'no_membership' });
@@ -51,8 +56,43 @@ test.each([
 
 test('a customer’s key never opens the seller’s side, and nothing unknown opens anything', () => {
   const refused = { ok: false, reason: 'unknown_role' };
-  expect(standingOf({ ...staff, key: { status: 'active', accountId: 'a' } })).toEqual(refused);
+  expect(standingOf({ ...staff, key: customer.key })).toEqual(refused);
   expect(standingOf({ ...staff, holder: { ...staff.holder, staffRole: 'root' } })).toEqual(refused);
   expect(standingOf({ ...staff, holder: { ...staff.holder, staffRole: null } })).toEqual(refused);
   expect(standingOf({ ...customer, holder: { ...customer.holder, kind: 'robot' } })).toEqual(refused);
+});
+
+const accountsOf = (rows: StandingRows) => {
+  const standing = standingOf(rows);
+  return standing.ok && standing.kind === 'customer'
+    ? standing.accounts.map(({ accountId }) => accountId)
+    : [];
+};
+const inAccount = (accountId: string, accountManagerId: string | null) => ({
+  ...membership,
+  accountId,
+  account: { status: 'active', accountManagerId },
+});
+
+test('ADM-03 a key opens its own account, and of its holder’s others those of the same manager', () => {
+  const memberships = [
+    inAccount('a', 'm'),
+    inAccount('b', 'm'),
+    inAccount('c', 'other'),
+    inAccount('d', null),
+  ];
+  expect(accountsOf({ ...customer, memberships })).toEqual(['a', 'b']);
+});
+
+test('a key of an account that nobody looks after opens that account and no other', () => {
+  const key = { ...customer.key, account: { accountManagerId: null } };
+  expect(accountsOf({ ...customer, key, memberships: [inAccount('a', null), inAccount('b', null)] })).toEqual(
+    ['a'],
+  );
+});
+
+test('ADM-03 whoever is out of the account that their key is for opens no other manager’s with it', () => {
+  expect(accountsOf({ ...customer, memberships: [inAccount('b', 'other')] })).toEqual([]);
+  const key = { ...customer.key, accountId: null, account: null };
+  expect(accountsOf({ ...customer, key, memberships: [inAccount('b', null)] })).toEqual([]);
 });

@@ -1,10 +1,16 @@
 import { expect } from 'vitest';
-import { aMembership, anAccount, signedInCustomer, signedInStaff } from '#test/support/builders.ts';
+import {
+  aMembership,
+  anAccount,
+  anAccountBeside,
+  signedInCustomer,
+  signedInStaff,
+} from '#test/support/builders.ts';
 import { test } from '#test/support/portal-test.ts';
 
 test('a person of two companies goes over to the other one, home first', async ({ portal, db }) => {
   const customer = await signedInCustomer(db);
-  const other = await anAccount(db, { name: 'Second company' });
+  const other = await anAccountBeside(db, customer.accountId, { name: 'Second company' });
   await aMembership(db, { holderId: customer.holderId, accountId: other.id, role: 'receiver' });
 
   const form = { accountId: other.id, returnTo: '/orders/of-the-first-company' };

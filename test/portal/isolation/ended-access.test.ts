@@ -83,8 +83,10 @@ test.for(ENDINGS)(
 );
 
 test('somebody of two customers who is removed from one is out of it, and sees nothing of it from the other', async ({
-  world: { portal, db, quartz, zircon },
+  world: { portal, db, quartz, zircon: zirconOfAnother },
 }) => {
+  const zircon = { ...zirconOfAnother, manager: quartz.manager };
+  await giveAccount(db, zircon);
   const inQuartz = await signIn(db, quartz);
   await aMembership(db, { holderId: inQuartz.holderId, accountId: zircon.accountId });
   const toZircon = { accountId: zircon.accountId };
@@ -106,7 +108,15 @@ test('somebody of two customers who is removed from one is out of it, and sees n
   }
   const back = await portal.request('/switch-account', { as: inQuartz, form: toZircon });
   expect(back.status).toBe(404);
+  await giveAccount(db, zirconOfAnother);
 });
+
+async function giveAccount(db: Db, { accountId, manager }: Customer): Promise<void> {
+  await db.customerAccount.update({
+    where: { id: accountId },
+    data: { accountManagerId: manager.holderId },
+  });
+}
 
 async function atDesk(portal: TestPortal, { manager }: Customer, path: string): Promise<void> {
   const { status } = await portal.request(path, {

@@ -4,6 +4,7 @@ import {
   aMembership,
   aSession,
   anAccount,
+  anAccountBeside,
   signedInCustomer,
   signedInStaff,
 } from '#test/support/builders.ts';
@@ -179,7 +180,7 @@ test('staff have the page too, and read there that their key opens the staff’s
 
 test('a person of two companies sees for which of them each session works', async ({ portal, db }) => {
   const customer = await signedInCustomer(db);
-  const other = await anAccount(db, { name: 'Second company' });
+  const other = await anAccountBeside(db, customer.accountId, { name: 'Second company' });
   const { holderId, keyId } = customer;
   await aMembership(db, { holderId, accountId: other.id });
   await aSession(db, { keyId, holderId, accountId: other.id });

@@ -14,6 +14,14 @@ test('twelve people hold keys of six accounts, in every role, one of them in two
   expect(people.holders.filter((holder) => holder.memberships.length === 2)).toHaveLength(1);
 });
 
+test('the person of two accounts moves between them with one key: the same manager looks after both', () => {
+  const managerOf = new Map(people.accounts.map(({ number, managerRef }) => [number, managerRef]));
+  const [both] = people.holders.filter(({ memberships }) => memberships.length === 2);
+  const managers = both?.memberships.map(({ accountNumber }) => managerOf.get(accountNumber));
+  expect(managers).toHaveLength(2);
+  expect(new Set(managers).size).toBe(1);
+});
+
 test('every account has an owner and an account manager', () => {
   const managers = people.staff.filter(({ staffRole }) => staffRole === 'account-manager');
   expect(managers).toHaveLength(3);
