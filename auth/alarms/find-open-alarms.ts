@@ -11,14 +11,14 @@ export type OpenAlarm = {
   key: { label: string; status: string; holderName: string; accountName: string | null } | null;
 };
 
-/** More than anybody can look at in a day; the oldest first, so that none is forgotten below. */
+/** More than anybody can look at in a day; the newest first, so that a flood of old ones hides none of them. */
 const SHOWN = 100;
 
 /** Alarms that nobody has settled. */
 export async function findOpenAlarms(db: Db): Promise<OpenAlarm[]> {
   const alarms = await db.alarm.findMany({
     where: { settledAt: null },
-    orderBy: { raisedAt: 'asc' },
+    orderBy: [{ raisedAt: 'desc' }, { id: 'desc' }],
     take: SHOWN,
     select: { id: true, kind: true, raisedAt: true, keyId: true },
   });

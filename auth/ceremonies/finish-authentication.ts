@@ -174,6 +174,7 @@ const ALARM_OF: Readonly<Record<AssertionAnomaly, AlarmKind>> = {
   backup_eligible_refused: 'backup_changed',
 };
 
+/** Suspends a key once, however often its proof is sent: the challenge is claimed before anything else. */
 async function suspendAndAlarm(
   services: AuthServices,
   request: FinishAuthentication,
@@ -181,25 +182,22 @@ async function suspendAndAlarm(
 ): Promise<FinishAuthenticationOutcome> {
   const { db, audit } = services;
   const { id: keyId, accountId, holderId } = rows.key;
-  await db.$transaction(async (tx) => {
-    await tx.key.updateMany({
+  const { trace } = request;
+  const isFirst = await db.$transaction(async (tx) => {
+    if (!(await claimChallenge(tx, challenge))) return false;
+    const { count } = await tx.key.updateMany({
       where: { id: keyId, status: 'active' },
       data: { status: 'suspended', suspendedAt: now, statusReason: reason },
     });
     await endSessionsOfKey(tx, { keyId, reason: 'key_suspended', at: now });
-    await raiseAlarm(tx, audit, { kind: ALARM_OF[reason], keyId, accountId, trace: request.trace, at: now });
-    await audit.record(tx, {
-      type: 'key_suspended',
-      result: 'ok',
-      reason,
-      keyId,
-      holderId,
-      accountId,
-      trace: request.trace,
-      at: now,
-    });
+    await raiseAlarm(tx, audit, { kind: ALARM_OF[reason], keyId, accountId, trace, at: now });
+    const about = { reason, keyId, holderId, accountId, trace, at: now };
+    if (count === 1) await audit.record(tx, { type: 'key_suspended', result: 'ok', ...about });
+    await audit.record(tx, { type: 'sign_in_refused', result: 'refused', ...about });
+    return true;
   });
-  return refuse(services, request, { reason, challenge, rows });
+  if (!isFirst) return refuse(services, request, { reason: 'challenge_spent', challenge: null, rows });
+  return { ok: false, reason, isUnknownKey: false };
 }
 
 /** The refusal in a transaction of its own. Outside all refusals look alike; only the log has the reason. */

@@ -28,3 +28,20 @@ test('an alarm stands open with its key until somebody settles it, once', async 
   expect(await findOpenAlarms(db)).toEqual([]);
   expect(await auditTypes(db)).toEqual(['alarm_raised', 'alarm_settled']);
 });
+
+test('a flood of alarms hides none that is new: the newest stands first', async ({ db }) => {
+  const auth = openTestAuth(db);
+  const [account, holder] = [await anAccount(db), await aHolder(db)];
+  const key = await aKey(db, { holderId: holder.id, accountId: account.id });
+  const old = Array.from({ length: 100 }, (_, index) => ({
+    kind: 'possible_clone',
+    raisedAt: new Date(auth.now().getTime() - 1_000 * (index + 1)),
+  }));
+  await db.alarm.createMany({ data: old });
+  const about = { keyId: key.id, accountId: account.id, trace: TRACE, at: auth.now() };
+  for (let times = 0; times < 2; times += 1)
+    await db.$transaction((tx) => raiseAlarm(tx, auth.audit, { kind: 'possible_clone', ...about }));
+  const alarms = await findOpenAlarms(db);
+  expect(alarms).toHaveLength(100);
+  expect(alarms.map(({ keyId }) => keyId).slice(0, 2)).toEqual([key.id, null]);
+});

@@ -128,6 +128,53 @@ test('AUT-10 a copy of a key gives itself away: it is suspended, its sessions en
   expect(await db.alarm.count({ where: { keyId, kind: 'possible_clone' } })).toBe(1);
 });
 
+test('AUT-10 the proof of a copy, sent again and again, suspends and alarms once', async ({ db }) => {
+  const auth = openTestAuth(db);
+  const { authenticator, keyId } = await enrolled(auth);
+  await signInWith(auth, authenticator, { unlike: { signCount: 40 } });
+  auth.pass(5);
+  const browserToken = mintToken();
+  const { options, state } = await beginAuthentication(auth, browserToken);
+  const response = authenticator.get(options, { signCount: 7 });
+  const answer = { state, response, browserToken, previousToken: null, trace: TRACE };
+  expect(await finishAuthentication(auth, answer)).toMatchObject({ reason: 'sign_count_regressed' });
+  await db.alarm.updateMany({ data: { settledAt: auth.now() } });
+  await db.key.update({ where: { id: keyId }, data: { status: 'active' } });
+
+  expect(await finishAuthentication(auth, answer)).toMatchObject({ reason: 'challenge_spent' });
+  expect(await db.key.findUnique({ where: { id: keyId }, select: { status: true } })).toEqual({
+    status: 'active',
+  });
+  expect(await db.alarm.count({ where: { keyId } })).toBe(1);
+  expect((await auditTypes(db)).slice(-4)).toEqual([
+    'alarm_raised',
+    'key_suspended: sign_count_regressed',
+    'sign_in_refused: sign_count_regressed',
+    'sign_in_refused: challenge_spent',
+  ]);
+});
+
+test.for(['suspended', 'revoked'])(
+  'AUT-10 a copy of a key that is %s already changes nothing about it, and one open alarm is enough',
+  async (status, { db }) => {
+    const auth = openTestAuth(db);
+    const { authenticator, keyId } = await enrolled(auth);
+    await signInWith(auth, authenticator, { unlike: { signCount: 40 } });
+    await db.key.update({ where: { id: keyId }, data: { status } });
+    for (const signCount of [7, 8]) {
+      auth.pass(5);
+      expect(await signInWith(auth, authenticator, { unlike: { signCount } })).toMatchObject({
+        reason: 'sign_count_regressed',
+      });
+    }
+    expect(await db.key.findUnique({ where: { id: keyId }, select: { status: true } })).toEqual({ status });
+    expect(await db.alarm.count({ where: { keyId, kind: 'possible_clone' } })).toBe(1);
+    const types = await auditTypes(db);
+    expect(types.filter((type) => type.startsWith('key_suspended'))).toEqual([]);
+    expect(types.filter((type) => type === 'sign_in_refused: sign_count_regressed')).toHaveLength(2);
+  },
+);
+
 test('AUT-10 of two honest tabs the one that answers late only has to try again', async ({ db }) => {
   const auth = openTestAuth(db);
   const { authenticator, keyId } = await enrolled(auth);
