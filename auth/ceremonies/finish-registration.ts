@@ -98,7 +98,7 @@ async function store(
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
     await flagBothKeys(services, request, proven);
-    return refuse(services, request, 'credential_known', null);
+    return refuse(services, request, 'credential_known', proven.challenge);
   }
 }
 

@@ -187,6 +187,20 @@ test('REG-16 a credential that another key has is refused, and both keys are fla
   expect(new Set(alarms.map(({ keyId }) => keyId))).toEqual(new Set([first.keyId, second.keyId]));
 });
 
+test('AUT-04 a known credential spends its challenge too, and is flagged once', async ({ db }) => {
+  const auth = openTestAuth(db);
+  const seeded = { origin: ORIGIN, attestation: 'none', seed: 'one and the same' } as const;
+  await register(auth, await invite(auth), (options) => createSoftAuthenticator(seeded).create(options));
+  const browserToken = mintToken();
+  const ticket = await openTicket(auth, await invite(auth), browserToken);
+  const { options, state } = await beginRegistration(auth, { ticket, browserToken });
+  const response = createSoftAuthenticator(seeded).create(toCreationOptions(options));
+  const answer = { ticket, state, response, browserToken, trace: TRACE };
+  expect(await finishRegistration(auth, answer)).toEqual({ ok: false, reason: 'credential_known' });
+  expect(await finishRegistration(auth, answer)).toEqual({ ok: false, reason: 'challenge_spent' });
+  expect(await db.alarm.count()).toBe(2);
+});
+
 test('REG-20 the handle in the key is random and says nothing of its holder', async ({ db }) => {
   const auth = openTestAuth(db);
   const { holderId } = await enrolled(auth);
