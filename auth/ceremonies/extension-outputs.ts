@@ -24,12 +24,16 @@ export function readExtensionOutputs(extensions: CborMap): ExtensionOutputs {
   };
 }
 
-/** No answer is below every level that the policy insists on (REG-14, REG-15). */
+/**
+ * No answer is below every level that the policy insists on (REG-14). A PIN length that is told is held against the
+ * policy's in any case; whether it must be told at all, the policy says (REG-15).
+ */
 export function refuseExtensions(
   outputs: ExtensionOutputs,
   policy: RegistrationPolicy,
 ): ExtensionRefusal | null {
   if ((outputs.credProtect ?? 0) < (policy.credProtect ?? 0)) return 'cred_protect_too_low';
+  if (outputs.minPinLength === null && policy.unknownMinPinLength === 'accepted') return null;
   if ((outputs.minPinLength ?? 0) < (policy.minPinLength ?? 0)) return 'min_pin_length_too_low';
   return null;
 }

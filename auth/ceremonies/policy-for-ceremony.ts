@@ -35,7 +35,8 @@ export async function findRegistrationPolicy(
     residentKey: 'required',
     attachment: 'cross-platform',
     credProtect: policy.credentialProtection === 'demanded' ? 3 : null,
-    minPinLength: policy.minPinLength.demand === 'demanded' ? policy.minPinLength.length : null,
+    minPinLength: policy.minPinLength.length,
+    unknownMinPinLength: policy.minPinLength.demand === 'demanded' ? 'refused' : 'accepted',
   };
 }
 

@@ -43,6 +43,7 @@ const Policy = z
     algorithms: policy.algorithms.filter(isCoseAlgorithm),
     credProtect: policy.credProtect ?? null,
     minPinLength: policy.minPinLength ?? null,
+    unknownMinPinLength: 'refused' as const,
     residentKey: 'any' as const,
     attachment: 'any' as const,
   }));

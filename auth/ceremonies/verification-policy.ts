@@ -41,8 +41,10 @@ export type RegistrationPolicy = AuthenticationPolicy & {
   attachment: 'cross-platform' | 'any';
   /** Least credProtect level that the key must confirm; null when the policy does not insist. */
   credProtect: 1 | 2 | 3 | null;
-  /** Least minimum PIN length that the key must confirm; null when the policy does not insist. */
+  /** Least minimum PIN length that the key may answer; null when the policy has none. */
   minPinLength: number | null;
+  /** What of a key that does not tell its minimum PIN length, where the policy has one. */
+  unknownMinPinLength: 'refused' | 'accepted';
 };
 
 export type ExpectedCeremony = {

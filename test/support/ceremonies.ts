@@ -55,6 +55,7 @@ export function productionPolicy({ ca }: Pick<Fob, 'ca'>): RegistrationPolicy {
     attachment: 'cross-platform',
     credProtect: null,
     minPinLength: null,
+    unknownMinPinLength: 'refused',
   };
 }
 

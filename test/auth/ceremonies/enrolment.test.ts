@@ -4,7 +4,7 @@ import { finishRegistration } from '#auth/ceremonies/finish-registration.ts';
 import { createInvitation } from '#auth/invitations/create-invitation.ts';
 import { findOpenTicket } from '#auth/invitations/find-ticket.ts';
 import { openInvitation } from '#auth/invitations/open-invitation.ts';
-import { PRODUCTION_POLICY } from '#auth/policy/policy.ts';
+import { DEMO_POLICY, PRODUCTION_POLICY } from '#auth/policy/policy.ts';
 import { mintToken } from '#auth/tokens/opaque-token.ts';
 import {
   ORIGIN,
@@ -174,6 +174,23 @@ test('REG-04 a key that did not ask for its PIN, or sits in the computer, is ref
   expect(unverified).toEqual({ ok: false, reason: 'user_not_verified' });
   expect(built).toEqual({ ok: false, reason: 'attachment_refused' });
 });
+
+test.for([
+  ['asked', { minPinLength: 4 }, 'min_pin_length_too_low'],
+  ['asked', { minPinLength: 6 }, null],
+  ['asked', {}, null],
+  ['demanded', { minPinLength: 4 }, 'min_pin_length_too_low'],
+  ['demanded', {}, 'min_pin_length_too_low'],
+] as const)(
+  'REG-15 where the PIN length is %s, a key that answers %o is judged by it',
+  async ([demand, extensions, reason], { db }) => {
+    const auth = openTestAuth(db, { ...DEMO_POLICY, minPinLength: { length: 6, demand } });
+    const outcome = await register(auth, await invite(auth), (options) =>
+      softKey({ extensions }).create(options),
+    );
+    expect(outcome.ok ? null : outcome.reason).toBe(reason);
+  },
+);
 
 test('REG-16 a credential that another key has is refused, and both keys are flagged', async ({ db }) => {
   const auth = openTestAuth(db);

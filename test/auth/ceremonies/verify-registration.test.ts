@@ -126,6 +126,18 @@ describe('REG-14, REG-15, FG-14 extension outputs are enforced where the policy 
     ['minPinLength as asked', { minPinLength: 6 }, { minPinLength: 6 }, 'accepted'],
     ['minPinLength too low', { minPinLength: 4 }, { minPinLength: 6 }, 'min_pin_length_too_low'],
     ['minPinLength missing', {}, { minPinLength: 4 }, 'min_pin_length_too_low'],
+    [
+      'minPinLength missing, where it need not be told',
+      {},
+      { minPinLength: 6, unknownMinPinLength: 'accepted' },
+      'accepted',
+    ],
+    [
+      'minPinLength told too low, though it need not be told',
+      { minPinLength: 4 },
+      { minPinLength: 6, unknownMinPinLength: 'accepted' },
+      'min_pin_length_too_low',
+    ],
     ['minPinLength as text', { minPinLength: '8' }, { minPinLength: 4 }, 'min_pin_length_too_low'],
   ])('%s', async (_what, extensions, policy, expected) => {
     expect(await verdict({ unlike: { extensions }, policy: policy ?? {} })).toBe(expected);
