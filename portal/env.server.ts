@@ -25,28 +25,34 @@ export type Env = {
 export const SECRET_NAMES = ['PEPPER', 'COOKIE_KEYS', 'ENVELOPE_KEY', 'AUDIT_KEY', 'CHECKPOINT_KEY'] as const;
 export type SecretName = (typeof SECRET_NAMES)[number];
 
-export type EnvOutcome = { ok: true; env: Env } | { ok: false; faults: string[] };
+/** `env` of a refusal goes as far as the variables could be read: a default stands in for each one in `unread`. */
+export type EnvOutcome =
+  { ok: true; env: Env } | { ok: false; faults: string[]; env: Env; unread: ReadonlySet<string> };
 
 const LOOPBACK_HOSTS = new Set(['127.0.0.1', '::1', 'localhost']);
+const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 
 const RawEnv = z.object({
-  BRELOK_MODE: z.enum(['demo', 'production']).default('demo'),
+  BRELOK_MODE: z.enum(['demo', 'production'], 'is demo or production').default('demo'),
   HOST: z.string().default('127.0.0.1'),
-  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
-  ORIGIN: z.url({ protocol: /^https?$/ }).optional(),
-  RP_ID: z.string().min(1).optional(),
-  DATA_DIR: z.string().min(1).default('.data'),
+  PORT: wholeNumber(1, 65_535).default(3000),
+  ORIGIN: z
+    .string()
+    .refine(isOrigin, 'is scheme, host and port of the portal, such as https://portal.example')
+    .optional(),
+  RP_ID: z.string().optional(),
+  DATA_DIR: z.string().default('.data'),
   DATABASE_URL: z
     .string()
     .regex(/^(file:|postgres(ql)?:\/\/)/, 'begins with file: or postgresql://')
     .optional(),
-  POLICY_FILE: z.string().min(1).optional(),
+  POLICY_FILE: z.string().optional(),
   TIME_ZONE: z
     .string()
-    .refine(isTimeZone, 'is no IANA time zone, such as Europe/Moscow')
+    .refine(isTimeZone, 'is an IANA time zone, such as Europe/Moscow')
     .default('Europe/Moscow'),
-  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
-  LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+  TRUSTED_PROXIES: wholeNumber(0, 5).default(0),
+  LOG_LEVEL: z.enum(LOG_LEVELS, `is one of ${LOG_LEVELS.join(', ')}`).default('info'),
   PEPPER: z.string().optional(),
   COOKIE_KEYS: z.string().optional(),
   ENVELOPE_KEY: z.string().optional(),
@@ -54,30 +60,43 @@ const RawEnv = z.object({
   CHECKPOINT_KEY: z.string().optional(),
 });
 
+/** The variables that are read; `.env.example` explains them. */
+export const VARIABLES: readonly string[] = Object.keys(RawEnv.shape);
+
 /**
  * Reads the settings from the environment.
  * @returns every fault at once, each naming its variable and what to do; values of secrets are never repeated.
  */
 export function readEnv(variables: NodeJS.ProcessEnv): EnvOutcome {
-  const parsed = RawEnv.safeParse(dropEmpty(variables));
-  if (!parsed.success) {
-    return {
-      ok: false,
-      faults: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
-    };
-  }
-  const raw = parsed.data;
-  const mode = raw.BRELOK_MODE;
+  const given = dropEmpty(variables);
+  const issues = RawEnv.safeParse(given).error?.issues ?? [];
+  const unread = new Set(issues.map(nameOf));
+  // Defaults stand in for what can't be read, so that the other faults come to light in the same run.
+  const readable = Object.fromEntries(Object.entries(given).filter(([name]) => !unread.has(name)));
+  const env = toEnv(RawEnv.parse(readable));
+  const faults = [
+    ...issues.map((issue) => `${nameOf(issue)}: ${issue.message}`),
+    ...faultsBetween(env, unread),
+  ];
+  if (faults.length === 0) return { ok: true, env };
+  return { ok: false, faults, env, unread };
+}
+
+function nameOf({ path }: { path: PropertyKey[] }): string {
+  return path.map(String).join('.');
+}
+
+function toEnv(raw: z.infer<typeof RawEnv>): Env {
   const origin = raw.ORIGIN === undefined ? `http://localhost:${raw.PORT}` : new URL(raw.ORIGIN).origin;
   const dataDir = resolve(raw.DATA_DIR);
-  const env: Env = {
-    mode,
+  return {
+    mode: raw.BRELOK_MODE,
     host: raw.HOST,
     port: raw.PORT,
     origin,
     rpId: raw.RP_ID ?? new URL(origin).hostname,
     dataDir,
-    databaseUrl: raw.DATABASE_URL ?? `file:${join(dataDir, 'brelok.db')}`,
+    databaseUrl: raw.DATABASE_URL ?? `file:${escapePath(join(dataDir, 'brelok.db'))}`,
     policyFile: raw.POLICY_FILE,
     timeZone: raw.TIME_ZONE,
     trustedProxies: raw.TRUSTED_PROXIES,
@@ -86,33 +105,55 @@ export function readEnv(variables: NodeJS.ProcessEnv): EnvOutcome {
       SECRET_NAMES.flatMap((name) => (raw[name] === undefined ? [] : [[name, raw[name]]])),
     ),
   };
-  const faults = [...faultsOfOrigin(env), ...(mode === 'demo' ? faultsOfDemo(env) : faultsOfProduction(env))];
-  return faults.length === 0 ? { ok: true, env } : { ok: false, faults };
+}
+
+/** What a URL would take for something else than a name in a path. */
+function escapePath(path: string): string {
+  return path.replaceAll(/[%?#]/g, encodeURIComponent);
+}
+
+/** What settings that are each well-formed mean together. Nothing is said about those that could not be read. */
+function faultsBetween(env: Env, unread: ReadonlySet<string>): string[] {
+  return [
+    ...(unread.has('ORIGIN') ? [] : faultsOfOrigin(env)),
+    ...(unread.has('BRELOK_MODE') ? [] : faultsOfDemo(env)),
+  ];
 }
 
 /** The start-up check of AUT-06: a key is bound to the relying party id, which must cover the origin. */
-function faultsOfOrigin({ origin, rpId }: Env): string[] {
+function faultsOfOrigin({ mode, origin, rpId }: Env): string[] {
+  const faults: string[] = [];
   const { hostname } = new URL(origin);
   if (isIP(hostname.replace(/^\[|\]$/g, '')) !== 0) {
-    return [`ORIGIN: ${origin} names an address; keys can only be bound to a host name`];
+    faults.push(`ORIGIN: ${origin} names an address; keys can only be bound to a host name`);
+  } else if (hostname !== rpId && !hostname.endsWith(`.${rpId}`)) {
+    faults.push(`RP_ID: ${rpId} must be the host of ORIGIN (${hostname}) or a parent domain of it`);
   }
-  if (hostname === rpId || hostname.endsWith(`.${rpId}`)) return [];
-  return [`RP_ID: ${rpId} must be the host of ORIGIN (${hostname}) or a parent domain of it`];
+  if (mode === 'production' && !origin.startsWith('https://')) {
+    faults.push(`ORIGIN: production needs an https address, not ${origin}`);
+  }
+  return faults;
 }
 
-function faultsOfDemo({ host }: Env): string[] {
-  if (LOOPBACK_HOSTS.has(host)) return [];
+function faultsOfDemo({ mode, host }: Env): string[] {
+  if (mode !== 'demo' || LOOPBACK_HOSTS.has(host)) return [];
   return [
     `HOST: the demo answers on this machine only (127.0.0.1), not on ${host}; set BRELOK_MODE=production to serve others`,
   ];
 }
 
-function faultsOfProduction({ origin, secrets }: Env): string[] {
-  const faults = SECRET_NAMES.filter((name) => secrets[name] === undefined).map(
-    (name) => `${name}: missing; \`npm run brelok -- secrets generate\` prints a fresh set`,
-  );
-  if (!origin.startsWith('https://')) faults.push(`ORIGIN: production needs an https address, not ${origin}`);
-  return faults;
+function wholeNumber(from: number, to: number) {
+  const sentence = `is a whole number from ${from} to ${to}`;
+  return z.coerce
+    .number(sentence)
+    .refine((value) => Number.isInteger(value) && value >= from && value <= to, sentence);
+}
+
+/** Nothing behind the port: a path would be dropped without a word, and a password belongs nowhere near here. */
+function isOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, origin, href } = new URL(text);
+  return (protocol === 'https:' || protocol === 'http:') && href === `${origin}/`;
 }
 
 function isTimeZone(name: string): boolean {

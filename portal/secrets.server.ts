@@ -24,35 +24,37 @@ export type Secrets = {
 export type SecretsOutcome = { ok: true; secrets: Secrets } | { ok: false; faults: string[] };
 
 const SECRET_BYTES = 32;
+/** How the text of each of a demo's keys begins, so that production knows one wherever it was copied from. */
+const DEMO_MARK = 'demo-key';
 const DEMO_FILE = 'demo-secrets.json';
-const StoredSecrets = z.partialRecord(z.enum(SECRET_NAMES), z.string());
+const DemoFile = z.record(z.enum(SECRET_NAMES), z.string());
+const WHERE_FROM = '`npm run brelok -- secrets generate` prints a fresh set';
+
+type SecretTexts = Partial<Record<SecretName, string>>;
 
 /**
  * The keys of this installation: from the environment in production, from the data folder (made at the first
  * start, readable by the owner only) in the demo.
- * @returns every fault at once: a missing or short key, a key of the demo in production, a file others can read.
+ * @returns every fault at once: a missing or short key, a key of a demo in production, a file others can read.
  */
 export function loadSecrets(env: Env): SecretsOutcome {
-  const demo = readDemoSecrets(env.dataDir);
-  if (env.mode === 'demo') {
-    const stored = demo ?? writeDemoSecrets(env.dataDir);
-    return decodeSecrets(stored);
-  }
-  const faults = SECRET_NAMES.filter((name) => demo !== null && env.secrets[name] === demo[name]).map(
-    (name) => `${name}: this is the demo's key; make a fresh set with \`npm run brelok -- secrets generate\``,
-  );
-  return faults.length > 0 ? { ok: false, faults } : decodeSecrets(env.secrets);
+  if (env.mode === 'demo' && !existsSync(demoFileOf(env))) writeDemoSecrets(env);
+  return readSecrets(env);
+}
+
+/** The same, without making any: for whoever only looks at an installation. */
+export function readSecrets(env: Env): SecretsOutcome {
+  return env.mode === 'demo' ? readDemoSecrets(demoFileOf(env)) : readProductionSecrets(env.secrets);
 }
 
 /** A fresh set of keys, as `NAME=value` texts for the environment. */
 export function generateSecrets(): Record<SecretName, string> {
-  const fresh = () => randomBytes(SECRET_BYTES).toString('base64url');
   return {
-    PEPPER: fresh(),
-    COOKIE_KEYS: fresh(),
-    ENVELOPE_KEY: fresh(),
-    AUDIT_KEY: fresh(),
-    CHECKPOINT_KEY: fresh(),
+    PEPPER: mintKey(),
+    COOKIE_KEYS: mintKey(),
+    ENVELOPE_KEY: mintKey(),
+    AUDIT_KEY: mintKey(),
+    CHECKPOINT_KEY: mintKey(),
   };
 }
 
@@ -61,32 +63,53 @@ export function deriveKey(secret: Uint8Array, purpose: string): Uint8Array {
   return new Uint8Array(hkdfSync('sha256', secret, new Uint8Array(0), `brelok:${purpose}`, SECRET_BYTES));
 }
 
-function decodeSecrets(texts: Partial<Record<SecretName, string>>): SecretsOutcome {
-  const faults: string[] = [];
-  const bytesOf = (name: SecretName): Uint8Array[] =>
-    (texts[name] ?? '').split(',').map((text) => {
-      const bytes = new Uint8Array(Buffer.from(text, 'base64url'));
-      if (bytes.byteLength !== SECRET_BYTES)
-        faults.push(`${name}: must be ${SECRET_BYTES} random bytes in base64url`);
-      return bytes;
-    });
-  const one = (name: SecretName): Uint8Array => bytesOf(name)[0] ?? new Uint8Array(0);
+function readProductionSecrets(texts: SecretTexts): SecretsOutcome {
+  const faults = SECRET_NAMES.flatMap((name) => {
+    const sentence = faultOf(name, texts[name]);
+    return sentence === null ? [] : [`${name}: ${sentence}; ${WHERE_FROM}`];
+  });
+  return faults.length > 0 ? { ok: false, faults } : { ok: true, secrets: toSecrets(texts) };
+}
 
-  const [cookieKey = new Uint8Array(0), ...olderCookieKeys] = bytesOf('COOKIE_KEYS');
-  const plain = { pepper: one('PEPPER'), envelopeKey: one('ENVELOPE_KEY'), auditKey: one('AUDIT_KEY') };
-  const checkpointSeed = one('CHECKPOINT_KEY');
-  if (faults.length > 0) return { ok: false, faults };
+function faultOf(name: SecretName, text: string | undefined): string | null {
+  if (text === undefined) return 'missing';
+  if (!isWellFormed(name, text)) return `must be ${SECRET_BYTES} random bytes in base64url`;
+  const mark = decode(DEMO_MARK);
+  if (decodeEach(text).some((key) => mark.equals(key.subarray(0, mark.byteLength))))
+    return 'this is a key of a demo';
+  return null;
+}
 
-  const checkpointKey = ed25519FromSeed(checkpointSeed);
+function isWellFormed(name: SecretName, text: string): boolean {
+  const keys = decodeEach(text);
+  return (
+    keys.every((key) => key.byteLength === SECRET_BYTES) && (keys.length === 1 || name === 'COOKIE_KEYS')
+  );
+}
+
+/** Of texts that are well-formed. */
+function toSecrets(texts: SecretTexts): Secrets {
+  const one = (name: SecretName): Uint8Array => new Uint8Array(decode(texts[name] ?? ''));
+  const [cookieKey = new Uint8Array(0), ...olderCookieKeys] = decodeEach(texts.COOKIE_KEYS ?? '').map(
+    (key) => new Uint8Array(key),
+  );
+  const checkpointKey = ed25519FromSeed(one('CHECKPOINT_KEY'));
   return {
-    ok: true,
-    secrets: {
-      ...plain,
-      cookieKeys: [cookieKey, ...olderCookieKeys],
-      checkpointKey,
-      checkpointPublicKey: createPublicKey(checkpointKey),
-    },
+    pepper: one('PEPPER'),
+    cookieKeys: [cookieKey, ...olderCookieKeys],
+    envelopeKey: one('ENVELOPE_KEY'),
+    auditKey: one('AUDIT_KEY'),
+    checkpointKey,
+    checkpointPublicKey: createPublicKey(checkpointKey),
   };
+}
+
+function decodeEach(text: string): Buffer[] {
+  return text.split(',').map(decode);
+}
+
+function decode(text: string): Buffer {
+  return Buffer.from(text, 'base64url');
 }
 
 /** RFC 8410, section 7: the PKCS #8 wrapping of a raw Ed25519 seed. */
@@ -95,21 +118,47 @@ function ed25519FromSeed(seed: Uint8Array): KeyObject {
   return createPrivateKey({ key: Buffer.concat([prefix, seed]), format: 'der', type: 'pkcs8' });
 }
 
-function readDemoSecrets(dataDir: string): Partial<Record<SecretName, string>> | null {
-  const file = join(dataDir, DEMO_FILE);
-  if (!existsSync(file)) return null;
-  if ((statSync(file).mode & 0o077) !== 0) {
-    throw new Error(`${file} can be read by others; run: chmod 600 ${file}`);
-  }
-  return StoredSecrets.parse(JSON.parse(readFileSync(file, 'utf8')));
+function demoFileOf({ dataDir }: Env): string {
+  return join(dataDir, DEMO_FILE);
 }
 
-function writeDemoSecrets(dataDir: string): Record<SecretName, string> {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const secrets = generateSecrets();
-  writeFileSync(join(dataDir, DEMO_FILE), `${JSON.stringify(secrets, null, 2)}\n`, {
-    mode: 0o600,
-    flag: 'wx',
-  });
-  return secrets;
+function readDemoSecrets(file: string): SecretsOutcome {
+  if (!existsSync(file)) return { ok: false, faults: [`${file} is missing; \`npm start\` makes it`] };
+  if (canOthersRead(file)) {
+    return { ok: false, faults: [`${file} can be read by others; run: chmod 600 ${file}`] };
+  }
+  const texts = parseDemoFile(readFileSync(file, 'utf8'));
+  if (texts !== null) return { ok: true, secrets: toSecrets(texts) };
+  return {
+    ok: false,
+    faults: [`${file} is damaged; bring back a copy, or delete the demo's data folder to begin anew`],
+  };
+}
+
+/** Windows keeps no such bits: there the folder's own rights decide. */
+function canOthersRead(file: string): boolean {
+  return process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0;
+}
+
+/** Null when it is not what we wrote. The parser's own message would repeat the text and is dropped. */
+function parseDemoFile(text: string): SecretTexts | null {
+  try {
+    const { success, data } = DemoFile.safeParse(JSON.parse(text));
+    return success && SECRET_NAMES.every((name) => isWellFormed(name, data[name])) ? data : null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+function writeDemoSecrets(env: Env): void {
+  mkdirSync(env.dataDir, { recursive: true, mode: 0o700 });
+  const secrets = Object.fromEntries(
+    SECRET_NAMES.map((name) => [name, `${DEMO_MARK}${mintKey().slice(DEMO_MARK.length)}`]),
+  );
+  writeFileSync(demoFileOf(env), `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+}
+
+function mintKey(): string {
+  return randomBytes(SECRET_BYTES).toString('base64url');
 }
