@@ -13,6 +13,7 @@ import { DEMO_SOURCE, generateDemo } from './generate-demo.server.ts';
 import { demoPeople } from './people/demo-people.ts';
 import type { DemoAccount, DemoPeople } from './people/demo-people.ts';
 import { SELLER } from './seller.ts';
+import { makeWorld } from './world.ts';
 
 export type LoadDemo = BaseServices & {
   documents: DocumentStore;
@@ -28,31 +29,49 @@ type Made = { holders: Map<string, string>; accounts: Map<string, string>; keys:
 /**
  * Loads the demo company into an empty demo installation: its ERP's export comes in through the file drop like any
  * company's; people, ties and key discounts, which no source may write, are put in here and written to the log.
+ * Where a step was done before (by a first start that was cut short, or by an operator who imported a demo of another
+ * size), it is left as it is.
  */
 export async function loadDemo(deps: LoadDemo): Promise<void> {
   const { db, auth, audit, print } = deps;
   const now = auth.now();
+  const today = onFromInstant(now, deps.timeZone);
+  if (!(await hasExport(db))) await importOwnExport(deps, today);
+
+  const people = demoPeople(makeWorld({ today }));
+  print('demo: people, keys and discounts …');
+  if (!(await hasPeople(db))) await db.$transaction((tx) => storePeopleAndDiscounts(tx, people, now));
+  print('demo: whose counterparties are whose …');
+  await confirmTies(deps, people.accounts);
+  await db.$transaction(async (tx) => {
+    await tx.installation.update({
+      where: { id: 1 },
+      data: { companyName: SELLER.name, companyLegalName: SELLER.legalName, demoLoadedAt: now },
+      select: { id: true },
+    });
+    await audit.record(tx, { type: 'demo_generated', result: 'ok', actorId: SYSTEM_ACTOR, at: now });
+  });
+  print(
+    `demo: ${people.accounts.length} customers, ${people.holders.length} holders, ${people.staff.length} of the staff`,
+  );
+}
+
+async function hasExport(db: Db): Promise<boolean> {
+  const runs = await db.importRun.count({ where: { source: { name: DEMO_SOURCE }, outcome: 'applied' } });
+  return runs > 0;
+}
+
+async function hasPeople(db: Db): Promise<boolean> {
+  return (await db.holder.count({ where: { isDemo: true } })) > 0;
+}
+
+async function importOwnExport(deps: LoadDemo, today: string): Promise<void> {
   const dir = await mkdtemp(join(tmpdir(), 'brelok-demo-'));
   try {
-    print('demo: writing the ERP’s export …');
-    const made = await generateDemo({ dir, today: onFromInstant(now, deps.timeZone) });
+    deps.print('demo: writing the ERP’s export …');
+    const made = await generateDemo({ dir, today });
     if (!made.ok) throw new Error(`the demo's folder is not empty: ${dir}`);
     await importExport(deps, dir);
-    const people = demoPeople(made.world);
-    const ids = await db.$transaction((tx) => storePeople(tx, people, now));
-    await confirmTies(deps, people.accounts, ids);
-    await db.$transaction(async (tx) => {
-      await storeDiscounts(tx, people, { ids, now });
-      await tx.installation.update({
-        where: { id: 1 },
-        data: { companyName: SELLER.name, companyLegalName: SELLER.legalName, demoLoadedAt: now },
-        select: { id: true },
-      });
-      await audit.record(tx, { type: 'demo_generated', result: 'ok', actorId: SYSTEM_ACTOR, at: now });
-    });
-    print(
-      `demo: ${people.accounts.length} customers, ${people.holders.length} holders, ${people.staff.length} of the staff`,
-    );
   } finally {
     await rm(dir, { recursive: true, force: true });
   }
@@ -78,6 +97,11 @@ async function importExport(deps: LoadDemo, dir: string): Promise<void> {
   );
   if (!outcome.ok)
     throw new Error(`the demo's own export was not taken: ${JSON.stringify(outcome).slice(0, 2_000)}`);
+}
+
+async function storePeopleAndDiscounts(tx: Tx, people: DemoPeople, now: Date): Promise<void> {
+  const ids = await storePeople(tx, people, now);
+  await storeDiscounts(tx, people, { ids, now });
 }
 
 async function storePeople(tx: Tx, people: DemoPeople, now: Date): Promise<Made> {
@@ -160,21 +184,20 @@ async function storeHolder(
   return id;
 }
 
-/** The operator vouches for the demo's own ties; one counterparty is left for a manager to confirm. */
-async function confirmTies(
-  { db, audit, auth }: LoadDemo,
-  accounts: readonly DemoAccount[],
-  ids: Made,
-): Promise<void> {
-  const counterparties = await findDemoCounterparties(db);
+/**
+ * The operator vouches for the demo's own ties; one counterparty is left for a manager to confirm. A smaller demo
+ * lacks some of them.
+ */
+async function confirmTies({ db, audit, auth }: LoadDemo, accounts: readonly DemoAccount[]): Promise<void> {
+  const accountIds = await findAccountIds(db);
+  const untied = await findUntiedCounterparties(db);
   for (const account of accounts) {
-    const counterparty = counterparties.find(({ externalId }) => externalId === account.counterpartyId);
-    if (counterparty === undefined)
-      throw new Error(`the demo's export has no counterparty ${account.counterpartyId}`);
+    const counterparty = untied.find(({ externalId }) => externalId === account.counterpartyId);
+    if (counterparty === undefined) continue;
     const outcome = await confirmTie(
       { db, audit, now: auth.now },
       {
-        accountId: idOf(ids.accounts, account.number),
+        accountId: idOf(accountIds, account.number),
         counterpartyId: counterparty.id,
         seen: { taxId: counterparty.taxId, legalName: counterparty.legalName },
         actor: { kind: 'operator' },
@@ -184,10 +207,18 @@ async function confirmTies(
   }
 }
 
-async function findDemoCounterparties(db: Db) {
+async function findAccountIds(db: Db): Promise<ReadonlyMap<string, string>> {
+  const accounts = await db.customerAccount.findMany({
+    where: { isDemo: true },
+    select: { number: true, id: true },
+  });
+  return new Map(accounts.map(({ number, id }) => [number, id]));
+}
+
+async function findUntiedCounterparties(db: Db) {
   const source = await db.source.findUniqueOrThrow({ where: { name: DEMO_SOURCE }, select: { id: true } });
   return db.counterparty.findMany({
-    where: { sourceId: source.id },
+    where: { sourceId: source.id, accountId: null },
     select: { id: true, externalId: true, taxId: true, legalName: true },
   });
 }
