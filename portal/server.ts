@@ -9,15 +9,14 @@ import * as build from 'virtual:react-router/server-build';
 import type { ServerBuild } from 'react-router';
 import { createDb } from '#prisma/client.ts';
 import { assembleServices } from './assemble-services.server.ts';
+import { checkStart } from './check-start.server.ts';
 import { mintDemoLinks } from './demo/demo-links.server.ts';
 import { readEnv } from './env.server.ts';
 import type { Env } from './env.server.ts';
 import { createExpressApp } from './http/express-app.server.ts';
 import { startJobs } from './jobs/start-jobs.server.ts';
 import type { PortalServices } from './portal-services.server.ts';
-import { loadSecrets } from './secrets.server.ts';
 import { hasAdministrator } from './setup/enrol-link.server.ts';
-import { findStartFaults } from './start-services.server.ts';
 
 const BUILD_FOLDER = join(dirname(fileURLToPath(import.meta.url)), '..');
 /** Requests that run longer than this after the end was asked for are cut. */
@@ -41,16 +40,11 @@ export function createApp(services: PortalServices, isReady: () => Promise<boole
 if (process.argv[1] === fileURLToPath(import.meta.url)) await main();
 
 async function main(): Promise<void> {
-  const read = readEnv(process.env);
-  if (!read.ok) return stopBeforeStart(read.faults);
-  const { env } = read;
-  const loaded = loadSecrets(env);
-  if (!loaded.ok) return stopBeforeStart(loaded.faults);
-
+  const check = await checkStart(readEnv(process.env));
+  if (!check.ok) return stopBeforeStart(check.faults);
+  const { env, secrets } = check;
   const db = createDb(env.databaseUrl);
-  const faults = await findStartFaults(db, env);
-  if (faults.length > 0) return stopBeforeStart(faults);
-  await serve(assembleServices({ env, secrets: loaded.secrets, db, buildFolder: BUILD_FOLDER }));
+  await serve(assembleServices({ env, secrets, db, buildFolder: BUILD_FOLDER }));
 }
 
 async function serve(services: PortalServices): Promise<void> {

@@ -6,7 +6,6 @@ import { z } from 'zod';
 import { createAudit } from '#auth/audit/audit.ts';
 import type { AuthServices } from '#auth/auth-services.ts';
 import { getPolicy } from '#auth/policy/find-policy.ts';
-import { findPolicyFaults } from '#auth/policy/policy.ts';
 import type { Policy } from '#auth/policy/policy.ts';
 import type { Db } from '#prisma/client.ts';
 import type { DocumentStore } from './documents/document.ts';
@@ -67,34 +66,6 @@ export function readPageScripts(buildFolder: string): Record<string, string> {
   const file = join(buildFolder, 'page-scripts.json');
   if (!existsSync(file)) throw new Error(`${file} is missing; run: npm run build`);
   return z.record(z.string(), z.string()).parse(JSON.parse(readFileSync(file, 'utf8')));
-}
-
-/**
- * What in the database forbids this start: other keys' relying party, demo data in production, a policy that claims
- * more than it checks. Empty when all is well.
- */
-export async function findStartFaults(db: Db, env: Env): Promise<string[]> {
-  const installation = await db.installation.findUnique({
-    where: { id: 1 },
-    select: { rpId: true, mode: true, demoLoadedAt: true },
-  });
-  if (installation === null) return ['the installation is not set up; run: npm start'];
-  const faults: string[] = [];
-  if (installation.rpId !== env.rpId) {
-    faults.push(
-      `RP_ID: keys here are bound to ${installation.rpId}, not to ${env.rpId}; they would all stop working`,
-    );
-  }
-  if (env.mode === 'production' && (installation.mode === 'demo' || installation.demoLoadedAt !== null)) {
-    faults.push('DATABASE_URL: this database holds demo data; production needs an empty one of its own');
-  }
-  if (env.mode === 'demo' && installation.mode === 'production') {
-    faults.push(
-      'BRELOK_MODE: this database belongs to a production installation; the demo does not touch it',
-    );
-  }
-  const { policy } = await getPolicy(db);
-  return [...faults, ...findPolicyFaults(policy, env.mode, await db.keyModel.count())];
 }
 
 function sealingKeysOf(secrets: Secrets): readonly [Uint8Array, ...Uint8Array[]] {

@@ -1,4 +1,4 @@
-import { findStartFaults } from '../../start-services.server.ts';
+import { findStartFaults } from '../../check-start.server.ts';
 import type { Command } from '../command.ts';
 import { withServices } from '../open-services.ts';
 
