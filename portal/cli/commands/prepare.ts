@@ -16,8 +16,10 @@ company. A second run changes nothing.`,
     if (applied.length > 0)
       call.print(`database: ${applied.length} migrations applied in ${seconds(startedAt)} s`);
     return withServices(call, async (services) => {
-      await prepareInstallation({ ...services, env: call.env, print: call.print });
-      return 0;
+      const outcome = await prepareInstallation({ ...services, env: call.env, print: call.print });
+      if (outcome.ok) return 0;
+      for (const fault of outcome.faults) call.printError(fault);
+      return 1;
     });
   },
 };
