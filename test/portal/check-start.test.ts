@@ -112,8 +112,8 @@ test('a database that settings can’t name is not looked into', async ({ db, da
 
 test('all being well, the check hands over the keys', async ({ db, databaseUrl, dataDir }) => {
   await installed(db, {});
-  const variables = { ...productionVariables(), DATA_DIR: dataDir, DATABASE_URL: databaseUrl };
-  const check = await checkStart(readEnv(variables));
+  const variables = productionVariables();
+  const check = await checkStart(readEnv({ ...variables, DATA_DIR: dataDir, DATABASE_URL: databaseUrl }));
   if (!check.ok) throw new Error(check.faults.join('; '));
   expect(Buffer.from(check.secrets.pepper).toString('base64url')).toBe(variables['PEPPER']);
 });
