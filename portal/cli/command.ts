@@ -10,32 +10,47 @@ export type Command = {
   summary: string;
   /** The whole help: usage, options, what it changes, exit codes. */
   help: string;
+  /** It runs also where the settings are not fit for a start, and must not use them. */
+  isWithoutSettings?: true;
   run: (call: CommandCall) => Promise<ExitCode>;
 };
 
 export type CommandCall = {
   args: string[];
   env: Env;
+  /** The folder in which the command was typed: paths among `args` begin there. */
+  calledFrom: string;
   print: (line: string) => void;
   printError: (line: string) => void;
 };
 
-/** 0 done; 1 the thing asked for is not so or was refused, nothing changed; 2 the command was not understood. */
-export type ExitCode = 0 | 1 | 2;
+/**
+ * 0 done; 1 the thing asked for is not so or was refused, nothing changed; 2 the command was not understood;
+ * 3 it failed in a way that nobody foresaw.
+ */
+export type ExitCode = 0 | 1 | 2 | 3;
 
 /** A mistake in how a command was called; its message says what to type instead. */
 export class UsageError extends Error {}
 
 /**
- * Reads the options and the words after them.
- * @throws UsageError with node's own sentence for unknown or malformed options
+ * Reads a command's options.
+ * @throws UsageError with node's own sentence for an unknown or malformed option, and for a word that is no option
  */
-export function readArguments<Options extends NonNullable<ParseArgsConfig['options']>>(
-  args: string[],
-  options: Options,
-) {
+export function readOptions<Options extends OptionsOf>(args: string[], options: Options) {
+  return parse({ args, options, allowPositionals: false, strict: true }).values;
+}
+
+/** The same for a command that takes words as well, such as names of files. */
+export function readArguments<Options extends OptionsOf>(args: string[], options: Options) {
+  return parse({ args, options, allowPositionals: true, strict: true });
+}
+
+type OptionsOf = NonNullable<ParseArgsConfig['options']>;
+
+function parse<Config extends ParseArgsConfig>(config: Config) {
   try {
-    return parseArgs({ args, options, allowPositionals: true, strict: true });
+    return parseArgs(config);
   } catch (error) {
     if (error instanceof TypeError) throw new UsageError(error.message);
     throw error;

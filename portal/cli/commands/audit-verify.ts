@@ -1,8 +1,8 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { readCheckpoints } from '#auth/audit/checkpoint-file.ts';
 import { verifyAudit } from '#auth/audit/verify-audit.ts';
 import type { AuditVerdict } from '#auth/audit/verify-audit.ts';
-import { readArguments } from '../command.ts';
+import { readOptions } from '../command.ts';
 import type { Command } from '../command.ts';
 import { withServices } from '../open-services.ts';
 
@@ -19,8 +19,9 @@ database and the file can make them agree.
 
 Exit codes: 0 the log is whole; 1 it is not; 2 not understood.`,
   run: async (call) => {
-    const { values } = readArguments(call.args, { checkpoints: { type: 'string' } });
-    const folder = values.checkpoints ?? join(call.env.dataDir, 'audit-checkpoints');
+    const { checkpoints: named } = readOptions(call.args, { checkpoints: { type: 'string' } });
+    const folder =
+      named === undefined ? join(call.env.dataDir, 'audit-checkpoints') : resolve(call.calledFrom, named);
     return withServices(call, async ({ db, secrets }) => {
       const checkpoints = await readCheckpoints(folder, secrets.checkpointPublicKey);
       const verdict = await verifyAudit(db, { auditKey: secrets.auditKey, checkpoints });

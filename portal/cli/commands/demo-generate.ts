@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { generateDemo } from '../../demo/generate-demo.server.ts';
-import { onFromInstant } from '../../lib/dates.ts';
-import { UsageError, readArguments } from '../command.ts';
+import { isOn, onFromInstant } from '../../lib/dates.ts';
+import { UsageError, readOptions } from '../command.ts';
 import type { Command } from '../command.ts';
 
 export const demoGenerate: Command = {
@@ -13,8 +13,8 @@ Writes CSV files, PDFs and a manifest into an empty folder; \`import file-drop D
 only). The same options write the same bytes.
 
 Exit codes: 0 written; 1 the folder is not empty; 2 not understood.`,
-  run: async ({ args, env, print, printError }) => {
-    const { values } = readArguments(args, {
+  run: async ({ args, env, calledFrom, print, printError }) => {
+    const values = readOptions(args, {
       out: { type: 'string' },
       orders: { type: 'string' },
       customers: { type: 'string' },
@@ -22,7 +22,9 @@ Exit codes: 0 written; 1 the folder is not empty; 2 not understood.`,
       today: { type: 'string' },
     });
     if (values.out === undefined) throw new UsageError('--out names the folder to write into');
-    const dir = resolve(process.env['BRELOK_CALLED_FROM'] ?? '.', values.out);
+    if (values.today !== undefined && !isOn(values.today))
+      throw new UsageError('--today is a day such as 2026-03-05');
+    const dir = resolve(calledFrom, values.out);
     const outcome = await generateDemo({
       dir,
       today: values.today ?? onFromInstant(new Date(), env.timeZone),

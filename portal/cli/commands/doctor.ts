@@ -1,6 +1,6 @@
-import { findStartFaults } from '../../check-start.server.ts';
+import { checkStart } from '../../check-start.server.ts';
+import { readOptions } from '../command.ts';
 import type { Command } from '../command.ts';
-import { withServices } from '../open-services.ts';
 
 export const doctor: Command = {
   name: 'doctor',
@@ -8,19 +8,22 @@ export const doctor: Command = {
   help: `Usage: npm run brelok -- doctor
 
 Checks settings, keys, database and policy as a start does, and lists every fault with what to do. Changes nothing.
-Exit codes: 0 it would start; 1 it would not.`,
-  run: async (call) => {
-    const { env, print, printError } = call;
+
+Exit codes: 0 it would start; 1 it would not; 2 not understood.`,
+  run: async ({ args, env, print, printError }) => {
+    readOptions(args, {});
     print(`mode      ${env.mode}`);
     print(`address   ${env.origin} (keys bound to ${env.rpId})`);
     print(`data      ${env.dataDir}`);
     print(`database  ${env.databaseUrl.startsWith('file:') ? 'SQLite' : 'PostgreSQL'}`);
     print(`node      ${process.version}`);
-    return withServices(call, async ({ db }) => {
-      const faults = await findStartFaults(db, env);
-      for (const fault of faults) printError(`- ${fault}`);
-      print(faults.length === 0 ? 'all is well' : `${faults.length} faults`);
-      return faults.length === 0 ? 0 : 1;
-    });
+    const check = await checkStart({ ok: true, env });
+    if (check.ok) {
+      print('all is well');
+      return 0;
+    }
+    for (const fault of check.faults) printError(`- ${fault}`);
+    print(`it would not start; faults: ${check.faults.length}`);
+    return 1;
   },
 };

@@ -1,5 +1,5 @@
 import { createEnrolLink } from '../../setup/enrol-link.server.ts';
-import { UsageError, readArguments } from '../command.ts';
+import { UsageError, readOptions } from '../command.ts';
 import type { Command } from '../command.ts';
 import { withServices } from '../open-services.ts';
 
@@ -19,7 +19,7 @@ In production only the first administrator is made here (add --name "NAME" inste
 
 Exit codes: 0 made; 1 refused, nothing changed; 2 not understood.`,
   run: async (call) => {
-    const { values } = readArguments(call.args, {
+    const values = readOptions(call.args, {
       role: { type: 'string' },
       holder: { type: 'string' },
       name: { type: 'string' },

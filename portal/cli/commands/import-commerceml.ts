@@ -34,12 +34,11 @@ Exit codes: 0 taken in, or nothing to do; 1 refused, nothing changed; 2 not unde
       'allow-removal': { type: 'boolean' },
     });
     if (positionals.length === 0) throw new UsageError('name the files of the export');
-    const from = process.env['BRELOK_CALLED_FROM'] ?? '.';
     return withMigratedServices(call, async ({ db, audit, auth, secrets }) => {
       const outcome = await importFiles(
         { db, audit, documents: openDocuments(call.env, secrets), now: auth.now, tempFolder: tmpdir() },
         {
-          files: positionals.map((path) => commerceMlFileAt(resolve(from, path))),
+          files: positionals.map((path) => commerceMlFileAt(resolve(call.calledFrom, path))),
           sourceName: values.source ?? DEFAULT_SOURCE,
           timeZone: await findTimeZone(db, call.env),
           startedById: null,

@@ -29,7 +29,7 @@ Exit codes: 0 taken in, or nothing to do; 1 refused, nothing changed; 2 not unde
       const outcome = await importDrop(
         { db, audit, documents: openDocuments(call.env, secrets), now: auth.now },
         {
-          dir: resolve(process.env['BRELOK_CALLED_FROM'] ?? '.', dir),
+          dir: resolve(call.calledFrom, dir),
           sourceName: null,
           startedById: null,
           isDryRun: values['dry-run'] === true,

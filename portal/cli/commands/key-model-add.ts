@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import { addKeyModel } from '#auth/policy/change-key-models.ts';
 import { parseKeyModel } from '#auth/policy/key-model.ts';
@@ -27,7 +28,17 @@ Exit codes: 0 added; 1 refused, nothing changed; 2 not understood.`,
     const { positionals } = readArguments(call.args, {});
     const [path, ...others] = positionals;
     if (path === undefined || others.length > 0) throw new UsageError('give one FILE');
-    const read = ModelFile.safeParse(parseJson(await readFile(path, 'utf8')));
+    const text = await readIfPossible(resolve(call.calledFrom, path));
+    if (text === null) {
+      call.printError(`${path}: the file can't be read`);
+      return 1;
+    }
+    const content = parseJson(text);
+    if (content === undefined) {
+      call.printError(`${path}: the file is no JSON`);
+      return 1;
+    }
+    const read = ModelFile.safeParse(content);
     if (!read.success) {
       call.printError(`${path}: ${z.prettifyError(read.error)}`);
       return 1;
@@ -47,6 +58,15 @@ Exit codes: 0 added; 1 refused, nothing changed; 2 not understood.`,
     });
   },
 };
+
+async function readIfPossible(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return null;
+    throw error;
+  }
+}
 
 function parseJson(text: string): unknown {
   try {

@@ -1,4 +1,5 @@
 import { migrateDatabase } from '../migrate-database.ts';
+import { readOptions } from '../command.ts';
 import type { Command } from '../command.ts';
 
 export const migrateCommand: Command = {
@@ -7,8 +8,10 @@ export const migrateCommand: Command = {
   help: `Usage: npm run brelok -- migrate
 
 Applies the migrations that the database lacks, each whole or not at all. npm start does this by itself.
-Exit codes: 0 the database fits; 1 a migration failed or an applied one was edited.`,
-  run: async ({ env, print }) => {
+
+Exit codes: 0 the database fits; 2 not understood; 3 a migration failed or an applied one was edited.`,
+  run: async ({ args, env, print }) => {
+    readOptions(args, {});
     const { applied } = await migrateDatabase(env);
     print(applied.length === 0 ? 'the database is up to date' : `applied ${applied.join(', ')}`);
     return 0;

@@ -1,7 +1,7 @@
 import { prepareInstallation } from '../../setup/prepare-installation.server.ts';
+import { readOptions } from '../command.ts';
 import type { Command } from '../command.ts';
-import { migrateDatabase } from '../migrate-database.ts';
-import { withServices } from '../open-services.ts';
+import { withMigratedServices } from '../open-services.ts';
 
 export const prepare: Command = {
   name: 'prepare',
@@ -9,13 +9,12 @@ export const prepare: Command = {
   help: `Usage: npm run brelok -- prepare
 
 Migrates the database, writes down what this installation is, and in the demo makes the keys and loads the demo
-company. A second run changes nothing.`,
+company. A second run changes nothing.
+
+Exit codes: 0 ready; 1 settings, keys or POLICY_FILE have faults; 2 not understood.`,
   run: async (call) => {
-    const startedAt = Date.now();
-    const { applied } = await migrateDatabase(call.env);
-    if (applied.length > 0)
-      call.print(`database: ${applied.length} migrations applied in ${seconds(startedAt)} s`);
-    return withServices(call, async (services) => {
+    readOptions(call.args, {});
+    return withMigratedServices(call, async (services) => {
       const outcome = await prepareInstallation({ ...services, env: call.env, print: call.print });
       if (outcome.ok) return 0;
       for (const fault of outcome.faults) call.printError(fault);
@@ -23,7 +22,3 @@ company. A second run changes nothing.`,
     });
   },
 };
-
-function seconds(since: number): string {
-  return ((Date.now() - since) / 1000).toFixed(1);
-}

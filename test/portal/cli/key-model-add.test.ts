@@ -61,7 +61,13 @@ async function run({
   if (!read.ok) throw new Error(read.faults.join('; '));
   const lines: string[] = [];
   const print = (line: string) => void lines.push(line);
-  const code = await keyModelAdd.run({ args: [file], env: read.env, print, printError: print });
+  const code = await keyModelAdd.run({
+    args: [file],
+    env: read.env,
+    calledFrom: folder,
+    print,
+    printError: print,
+  });
   return { code, printed: lines.join('\n') };
 }
 
