@@ -56,23 +56,33 @@ export function enrolLine({ role, url, claimCode, holderName }: EnrolLink): stri
 
 async function demoLink(deps: Deps, { role, holder }: EnrolLinkRequest): Promise<EnrolLinkOutcome> {
   if (holder === null) return { ok: false, explanation: '--holder names the person: their id or their name' };
-  const person = await deps.db.holder.findFirst({
-    where: { OR: [{ id: holder }, { name: holder }], status: 'active', ...whereRole(role) },
+  const [person, ...others] = await findPeople(deps.db, role, holder);
+  if (person === undefined) return { ok: false, explanation: `there is no ${role} "${holder}" here` };
+  if (others.length > 0) {
+    const ids = [person, ...others].map(({ id }) => id).join(', ');
+    return { ok: false, explanation: `there are several people "${holder}"; name one by id: ${ids}` };
+  }
+  const accountId = person.memberships[0]?.accountId ?? null;
+  if (role === 'customer' && accountId === null)
+    return { ok: false, explanation: `${person.name} is a member of no customer account` };
+  const policy = await deps.auth.policy();
+  return invite(deps, {
+    role,
+    holderId: person.id,
+    holderName: person.name,
+    accountId: role === 'customer' ? accountId : null,
+    days: policy.invitationDays,
+  });
+}
+
+function findPeople(db: Db, role: EnrolRole, idOrName: string) {
+  return db.holder.findMany({
+    where: { OR: [{ id: idOrName }, { name: idOrName }], status: 'active', ...whereRole(role) },
     select: {
       id: true,
       name: true,
       memberships: { where: { status: 'active' }, select: { accountId: true }, take: 1 },
     },
-  });
-  if (person === null) return { ok: false, explanation: `there is no ${role} "${holder}" here` };
-  const policy = await deps.auth.policy();
-  const accountId = role === 'customer' ? (person.memberships[0]?.accountId ?? null) : null;
-  return invite(deps, {
-    role,
-    holderId: person.id,
-    holderName: person.name,
-    accountId,
-    days: policy.invitationDays,
   });
 }
 
