@@ -23,15 +23,26 @@ const KeptLink = z.object({
  */
 export async function mintDemoLinks(services: PortalServices): Promise<string[]> {
   const file = join(services.env.dataDir, FILE);
-  const kept = existsSync(file) ? z.array(KeptLink).parse(JSON.parse(readFileSync(file, 'utf8'))) : [];
+  const kept = readKept(file);
   const links: EnrolLink[] = [];
   for (const role of DEMO_ROLES) {
-    const open = kept.find((link) => link.role === role && link.url.startsWith(services.env.origin));
+    const open = kept.find((link) => link.role === role && link.url.startsWith(`${services.env.origin}/`));
     const link = open !== undefined && (await isOpen(services, open)) ? open : await mint(services, role);
     if (link !== null) links.push(link);
   }
   writeFileSync(file, JSON.stringify(links, null, 2), { mode: 0o600 });
   return links.map(enrolLine);
+}
+
+/** What is damaged is worth nothing: new links are made. */
+function readKept(file: string): EnrolLink[] {
+  if (!existsSync(file)) return [];
+  try {
+    return z.array(KeptLink).safeParse(JSON.parse(readFileSync(file, 'utf8'))).data ?? [];
+  } catch (error) {
+    if (error instanceof SyntaxError) return [];
+    throw error;
+  }
 }
 
 async function isOpen({ db, now }: PortalServices, { invitationId }: EnrolLink): Promise<boolean> {
