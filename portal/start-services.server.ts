@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino, stdSerializers } from 'pino';
-import type { DestinationStream, Logger, LoggerOptions } from 'pino';
+import type { DestinationStream, Logger } from 'pino';
 import { z } from 'zod';
 import { createAudit } from '#auth/audit/audit.ts';
 import type { AuthServices } from '#auth/auth-services.ts';
@@ -48,13 +48,19 @@ export function openDocuments(env: Env, secrets: Secrets): DocumentStore {
   return createDocumentStore({ folder: join(env.dataDir, 'documents'), envelopeKey: secrets.envelopeKey });
 }
 
-/** JSON lines, faults with their stack; whatever might carry a secret is cut out before it is written. */
-export function createLogger(env: Pick<Env, 'logLevel'>, destination?: DestinationStream): Logger {
-  const options: LoggerOptions = {
+/** Fields that no line of the log may carry, at the top or up to two levels down. */
+const NEVER_LOGGED = ['token', 'claimCode', 'cookie', 'authorization', 'secret', 'challenge', 'pin'];
+
+/**
+ * JSON lines; whatever might carry a secret is cut out before it is written.
+ * @param destination standard output when absent
+ */
+export function createLogger(env: Env, destination?: DestinationStream): Logger {
+  const options = {
     level: env.logLevel,
-    serializers: { error: stdSerializers.err },
+    serializers: { error: stdSerializers.err }, // else an error is written as {}
     redact: {
-      paths: ['*.token', '*.claimCode', '*.cookie', '*.authorization', '*.secret', '*.challenge', '*.pin'],
+      paths: NEVER_LOGGED.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
       censor: '[cut]',
     },
   };
