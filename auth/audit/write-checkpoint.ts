@@ -3,7 +3,7 @@ import type { KeyObject } from 'node:crypto';
 import type { Db } from '#prisma/client.ts';
 import { toCheckpointLine } from './checkpoint.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import { appendCheckpointLine, readCheckpoints } from './checkpoint-file.ts';
+import { appendCheckpointLine, readLastCheckpoint } from './checkpoint-file.ts';
 
 export type WriteCheckpoint = {
   /** Where the checkpoints are kept: not on the database's machine, if that can be had. */
@@ -25,8 +25,7 @@ export async function writeCheckpoint(
   db: Db,
   { folder, privateKey, at }: WriteCheckpoint,
 ): Promise<WriteCheckpointOutcome> {
-  const lines = await readCheckpoints(folder, createPublicKey(privateKey));
-  const last = lines.at(-1);
+  const last = await readLastCheckpoint(folder, createPublicKey(privateKey));
   if (last?.ok === false) return { ok: false, reason: 'checkpoint_forged' };
   if (last && !(await isStillThere(db, last.checkpoint))) {
     return { ok: false, reason: 'log_differs_from_checkpoint' };

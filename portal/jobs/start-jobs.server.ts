@@ -51,10 +51,14 @@ async function handDiscountsOver({ db, env }: PortalServices): Promise<void> {
   await writeKeyDiscounts(db, env.dataDir);
 }
 
-async function anchorAuditLog({ db, env, secrets, now }: PortalServices): Promise<void> {
-  await writeCheckpoint(db, {
+/** A log that is no longer what was anchored is a matter for a person, and nothing is signed until they have looked. */
+async function anchorAuditLog({ db, env, secrets, now, log }: PortalServices): Promise<void> {
+  const outcome = await writeCheckpoint(db, {
     folder: join(env.dataDir, 'audit-checkpoints'),
     privateKey: secrets.checkpointKey,
     at: now(),
   });
+  if (outcome.ok || outcome.reason === 'nothing_new') return;
+  const { reason } = outcome;
+  log.error({ reason }, 'the audit log is not what was anchored; run: npm run brelok -- audit verify');
 }
