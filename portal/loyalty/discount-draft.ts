@@ -53,7 +53,7 @@ export type DiscountTerms = {
   sku: string | null;
   validFromOn: string;
   validToOn: string | null;
-  /** The most that the discount may give, in minor units of its currency; null: no limit. */
+  /** The most that the discount may give one customer account, in minor units of its currency; null: no limit. */
   maxAmountMinor: bigint | null;
 };
 

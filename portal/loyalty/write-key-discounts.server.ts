@@ -37,7 +37,8 @@ const LONGEST_FOLDER_BYTES = 200;
 /**
  * Writes, for each source that takes discounts of keys, the whole current state into
  * `DATA_DIR/outgoing/SOURCE/key-discounts.csv` (UTF-8, comma, decimal point) for the ERP to read. The file is replaced
- * in one step, and only when it would be different, so running this twice or late does no harm.
+ * in one step, and only when it would be different, so running this twice or late does no harm. `limit` is the most that
+ * the discount may give this account.
  */
 export async function writeKeyDiscounts(db: Db, dataDir: string): Promise<void> {
   for (const source of await findTakers(db)) {
