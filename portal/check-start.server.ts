@@ -48,16 +48,37 @@ export async function findStartFaults(db: Db, env: Env): Promise<string[]> {
       `RP_ID: keys here are bound to ${installation.rpId}, not to ${env.rpId}; they would all stop working`,
     );
   }
-  if (env.mode === 'production' && (installation.mode === 'demo' || installation.demoLoadedAt !== null)) {
-    faults.push('DATABASE_URL: this database holds demo data; production needs an empty one of its own');
-  }
-  if (env.mode === 'demo' && installation.mode === 'production') {
-    faults.push(
-      'BRELOK_MODE: this database belongs to a production installation; the demo does not touch it',
-    );
-  }
+  const ofMode = faultOfMode(installation, env);
+  if (ofMode !== null) faults.push(ofMode);
   const { policy } = await getPolicy(db);
   return [...faults, ...findPolicyFaults(policy, env.mode, await db.keyModel.count())];
+}
+
+/**
+ * Why no program in this mode may work on this database: its events would be chained with another mode's key, for
+ * good. Null when there is no such reason, or no installation yet.
+ */
+export async function findModeFault(env: Env): Promise<string | null> {
+  const db = createDb(env.databaseUrl);
+  try {
+    const installation = await db.installation.findUnique({
+      where: { id: 1 },
+      select: { mode: true, demoLoadedAt: true },
+    });
+    return installation && faultOfMode(installation, env);
+  } finally {
+    await db.$disconnect();
+  }
+}
+
+function faultOfMode(installation: { mode: string; demoLoadedAt: Date | null }, env: Env): string | null {
+  if (env.mode === 'production' && (installation.mode === 'demo' || installation.demoLoadedAt !== null)) {
+    return 'DATABASE_URL: this database holds demo data; production needs an empty one of its own';
+  }
+  if (env.mode === 'demo' && installation.mode === 'production') {
+    return 'BRELOK_MODE: this database belongs to a production installation; the demo does not touch it';
+  }
+  return null;
 }
 
 export type DatabaseOutcome = { ok: true; hasTables: boolean } | { ok: false; fault: string };

@@ -1,5 +1,5 @@
 import { createDb } from '#prisma/client.ts';
-import { NOT_SET_UP, checkStart, findDatabase } from '../check-start.server.ts';
+import { NOT_SET_UP, checkStart, findDatabase, findModeFault } from '../check-start.server.ts';
 import type { EnvOutcome } from '../env.server.ts';
 import { loadSecrets } from '../secrets.server.ts';
 import { createBaseServices } from '../start-services.server.ts';
@@ -23,7 +23,7 @@ export async function withServices(
     call.printError(found.ok ? NOT_SET_UP : found.fault);
     return 1;
   }
-  return withKeys(call, work);
+  return withKeys({ ...call, hasTables: true }, work);
 }
 
 /** The same for commands that may be an empty data folder's first: its keys and its database are made before the work. */
@@ -36,7 +36,7 @@ export async function withMigratedServices(
     call.printError(found.fault);
     return 1;
   }
-  return withKeys(call, async (services) => {
+  return withKeys({ ...call, hasTables: found.hasTables }, async (services) => {
     const startedAt = performance.now();
     const { applied } = await migrateDatabase(call.env);
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
@@ -46,9 +46,14 @@ export async function withMigratedServices(
 }
 
 async function withKeys(
-  { env, printError }: CommandCall,
+  { env, printError, hasTables }: CommandCall & { hasTables: boolean },
   work: (services: CommandServices) => Promise<ExitCode>,
 ): Promise<ExitCode> {
+  const modeFault = hasTables ? await findModeFault(env) : null;
+  if (modeFault !== null) {
+    printError(modeFault);
+    return 1;
+  }
   const loaded = loadSecrets(env);
   if (!loaded.ok) {
     for (const fault of await findAllFaults({ ok: true, env })) printError(fault);

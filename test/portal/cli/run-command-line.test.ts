@@ -115,6 +115,19 @@ test.for(['doctor', 'audit verify', 'enrol-link --role loyalty --holder X'])(
   },
 );
 
+test.for(['import file-drop .', 'import commerceml x.xml', 'enrol-link --role loyalty --holder X', 'prepare'])(
+  '%s in the demo’s mode leaves a production installation alone, and makes no keys for it',
+  async (words, { brelok, db, dataDir, openInstallation }) => {
+    await setUp(openInstallation(productionVariables()));
+    const events = await db.auditEvent.count();
+    const { exitCode, errors } = await brelok(...words.split(' '));
+    expect(exitCode).toBe(1);
+    expect(errors).toContain('BRELOK_MODE: this database belongs to a production installation');
+    expect(await db.auditEvent.count()).toBe(events);
+    expect(existsSync(join(dataDir, 'demo-secrets.json'))).toBe(false);
+  },
+);
+
 test('doctor says that an installation would start, or lists why it would not', async ({
   db,
   dataDir,
