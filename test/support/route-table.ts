@@ -1,8 +1,13 @@
 import type { RouteConfigEntry } from '@react-router/dev/routes';
 import routes from '#portal/routes.ts';
 
-/** One address of the portal: as the table has it, and with every parameter filled in by something that does not exist. */
-export type Address = { pattern: string; path: string; file: string };
+export type Address = {
+  /** As the route table writes it: `/orders/:orderId`. */
+  pattern: string;
+  /** With every parameter filled in by something that does not exist. */
+  path: string;
+  file: string;
+};
 
 /** Every address that the framework answers, read from the route table itself, so that none can be forgotten. */
 export function allAddresses(): Address[] {
@@ -30,4 +35,22 @@ function fillParameters(path: string): string {
   return path === ''
     ? '/'
     : path.replaceAll(/:\w+\??/g, '00000000-0000-7000-8000-000000000000').replaceAll('*', 'x');
+}
+
+/** The pattern that an address of the portal belongs to: the one with the fewest parameters that fits. */
+export function patternOf(pathname: string): string {
+  const fitting = allAddresses()
+    .map(({ pattern }) => pattern)
+    .filter((pattern) => toExpression(pattern).test(pathname))
+    .sort((left, right) => parameterCount(left) - parameterCount(right));
+  return fitting[0] ?? '/*';
+}
+
+function toExpression(pattern: string): RegExp {
+  const source = pattern.replaceAll('.', '\\.').replaceAll(/:\w+/g, '[^/]+').replaceAll('*', '.*');
+  return new RegExp(`^${source}$`);
+}
+
+function parameterCount(pattern: string): number {
+  return pattern.includes('*') ? Number.POSITIVE_INFINITY : pattern.split(':').length;
 }

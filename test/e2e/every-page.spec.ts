@@ -1,0 +1,199 @@
+/**
+ * Every page that anybody can reach, found by following every link: in both languages and themes, from a phone's
+ * width to a desk's.
+ */
+import type { BrowserContext, Page } from '@playwright/test';
+import { COOKIES } from '#portal/http/cookies.server.ts';
+import type { Locale } from '#portal/lib/locale.ts';
+import { crawl } from '../support/crawl.ts';
+import type { FoundPage } from '../support/crawl.ts';
+import { findAccessibilityFaults, findSidewaysScroll, findStructureFaults } from '../support/page-audit.ts';
+import { PEOPLE } from '../support/people.ts';
+import { allAddresses } from '../support/route-table.ts';
+import { expect, linkFor, openLink, test } from './portal-fixture.ts';
+
+/** Addresses without a page of their own: they take a form, lead elsewhere or give a file. */
+const NO_PAGE = [
+  '/',
+  '/preferences',
+  '/company/logo',
+  '/sign-out',
+  '/lock',
+  '/my-key/sessions/end-others',
+  '/my-key/sessions/:sessionId/end',
+  '/switch-account',
+  '/prices/export.csv',
+  '/documents/:documentId',
+  '/audit/export',
+  '/desk/keys/:keyId/sessions/:sessionId/end',
+  '/desk/ties/rows/:rowId/confirm',
+];
+
+const BEFORE_SIGN_IN = [
+  '/sign-in',
+  '/sign-in?reason=idle&return=/orders',
+  '/sign-in?reason=signed-out',
+  '/sign-in?problem=server',
+  '/sign-in?enrolled=yes',
+  '/sign-in/no-answer',
+  '/sign-in/no-answer?reason=suspended',
+  '/sign-in/unsupported',
+  '/enrol',
+  '/enrol/key',
+];
+
+const OF_CUSTOMERS = [
+  '/search?q=ремень',
+  '/search?q=ничего-такого-нет',
+  '/orders?q=ничего-такого-нет',
+  '/prices?q=ничего-такого-нет',
+  '/documents?kind=contract',
+  '/documents?q=ничего-такого-нет',
+  '/documents?problem=unavailable',
+  '/no-such-page',
+];
+
+/** Who walks, and what no link leads to: answers of forms, empty lists, refusals. */
+const WALKS = {
+  owner: OF_CUSTOMERS,
+  receiver: ['/prices', ...OF_CUSTOMERS],
+  manager: ['/desk?q=ничего-такого-нет', '/admin', '/no-such-page'],
+  loyalty: ['/loyalty?status=ended'],
+  administrator: ['/desk'],
+  auditor: ['/audit?q=ничего-такого-нет'],
+} as const;
+type Walker = keyof typeof WALKS;
+const WALKERS = ['owner', 'receiver', 'manager', 'loyalty', 'administrator', 'auditor'] as const;
+
+/** Of one address; two orders or two keys differ more than the next twenty. */
+const LOOKED_AT_OF_PATTERN = 2;
+
+test.describe.configure({ mode: 'parallel' });
+// A trace would cost more than all that is looked at, and the faults say where they are.
+test.use({ trace: 'off' });
+
+type View = { locale: Locale; looks: readonly { theme: 'light' | 'dark'; width: number }[] };
+
+/** Each language in each theme, each width in each language. */
+const VIEWS: readonly View[] = [
+  {
+    locale: 'ru',
+    looks: [
+      { theme: 'light', width: 1440 },
+      { theme: 'dark', width: 320 },
+    ],
+  },
+  {
+    locale: 'en',
+    looks: [
+      { theme: 'dark', width: 1440 },
+      { theme: 'light', width: 320 },
+    ],
+  },
+];
+const FURTHER_WIDTH = 768;
+const HEIGHT = 900;
+
+test('every address of the portal is a page that somebody can reach, or is known to be none; no link is dead', async ({
+  openBrowser,
+  portal,
+}) => {
+  test.setTimeout(180_000);
+  const reached = new Set(BEFORE_SIGN_IN.map((path) => path.replace(/\?.*/, '')));
+  const dead: FoundPage[] = [];
+  for (const as of WALKERS) {
+    const { request } = await openBrowser({ as });
+    for (const page of await walk(request, { origin: portal.origin, as })) {
+      if (page.isHtml) reached.add(page.pattern);
+      if (page.status >= (page.linkedFrom === page.path ? 500 : 400)) dead.push(page);
+    }
+  }
+  expect(dead).toEqual([]);
+  const patterns = allAddresses().map(({ pattern }) => pattern);
+  expect(patterns.filter((pattern) => !reached.has(pattern)).sort()).toEqual([...NO_PAGE].sort());
+});
+
+for (const view of VIEWS) {
+  const { locale } = view;
+  const language = { ru: 'Russian', en: 'English' }[locale];
+
+  test(`the pages before the sign-in are for everybody, in ${language}`, async ({ openBrowser, portal }) => {
+    const page = await openBrowser();
+    await page.context().addCookies([localeCookie(portal.origin, locale)]);
+    for (const path of BEFORE_SIGN_IN) await expectFitForAll(page, `${portal.origin}${path}`, view);
+    await openLink(page, await linkFor(portal, 'customer', 'Олеся Полеводова'));
+    await expectFitForAll(page, `${portal.origin}/enrol/key?problem=no_answer`, view);
+  });
+
+  test(`whoever works for two companies can choose between them, in ${language}`, async ({
+    openBrowser,
+    portal,
+  }) => {
+    const page = await openBrowser({ as: 'accountant' });
+    await page.context().addCookies([localeCookie(portal.origin, locale)]);
+    await expectFitForAll(page, `${portal.origin}/home`, view);
+    await expect(page.locator('select[name=accountId] option')).toHaveCount(2);
+  });
+
+  for (const as of WALKERS) {
+    test(`every page of the ${as} is for everybody, in ${language}`, async ({ openBrowser, portal }) => {
+      test.setTimeout(180_000);
+      const page = await openBrowser({ as });
+      await page.context().addCookies([localeCookie(portal.origin, locale)]);
+      const found = await walk(page.request, { origin: portal.origin, as });
+      for (const { path } of toLookAt(found)) await expectFitForAll(page, `${portal.origin}${path}`, view);
+    });
+  }
+}
+
+test('an audit of a page with faults finds them', async ({ openBrowser, portal }) => {
+  const page = await openBrowser();
+  await page.goto(`${portal.origin}/sign-in`);
+  await page.evaluate(() => {
+    const faint = document.createElement('p');
+    faint.textContent = 'faint';
+    faint.style.color = 'rgb(200 200 200)';
+    const wide = document.createElement('div');
+    wide.style.width = '2000px';
+    wide.append(document.createElement('img'));
+    document.querySelector('main')?.append(faint, wide);
+  });
+  const found = await findAccessibilityFaults(page);
+  expect(found.map((line) => line.split(' ')[0])).toEqual(
+    expect.arrayContaining(['color-contrast', 'image-alt']),
+  );
+  expect(await findSidewaysScroll(page)).not.toEqual([]);
+});
+
+/** Every fault of a page in every look, none of which ends the walk. */
+async function expectFitForAll(page: Page, url: string, { locale, looks }: View): Promise<void> {
+  await page.goto(url);
+  expect.soft(await findStructureFaults(page, locale), url).toEqual([]);
+  await page.setViewportSize({ width: FURTHER_WIDTH, height: HEIGHT });
+  expect.soft(await findSidewaysScroll(page), `${url} at ${FURTHER_WIDTH}`).toEqual([]);
+  for (const { theme, width } of looks) {
+    await page.setViewportSize({ width, height: HEIGHT });
+    await page.emulateMedia({ colorScheme: theme });
+    expect.soft(await findSidewaysScroll(page), `${url} at ${width}`).toEqual([]);
+    expect.soft(await findAccessibilityFaults(page), `${url}, ${theme}, at ${width}`).toEqual([]);
+  }
+}
+
+function walk(
+  request: BrowserContext['request'],
+  { origin, as }: { origin: string; as: Walker },
+): Promise<FoundPage[]> {
+  return crawl(request, { origin, start: [PEOPLE[as].home, ...WALKS[as]] });
+}
+
+function toLookAt(found: readonly FoundPage[]): FoundPage[] {
+  const pages = found.filter(({ isHtml }) => isHtml);
+  return pages.filter((page) => {
+    const ofPattern = pages.filter(({ pattern }) => pattern === page.pattern);
+    return page.linkedFrom === page.path || ofPattern.indexOf(page) < LOOKED_AT_OF_PATTERN;
+  });
+}
+
+function localeCookie(origin: string, locale: string) {
+  return { name: COOKIES.locale, value: locale, domain: new URL(origin).hostname, path: '/', secure: true };
+}
