@@ -15,9 +15,11 @@ import { test } from './world-test.ts';
 import { NOW, signIn } from './world.ts';
 import type { Customer } from './world.ts';
 
+type Who = { customer: Customer; person: SignedIn };
+
 type Ending = {
   name: string;
-  end: (portal: TestPortal, db: Db, who: { customer: Customer; person: SignedIn }) => Promise<unknown>;
+  end: (portal: TestPortal, db: Db, who: Who) => Promise<unknown>;
 };
 
 /** As the manager does it at the desk, where the desk can. */
@@ -40,6 +42,16 @@ const ENDINGS: Ending[] = [
     name: 'a session is ended by the manager',
     end: (portal, _db, { customer, person }) =>
       atDesk(portal, customer, `/desk/keys/${person.keyId}/sessions/${person.sessionId}/end`),
+  },
+  ...['suspended', 'revoked', 'assigned'].map((status) => ({
+    name: `a key is ${status} and its session was left open`,
+    end: (_portal: TestPortal, db: Db, { person: { keyId: id } }: Who) =>
+      db.key.update({ where: { id }, data: { status } }),
+  })),
+  {
+    name: 'a membership is removed and its session was left open',
+    end: (_portal, db, { person: { holderId } }) =>
+      db.membership.updateMany({ where: { holderId }, data: { status: 'removed' } }),
   },
   {
     name: 'a person leaves the company',
@@ -69,7 +81,7 @@ const ENDINGS: Ending[] = [
 ];
 
 test.for(ENDINGS)(
-  'when $name, every address answers as to somebody without a session',
+  'when $name every address answers as to somebody without a session',
   async ({ end }, { world }) => {
     const { portal, db, quartz } = world;
     const person = await signIn(db, quartz);

@@ -12,7 +12,7 @@ import type { SignedIn } from '#test/support/builders.ts';
 import type { TestPortal } from '#test/support/portal.ts';
 import { ask, saidBy, waysOf } from './answers.ts';
 import { allReads } from './customer-routes.ts';
-import { HIDDEN_WORD, isNamedIn, markOf } from './party.ts';
+import { HIDDEN_WORD, isNamedIn, markOf, orderId } from './party.ts';
 import type { Party } from './party.ts';
 import { test } from './world-test.ts';
 import { NOW, signIn } from './world.ts';
@@ -31,6 +31,10 @@ const SHOWN: readonly EntityKind[] = [
   'document',
 ];
 
+const WITH_AMOUNTS = ['order', 'order-line', 'invoice', 'counterparty'] as const;
+/** What a customer has by its counterparty. */
+const CONTRACT_MARKS = ['price-list', 'account-manager'] as const;
+
 const STATES: Readonly<Record<string, (zircon: Customer) => Record<string, unknown>>> = {
   'gone from their source': () => ({ deletedAt: NOW }),
   'in quarantine': () => ({ quarantinedAt: NOW }),
@@ -44,8 +48,9 @@ test('rows of shown kinds stand on the pages, others on none, and drafts and quo
   world: { portal, db, quartz },
 }) => {
   const said = await everythingSaid(portal, quartz, await signIn(db, quartz));
-  expect(OWNED_KINDS.filter((kind) => said.includes(markOf(quartz, kind)))).toEqual(SHOWN);
-  expect(said.toLowerCase()).not.toContain(HIDDEN_WORD);
+  expect(OWNED_KINDS.filter((kind) => isSaid(said, markOf(quartz, kind)))).toEqual(SHOWN);
+  expect(WITH_AMOUNTS.filter((kind) => amountsSaid(said, quartz, kind).length === 0)).toEqual([]);
+  expect(isSaid(said, HIDDEN_WORD.toUpperCase())).toBe(false);
 });
 
 test.for(CASES)(
@@ -62,8 +67,31 @@ test.for(CASES)(
 
     await tableFor(db, kind).updateMany({ where, data: { ...own, deletedAt: null, quarantinedAt: null } });
     expect(rows.length).toBeGreaterThan(0);
-    expect(said).toContain('PERSON-QUARTZ');
-    expect(said.includes(markOf(quartz, kind))).toBe(false);
+    expect(isSaid(said, 'PERSON-QUARTZ')).toBe(true);
+    expect(isSaid(said, markOf(quartz, kind))).toBe(false);
+    expect(amountsSaid(said, quartz, kind)).toEqual([]);
+  },
+);
+
+test.for(Object.keys(STATES))(
+  'a shipment whose order is %s is not found and waits for nobody, since there is no page to show it on',
+  async (state, { world: { db, portal, quartz, zircon } }) => {
+    const owner = await signIn(db, quartz);
+    const search = `/search?q=${markOf(quartz, 'shipment')}-1`;
+    const id = orderId(quartz, 'open');
+    expect((await portal.request(search, { as: owner })).headers.get('location')).toContain(id);
+    expect(await portal.page('/home', { as: owner })).toContain(`/orders/${id}#shipment-`);
+    await db.order.update({ where: { id }, data: STATES[state]?.(zircon) ?? {} });
+
+    const [found, home] = [
+      await portal.request(search, { as: owner }),
+      await portal.page('/home', { as: owner }),
+    ];
+
+    const data = { accountId: quartz.accountId, deletedAt: null, quarantinedAt: null };
+    await db.order.update({ where: { id }, data });
+    expect([found.status, found.headers.get('location')]).toEqual([200, null]);
+    expect(home).not.toContain(`/orders/${id}#shipment-`);
   },
 );
 
@@ -74,21 +102,22 @@ test.for(Object.keys(STATES))(
     const owner = await signIn(db, quartz);
     const where = { accountId: quartz.accountId };
     const { id } = await db.counterparty.findFirstOrThrow({ where, select: { id: true } });
-    const { accountManagerId } = await db.customerAccount.update({
-      where: { id: quartz.accountId },
-      data: { accountManagerId: null },
-    });
-    expect(await contractFactsIn(portal, quartz, owner)).not.toEqual([]);
+    const account = { where: { id: quartz.accountId } };
+    await db.customerAccount.update({ ...account, data: { accountManagerId: null } });
+    const before = await everythingSaid(portal, quartz, owner);
+    expect(CONTRACT_MARKS.filter((kind) => isSaid(before, markOf(quartz, kind)))).toEqual(CONTRACT_MARKS);
     await db.counterparty.update({ where: { id }, data: STATES[state]?.(zircon) ?? {} });
 
-    const seen = await contractFactsIn(portal, quartz, owner);
+    const said = await everythingSaid(portal, quartz, owner);
 
     await db.counterparty.update({
       where: { id },
       data: { ...where, deletedAt: null, quarantinedAt: null },
     });
-    await db.customerAccount.update({ where: { id: quartz.accountId }, data: { accountManagerId } });
-    expect(seen).toEqual([]);
+    await db.customerAccount.update({ ...account, data: { accountManagerId: quartz.manager.holderId } });
+    expect(isSaid(said, 'PERSON-QUARTZ')).toBe(true);
+    expect(CONTRACT_MARKS.filter((kind) => isSaid(said, markOf(quartz, kind)))).toEqual([]);
+    expect(amountsSaid(said, quartz, 'counterparty')).toEqual([]);
   },
 );
 
@@ -97,29 +126,39 @@ function tableFor(db: Db, kind: EntityKind): Table {
   return readTable(db, kind) as Table; // the same object, whatever it is opened for
 }
 
-/** All that the portal says to somebody of the party, but for what they typed themselves. */
-async function everythingSaid(portal: TestPortal, customer: Customer, person: SignedIn): Promise<string> {
+/** What the portal says to somebody, but for what they typed themselves: on its pages, and in its papers. */
+type Said = { pages: string; papers: string };
+
+async function everythingSaid(portal: TestPortal, customer: Customer, person: SignedIn): Promise<Said> {
   const asked = allReads({ ...customer, sessionId: person.sessionId }).map(({ path }) => path);
   const searches = ['/search', '/orders', '/documents'].map(
     (path) => `${path}?q=${customer.word.slice(0, -1)}`,
   );
-  const said: string[] = [];
+  const said = { pages: '', papers: '' };
   for (const path of [...asked.filter((one) => !isNamedIn(customer, one)), ...searches]) {
-    const isFile = path.startsWith('/documents/');
-    const [way = path] = isFile ? [path] : waysOf(path).slice(1);
-    said.push(saidBy(await ask(portal, way, { as: person })));
+    const isPaper = path.startsWith('/documents/');
+    const [page, data = page] = waysOf(path);
+    const answer = await ask(portal, (isPaper ? page : data) ?? path, { as: person });
+    said[isPaper ? 'papers' : 'pages'] += `${saidBy(answer)}\n`;
   }
-  return said.join('\n');
+  return said;
 }
 
-/** Prices that only the contract has, the contract's name, and the manager whom the source names. */
-async function contractFactsIn(portal: TestPortal, party: Customer, person: SignedIn): Promise<string[]> {
-  const said = await everythingSaid(portal, party, person);
-  const marks = [markOf(party, 'price-list'), markOf(party, 'account-manager')];
-  const prices = contractPrices(party).filter((price) => said.includes(price));
-  return [...marks.filter((mark) => said.includes(mark)), ...prices];
+function isSaid({ pages, papers }: Said, mark: string): boolean {
+  return pages.includes(mark) || papers.includes(mark);
 }
 
-function contractPrices({ amounts: { ownPrice } }: Party): string[] {
-  return [ownPrice.contractFromTen, ownPrice.contractAlone];
+/** Amounts that only rows of this kind have; papers tell them in their own right. */
+function amountsSaid({ pages }: Said, { amounts, canaries }: Party, kind: EntityKind): string[] {
+  const { ownPrice, listPrice, money } = amounts;
+  const ofKinds: { [Kind in EntityKind]?: string[] } = {
+    order: [ownPrice.orderNet, ownPrice.orderTax, ownPrice.orderGross],
+    'order-line': [ownPrice.lineUnit, ownPrice.lineNet, listPrice.line],
+    invoice: [money.invoiceTotal, money.invoiceResidual],
+    counterparty: [ownPrice.contract, ownPrice.contractFromTen, ownPrice.contractAlone],
+  };
+  const ofKind = ofKinds[kind] ?? [];
+  return ofKind.filter((amount) =>
+    canaries.some(({ name, isIn }) => name.endsWith(` ${amount}`) && isIn(pages)),
+  );
 }
