@@ -5,7 +5,7 @@
 import type { DataClass } from '#auth/permissions/data-classes.ts';
 
 /** Text that nothing else says, in as many shapes as numbers are written in. */
-export type Canary = { dataClass: DataClass; name: string; isIn: (text: string) => boolean };
+export type Canary = { dataClass: DataClass; name: string; pattern: RegExp };
 
 /** Decimals as a source sends them. Every party's differ from every other's in their first digits. */
 export type Amounts = ReturnType<typeof amountsOf>;
@@ -49,6 +49,8 @@ export function amountsOf(first: number) {
 /** The open list is everybody's: of a class, but of no party. */
 export const OPEN_LIST_PRICE = '9264913.58';
 
+export const OPEN_LIST_CANARY: Canary = amountCanary('list-price', 'open list', OPEN_LIST_PRICE);
+
 export function canaryWord(dataClass: DataClass, party: string): string {
   return `canary-${dataClass}-${party}`;
 }
@@ -66,6 +68,13 @@ export function canariesOf(party: string, amounts: Amounts): Canary[] {
   ];
 }
 
+/** Those that stand in a text: in what a reader sees, its markup taken out, or in the markup itself. */
+export function canariesIn(text: string, canaries: readonly Canary[]): Canary[] {
+  const raw = text.replace(RANDOM_ID, ' ');
+  const read = raw.replace(MARKUP, ' ');
+  return canaries.filter(({ pattern }) => pattern.test(raw) || pattern.test(read));
+}
+
 /** What the contract price is after the source's discount, reckoned here by other means than the portal's. */
 function derivedFrom({ ownPrice: { contract }, percent }: Amounts) {
   const [priceMinor, basisPoints] = [contract, percent].map((decimal) => BigInt(decimal.replace('.', '')));
@@ -81,25 +90,21 @@ function amountCanary(dataClass: DataClass, name: string, decimal: string): Cana
   const all = spaced(whole + fraction);
   const onlyWhole = spaced(whole);
   const pattern = new RegExp(String.raw`(?<![0-9a-f])(?:${all}|${onlyWhole}(?![0-9a-f]))`, 'i');
-  return { dataClass, name: `${name} ${decimal}`, isIn: (text) => pattern.test(toPlain(text)) };
+  return { dataClass, name: `${name} ${decimal}`, pattern };
 }
 
 /** `13,37`, `13.37`, `1337` basis points; not inside a longer number or an id. */
 function percentCanary(dataClass: DataClass, percent: string): Canary {
   const digits = percent.replace('.', '');
   const pattern = new RegExp(String.raw`(?<![\w.-])(?:${percent.replace('.', '[.,]')}0*|${digits})(?![\w-])`);
-  return { dataClass, name: `${percent} %`, isIn: (text) => pattern.test(toPlain(text)) };
+  return { dataClass, name: `${percent} %`, pattern };
 }
 
 function wordCanary(dataClass: DataClass, party: string): Canary {
-  const word = canaryWord(dataClass, party).toLowerCase();
-  return { dataClass, name: word, isIn: (text) => text.toLowerCase().includes(word) };
+  const name = canaryWord(dataClass, party);
+  return { dataClass, name, pattern: new RegExp(name, 'i') };
 }
 
 function spaced(digits: string): string {
   return Array.from(digits).join(SEPARATOR);
-}
-
-function toPlain(text: string): string {
-  return text.replace(RANDOM_ID, ' ').replace(MARKUP, ' ');
 }

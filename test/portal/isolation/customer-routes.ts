@@ -147,9 +147,9 @@ export const CUSTOMER_ROUTES: Readonly<Record<string, CustomerRoute>> = {
 };
 
 /** All addresses of the table about a party, each with the file of its route. */
-export function allReads(party: Asked): { path: string; file: string }[] {
+export function allReads(party: Asked): { pattern: string; path: string; file: string }[] {
   return allAddresses().flatMap(({ pattern, file }) =>
-    (CUSTOMER_ROUTES[pattern]?.reads(party) ?? []).map((path) => ({ path, file })),
+    (CUSTOMER_ROUTES[pattern]?.reads(party) ?? []).map((path) => ({ pattern, path, file })),
   );
 }
 

@@ -11,6 +11,7 @@ import type { Db } from '#prisma/client.ts';
 import type { SignedIn } from '#test/support/builders.ts';
 import type { TestPortal } from '#test/support/portal.ts';
 import { ask, saidBy, waysOf } from './answers.ts';
+import { canariesIn } from './canaries.ts';
 import { allReads } from './customer-routes.ts';
 import { HIDDEN_WORD, isNamedIn, markOf, orderId } from './party.ts';
 import type { Party } from './party.ts';
@@ -158,7 +159,6 @@ function amountsSaid({ pages }: Said, { amounts, canaries }: Party, kind: Entity
     counterparty: [ownPrice.contract, ownPrice.contractFromTen, ownPrice.contractAlone],
   };
   const ofKind = ofKinds[kind] ?? [];
-  return ofKind.filter((amount) =>
-    canaries.some(({ name, isIn }) => name.endsWith(` ${amount}`) && isIn(pages)),
-  );
+  const told = canariesIn(pages, canaries).map(({ name }) => name.split(' ').at(-1));
+  return ofKind.filter((amount) => told.includes(amount));
 }
