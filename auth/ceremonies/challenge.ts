@@ -95,6 +95,11 @@ export async function claimChallenge(tx: Tx, challenge: Challenge): Promise<bool
   }
 }
 
+/** Takes a challenge out of use, whether it was spent before or not. */
+export async function spendChallenge(db: Db, challenge: Challenge): Promise<void> {
+  await db.$transaction((tx) => claimChallenge(tx, challenge));
+}
+
 /**
  * Writes a refusal down and spends its challenge, whatever the result (AUT-04). A challenge that was spent before
  * changes nothing: the refusal is then written alone.

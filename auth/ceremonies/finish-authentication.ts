@@ -11,7 +11,7 @@ import { endSessionByToken, endSessionsOfKey } from '../sessions/end-sessions.ts
 import { standingOf } from '../sessions/standing.ts';
 import type { Standing, StandingRefusal } from '../sessions/standing.ts';
 import { hashToken } from '../tokens/opaque-token.ts';
-import { claimChallenge, openChallenge, spendAndRecord } from './challenge.ts';
+import { claimChallenge, openChallenge, spendAndRecord, spendChallenge } from './challenge.ts';
 import type { Challenge } from './challenge.ts';
 import { decoyCredentialFor } from './decoy-credential.ts';
 import { SIGN_IN_ROWS, findCredential } from './find-credential.ts';
@@ -70,7 +70,7 @@ export async function finishAuthentication(
     browserToken: request.browserToken,
     now,
   });
-  if (!opened.ok) return refuse(services, request, { reason: opened.reason, challenge: null, rows: null });
+  if (!opened.ok) return refuseUnproven(services, request, { reason: opened.reason, challenge: null });
 
   const policy = await services.policy();
   const claimed = Claimed.parse(request.response);
@@ -90,10 +90,10 @@ export async function finishAuthentication(
   );
   const proven = { challenge: opened.challenge, rows, policy, now };
   if (rows === null)
-    return refuse(services, request, { reason: 'credential_unknown', challenge: opened.challenge, rows });
+    return refuseUnproven(services, request, { reason: 'credential_unknown', challenge: opened.challenge });
   if (verified.ok) return signIn(services, request, { ...proven, rows, assertion: verified.assertion });
   if (!('assertion' in verified))
-    return refuse(services, request, { reason: verified.reason, challenge: opened.challenge, rows });
+    return refuseUnproven(services, request, { reason: verified.reason, challenge: opened.challenge });
   if (verified.reason === 'sign_count_regressed' && rows.signCountAt >= opened.challenge.issuedAt) {
     return refuse(services, request, { reason: 'older_tab', challenge: opened.challenge, rows });
   }
@@ -197,23 +197,40 @@ async function suspendAndAlarm(
     return true;
   });
   if (!isFirst) return refuse(services, request, { reason: 'challenge_spent', challenge: null, rows });
-  return { ok: false, reason, isUnknownKey: false };
+  return toRefusal(reason);
 }
 
-/** The refusal in a transaction of its own. Outside all refusals look alike; only the log has the reason. */
+/** A refusal after a valid signature: it is the key's, and stands in its history. */
 async function refuse(
   { db, audit, now }: AuthServices,
   { trace }: FinishAuthentication,
-  {
-    reason,
-    challenge,
-    rows,
-  }: { reason: SignInRefusal; challenge: Challenge | null; rows: SignInRows | null },
+  { reason, challenge, rows }: { reason: SignInRefusal; challenge: Challenge | null; rows: SignInRows },
 ): Promise<FinishAuthenticationOutcome> {
-  const ids =
-    rows === null ? {} : { keyId: rows.key.id, holderId: rows.key.holderId, accountId: rows.key.accountId };
-  const event = { type: 'sign_in_refused', result: 'refused', reason, ...ids, trace, at: now() } as const;
-  await spendAndRecord(db, challenge, (tx) => audit.record(tx, event));
+  const { id: keyId, holderId, accountId } = rows.key;
+  const about = { reason, keyId, holderId, accountId, trace, at: now() };
+  await spendAndRecord(db, challenge, (tx) =>
+    audit.record(tx, { type: 'sign_in_refused', result: 'refused', ...about }),
+  );
+  return toRefusal(reason);
+}
+
+/**
+ * A refusal that proves nothing: anybody can send such an answer, whichever key it names. It is told of no key and no
+ * account, and written once a minute for each reason.
+ */
+async function refuseUnproven(
+  { db, audit, now }: AuthServices,
+  { trace }: FinishAuthentication,
+  { reason, challenge }: { reason: SignInRefusal; challenge: Challenge | null },
+): Promise<FinishAuthenticationOutcome> {
+  if (challenge !== null) await spendChallenge(db, challenge);
+  const event = { type: 'sign_in_refused', result: 'refused', reason, trace, at: now() } as const;
+  await audit.recordRepeatable(db, event, reason);
+  return toRefusal(reason);
+}
+
+/** Outside all refusals look alike; only the log has the reason. */
+function toRefusal(reason: SignInRefusal): FinishAuthenticationOutcome {
   return { ok: false, reason, isUnknownKey: reason === 'credential_unknown' || reason === 'key_revoked' };
 }
 

@@ -23,42 +23,52 @@ export type OpenInvitationOutcome =
 /**
  * Link and claim code together mint a ticket: fifteen minutes, this browser, one registration. The try is counted
  * before the code is compared, so parallel guesses can't exceed the limit; a code that can't be one costs nothing.
- * Unknown, used, withdrawn, expired and exhausted links all answer `not_open`.
+ * Unknown, used, withdrawn, expired and exhausted links all answer `not_open`, and fill no log: each is written down
+ * once a minute, the unknown ones together.
  */
 export async function openInvitation(
   services: AuthServices,
   request: OpenInvitation,
 ): Promise<OpenInvitationOutcome> {
-  const { db, audit, pepper } = services;
+  const { db, audit } = services;
   const now = services.now();
   const code = parseClaimCode(request.claimCode);
   if (code === null) return { ok: false, reason: 'malformed_code' };
 
-  const tokenHash = hashToken(request.token);
-  return db.$transaction(async (tx) => {
-    const invitation = await countTry(tx, tokenHash, now);
-    const event = { trace: request.trace, at: now, ...idsOf(invitation) };
-    if (!invitation?.isCounted) {
-      await audit.record(tx, { type: 'invitation_refused', result: 'refused', reason: 'not_open', ...event });
-      return { ok: false, reason: 'not_open' };
-    }
-    if (!isSameHash(invitation.claimCodeHash, hashClaimCode(pepper, tokenHash, code))) {
-      await audit.record(tx, {
-        type: 'invitation_refused',
-        result: 'refused',
-        reason: 'wrong_code',
-        ...event,
-      });
-      return { ok: false, reason: 'wrong_code', triesLeft: invitation.claimTriesLeft };
-    }
-    const ticket = await mintTicket(tx, {
-      invitationId: invitation.id,
-      browserToken: request.browserToken,
-      now,
-    });
-    await audit.record(tx, { type: 'ticket_minted', result: 'ok', ...event });
-    return { ok: true, ...ticket };
-  });
+  const outcome = await db.$transaction((tx) => tryCode(tx, services, { ...request, code, now }));
+  if (outcome.ok || outcome.reason !== 'not_open') return outcome;
+  const { invitation } = outcome;
+  await audit.recordRepeatable(
+    db,
+    {
+      type: 'invitation_refused',
+      result: 'refused',
+      reason: 'not_open',
+      trace: request.trace,
+      at: now,
+      ...idsOf(invitation),
+    },
+    invitation?.id ?? 'unknown link',
+  );
+  return { ok: false, reason: 'not_open' };
+}
+
+async function tryCode(
+  tx: Tx,
+  { audit, pepper }: AuthServices,
+  { token, code, browserToken, trace, now }: OpenInvitation & { code: string; now: Date },
+) {
+  const tokenHash = hashToken(token);
+  const invitation = await countTry(tx, tokenHash, now);
+  if (!invitation?.isCounted) return { ok: false, reason: 'not_open', invitation } as const;
+  const event = { trace, at: now, ...idsOf(invitation) };
+  if (!isSameHash(invitation.claimCodeHash, hashClaimCode(pepper, tokenHash, code))) {
+    await audit.record(tx, { type: 'invitation_refused', result: 'refused', reason: 'wrong_code', ...event });
+    return { ok: false, reason: 'wrong_code', triesLeft: invitation.claimTriesLeft } as const;
+  }
+  const ticket = await mintTicket(tx, { invitationId: invitation.id, browserToken, now });
+  await audit.record(tx, { type: 'ticket_minted', result: 'ok', ...event });
+  return { ok: true, ...ticket } as const;
 }
 
 /** One conditional write takes a try; whether it did says if the link is open at all. */

@@ -246,6 +246,38 @@ test('AUT-12 an unknown key costs a verification too and is refused like any oth
   });
 });
 
+test('ADM-05 nobody without a key can fill the log: what proves nothing is written once a minute, with the count', async ({
+  db,
+}) => {
+  const auth = openTestAuth(db);
+  const garbage = { state: 'garbage', response: {}, browserToken: mintToken(), previousToken: null };
+  for (let times = 0; times < 20; times += 1) await finishAuthentication(auth, { ...garbage, trace: TRACE });
+  expect(await auditTypes(db)).toEqual(['sign_in_refused: challenge_not_ours']);
+  auth.pass(60);
+  await finishAuthentication(auth, { ...garbage, trace: TRACE });
+  const events = await db.auditEvent.findMany({ orderBy: { seq: 'asc' }, select: { detailsJson: true } });
+  expect(events.map(({ detailsJson }) => detailsJson)).toEqual(['{}', '{"leftOut":19}']);
+});
+
+test('a refusal without a valid signature names no key and no account: it can’t push real sign-ins out of sight', async ({
+  db,
+}) => {
+  const auth = openTestAuth(db);
+  const { authenticator } = await enrolled(auth);
+  for (let times = 0; times < 3; times += 1) {
+    const forged = await signInWith(auth, authenticator, {
+      unlike: {
+        tamper: { signature: (bytes) => bytes.map((byte, index) => (index > 8 ? byte ^ 1 : byte)) },
+      },
+    });
+    expect(forged).toMatchObject({ ok: false, reason: 'signature_invalid' });
+  }
+  const where = { type: 'sign_in_refused' };
+  expect(
+    await db.auditEvent.findMany({ where, select: { keyId: true, holderId: true, accountId: true } }),
+  ).toEqual([{ keyId: null, holderId: null, accountId: null }]);
+});
+
 test('SES-02 a new sign-in in the same browser ends the session before it', async ({ db }) => {
   const auth = openTestAuth(db);
   const { authenticator } = await enrolled(auth);

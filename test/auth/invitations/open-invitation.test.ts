@@ -114,3 +114,16 @@ test('REG-01 a ticket is worth nothing once its key is revoked or its holder has
   await db.key.update({ where: { id: invited.keyId }, data: { status: 'revoked' } });
   expect(await lookUp()).toBeNull();
 });
+
+test('made up links and dead ones fill no log: once a minute, the made up ones together', async ({ db }) => {
+  const auth = openTestAuth(db);
+  const [invited, other] = [await invite(auth), await invite(auth)];
+  await db.invitation.updateMany({ data: { status: 'withdrawn' } });
+  for (let times = 0; times < 5; times += 1) {
+    await open(auth, invited, { token: mintToken() });
+    await open(auth, invited);
+    await open(auth, other);
+  }
+  const events = await db.auditEvent.findMany({ orderBy: { seq: 'asc' }, select: { keyId: true } });
+  expect(events.map(({ keyId }) => keyId)).toEqual([null, invited.keyId, other.keyId]);
+});
