@@ -11,6 +11,7 @@ import { beginRegistration } from '#auth/ceremonies/begin-registration.ts';
 import { finishAuthentication } from '#auth/ceremonies/finish-authentication.ts';
 import { finishRegistration } from '#auth/ceremonies/finish-registration.ts';
 import { findOpenTicket } from '#auth/invitations/find-ticket.ts';
+import { recordSpentTicket } from '#auth/invitations/record-spent-ticket.ts';
 import { clearCookie, readCookie, setCookie } from '../http/cookies.server.ts';
 import { homeOf } from '../http/guards.server.ts';
 import { traceOf } from '../http/request-trace.server.ts';
@@ -66,14 +67,14 @@ async function finishSignIn(auth: AuthServices, request: Request, response: Resp
 
 async function beginEnrolment(auth: AuthServices, request: Request, response: Response): Promise<void> {
   const found = await findTicketOf(auth, request);
-  if (found === null) return void response.status(409).json({ code: 'ticket_spent' });
+  if (found === null) return refuseTicket(auth, request, response);
   response.json(await beginRegistration(auth, found));
 }
 
 async function finishEnrolment(auth: AuthServices, request: Request, response: Response): Promise<void> {
   const found = await findTicketOf(auth, request);
   const body = Answer.safeParse(request.body);
-  if (found === null) return void response.status(409).json({ code: 'ticket_spent' });
+  if (found === null) return refuseTicket(auth, request, response);
   if (!body.success) return void response.status(400).json({ code: 'malformed' });
 
   const outcome = await finishRegistration(auth, { ...found, ...body.data, trace: traceOf(request) });
@@ -91,6 +92,13 @@ async function findTicketOf(auth: AuthServices, request: Request) {
   if (browserToken === null || token === null) return null;
   const ticket = await findOpenTicket(auth.db, { ticket: token, browserToken, now: auth.now() });
   return ticket === null ? null : { ticket, browserToken };
+}
+
+async function refuseTicket(auth: AuthServices, request: Request, response: Response): Promise<void> {
+  const ticket = readCookie(request.headers.cookie, 'ticket');
+  const browserToken = readCookie(request.headers.cookie, 'browser');
+  if (ticket !== null) await recordSpentTicket(auth, { ticket, browserToken, trace: traceOf(request) });
+  response.status(409).json({ code: 'ticket_spent' });
 }
 
 const onlyJson: RequestHandler = (request, response, next) => {
