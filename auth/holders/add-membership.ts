@@ -1,5 +1,6 @@
 import type { Tx } from '#prisma/client.ts';
 import { actedBy } from '../audit/acted-by.ts';
+import { recordNotFound } from '../audit/record-permission-refused.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
 import type { StaffActor } from '../permissions/actor.ts';
 import { accountsWithin } from '../permissions/reach.ts';
@@ -22,36 +23,43 @@ export type AddMembershipOutcome =
 
 /** Lets a person whom the manager knows into one more account. Somebody who was removed comes back by it. */
 export async function addMembership(
-  { db, audit, now }: AuthServices,
+  services: AuthServices,
+  request: AddMembership,
+): Promise<AddMembershipOutcome> {
+  const outcome = await services.db.$transaction((tx) => letIn(tx, services, request));
+  const { actor, accountId: target, trace } = request;
+  return recordNotFound(services, outcome, { actor, action: 'people:manage', target, trace });
+}
+
+async function letIn(
+  tx: Tx,
+  { audit, now }: AuthServices,
   { accountId, holderId, role, actor, trace }: AddMembership,
 ): Promise<AddMembershipOutcome> {
   const at = now();
-  return db.$transaction(async (tx) => {
-    if (!(await areWithinReach(tx, { accountId, holderId, actor })))
-      return { ok: false, reason: 'not_found' };
-    const before = await tx.membership.findUnique({
-      where: { holderId_accountId: { holderId, accountId } },
-      select: { status: true },
-    });
-    if (before?.status === 'active') return { ok: false, reason: 'member_already' };
-    await tx.membership.upsert({
-      where: { holderId_accountId: { holderId, accountId } },
-      update: { role, status: 'active', removedAt: null },
-      create: { holderId, accountId, role, createdAt: at },
-      select: { id: true },
-    });
-    await audit.record(tx, {
-      type: 'membership_added',
-      result: 'ok',
-      ...actedBy(actor),
-      holderId,
-      accountId,
-      details: { role },
-      trace,
-      at,
-    });
-    return { ok: true };
+  if (!(await areWithinReach(tx, { accountId, holderId, actor }))) return { ok: false, reason: 'not_found' };
+  const before = await tx.membership.findUnique({
+    where: { holderId_accountId: { holderId, accountId } },
+    select: { status: true },
   });
+  if (before?.status === 'active') return { ok: false, reason: 'member_already' };
+  await tx.membership.upsert({
+    where: { holderId_accountId: { holderId, accountId } },
+    update: { role, status: 'active', removedAt: null },
+    create: { holderId, accountId, role, createdAt: at },
+    select: { id: true },
+  });
+  await audit.record(tx, {
+    type: 'membership_added',
+    result: 'ok',
+    ...actedBy(actor),
+    holderId,
+    accountId,
+    details: { role },
+    trace,
+    at,
+  });
+  return { ok: true };
 }
 
 async function areWithinReach(

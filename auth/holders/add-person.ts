@@ -1,5 +1,6 @@
 import type { Tx } from '#prisma/client.ts';
 import { actedBy } from '../audit/acted-by.ts';
+import { recordNotFound } from '../audit/record-permission-refused.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
 import type { StaffActor } from '../permissions/actor.ts';
 import { accountsWithin } from '../permissions/reach.ts';
@@ -26,37 +27,42 @@ export type AddPersonOutcome =
   | { ok: false; reason: 'known_already'; known: KnownPerson };
 
 /** Writes down a person of a customer and lets them into one account. A key is another step. */
-export async function addPerson(
-  { db, audit, now }: AuthServices,
+export async function addPerson(services: AuthServices, request: AddPerson): Promise<AddPersonOutcome> {
+  const outcome = await services.db.$transaction((tx) => writePerson(tx, services, request));
+  const { actor, accountId: target, trace } = request;
+  return recordNotFound(services, outcome, { actor, action: 'people:manage', target, trace });
+}
+
+async function writePerson(
+  tx: Tx,
+  { audit, now }: AuthServices,
   { accountId, person, role, isSurelyNew, actor, trace }: AddPerson,
 ): Promise<AddPersonOutcome> {
   const at = now();
-  return db.$transaction(async (tx) => {
-    if (!(await isOpenAccount(tx, accountId, actor))) return { ok: false, reason: 'account_not_found' };
-    const { email } = person;
-    const known = email === null || isSurelyNew ? null : await findPersonByEmail(tx, { email, actor });
-    if (known !== null) return { ok: false, reason: 'known_already', known };
+  if (!(await isOpenAccount(tx, accountId, actor))) return { ok: false, reason: 'account_not_found' };
+  const { email } = person;
+  const known = email === null || isSurelyNew ? null : await findPersonByEmail(tx, { email, actor });
+  if (known !== null) return { ok: false, reason: 'known_already', known };
 
-    const { id: holderId } = await tx.holder.create({
-      data: { ...person, userHandle: mintUserHandle(), kind: 'customer', createdAt: at },
-      select: { id: true },
-    });
-    await tx.membership.create({
-      data: { holderId, accountId, role, createdAt: at },
-      select: { id: true },
-    });
-    const event = {
-      result: 'ok',
-      ...actedBy(actor),
-      holderId,
-      accountId,
-      trace,
-      at,
-    } as const;
-    await audit.record(tx, { type: 'holder_added', ...event });
-    await audit.record(tx, { type: 'membership_added', ...event, details: { role } });
-    return { ok: true, holderId };
+  const { id: holderId } = await tx.holder.create({
+    data: { ...person, userHandle: mintUserHandle(), kind: 'customer', createdAt: at },
+    select: { id: true },
   });
+  await tx.membership.create({
+    data: { holderId, accountId, role, createdAt: at },
+    select: { id: true },
+  });
+  const event = {
+    result: 'ok',
+    ...actedBy(actor),
+    holderId,
+    accountId,
+    trace,
+    at,
+  } as const;
+  await audit.record(tx, { type: 'holder_added', ...event });
+  await audit.record(tx, { type: 'membership_added', ...event, details: { role } });
+  return { ok: true, holderId };
 }
 
 async function isOpenAccount(tx: Tx, accountId: string, actor: StaffActor): Promise<boolean> {

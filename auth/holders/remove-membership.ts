@@ -1,6 +1,7 @@
 import type { Tx } from '#prisma/client.ts';
 import { actedBy } from '../audit/acted-by.ts';
 import type { Audit } from '../audit/audit.ts';
+import { recordNotFound } from '../audit/record-permission-refused.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
 import { withdrawInvitations } from '../invitations/create-invitation.ts';
 import { makeTransition } from '../keys/change-key-status.ts';
@@ -31,37 +32,45 @@ export type RemoveMembershipOutcome =
  * were waiting for them die. Other accounts of theirs are untouched.
  */
 export async function removeMembership(
-  { db, audit, now }: AuthServices,
+  services: AuthServices,
+  request: RemoveMembership,
+): Promise<RemoveMembershipOutcome> {
+  const outcome = await services.db.$transaction((tx) => endMembership(tx, services, request));
+  const { actor, accountId: target, trace } = request;
+  return recordNotFound(services, outcome, { actor, action: 'people:manage', target, trace });
+}
+
+async function endMembership(
+  tx: Tx,
+  { audit, now }: AuthServices,
   request: RemoveMembership,
 ): Promise<RemoveMembershipOutcome> {
   const { accountId, holderId, reason, actor, trace } = request;
   const at = now();
-  return db.$transaction(async (tx) => {
-    const { count } = await tx.membership.updateMany({
-      where: { accountId, holderId, status: 'active', account: accountsWithin(actor, 'people:manage') },
-      data: { status: 'removed', removedAt: at },
-    });
-    if (count === 0) return { ok: false, reason: 'not_found' };
-    const inAccount = await endSessionsInAccount(tx, {
-      holderId,
-      accountId,
-      reason: 'membership_removed',
-      at,
-    });
-    const { revokedKeys, endedSessions } = await settleKeys(tx, audit, { ...request, at });
-    await audit.record(tx, {
-      type: 'membership_removed',
-      result: 'ok',
-      ...actedBy(actor),
-      holderId,
-      accountId,
-      note: reason,
-      details: { endedSessions: inAccount + endedSessions, revokedKeys },
-      trace,
-      at,
-    });
-    return { ok: true, endedSessions: inAccount + endedSessions, revokedKeys };
+  const { count } = await tx.membership.updateMany({
+    where: { accountId, holderId, status: 'active', account: accountsWithin(actor, 'people:manage') },
+    data: { status: 'removed', removedAt: at },
   });
+  if (count === 0) return { ok: false, reason: 'not_found' };
+  const inAccount = await endSessionsInAccount(tx, {
+    holderId,
+    accountId,
+    reason: 'membership_removed',
+    at,
+  });
+  const { revokedKeys, endedSessions } = await settleKeys(tx, audit, { ...request, at });
+  await audit.record(tx, {
+    type: 'membership_removed',
+    result: 'ok',
+    ...actedBy(actor),
+    holderId,
+    accountId,
+    note: reason,
+    details: { endedSessions: inAccount + endedSessions, revokedKeys },
+    trace,
+    at,
+  });
+  return { ok: true, endedSessions: inAccount + endedSessions, revokedKeys };
 }
 
 /** The person's keys of this account: their open links die, and they are revoked where that was asked for. */

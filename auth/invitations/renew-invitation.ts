@@ -1,6 +1,7 @@
 import { isUniqueViolation } from '#prisma/client.ts';
 import type { Tx } from '#prisma/client.ts';
 import { actedBy } from '../audit/acted-by.ts';
+import { recordNotFound } from '../audit/record-permission-refused.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
 import { keysWithin } from '../keys/key-reach.ts';
 import type { StaffActor } from '../permissions/actor.ts';
@@ -30,7 +31,11 @@ export async function renewInvitation(
 ): Promise<RenewInvitationOutcome> {
   const { invitationDays: days } = await services.policy();
   try {
-    return await services.db.$transaction((tx) => replaceInvitation(tx, services, { ...request, days }));
+    const outcome = await services.db.$transaction((tx) =>
+      replaceInvitation(tx, services, { ...request, days }),
+    );
+    const { actor, keyId: target, trace } = request;
+    return await recordNotFound(services, outcome, { actor, action: 'key:issue', target, trace });
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
     return { ok: false, reason: 'renewed_already' };

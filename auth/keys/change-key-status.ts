@@ -1,6 +1,7 @@
 import type { Tx } from '#prisma/client.ts';
 import { actedBy } from '../audit/acted-by.ts';
 import type { Audit } from '../audit/audit.ts';
+import { recordNotFound } from '../audit/record-permission-refused.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
 import { withdrawInvitations } from '../invitations/create-invitation.ts';
 import type { StaffActor } from '../permissions/actor.ts';
@@ -38,10 +39,13 @@ const TRACES = {
  * @returns `not_found` for a key outside the actor's reach as for one that does not exist
  */
 export async function changeKeyStatus(
-  { db, audit, now }: AuthServices,
+  services: AuthServices,
   request: ChangeKeyStatus,
 ): Promise<ChangeKeyStatusOutcome> {
-  return db.$transaction((tx) => makeTransition(tx, audit, { ...request, at: now() }));
+  const { db, audit, now } = services;
+  const { actor, transition, keyId, trace } = request;
+  const outcome = await db.$transaction((tx) => makeTransition(tx, audit, { ...request, at: now() }));
+  return recordNotFound(services, outcome, { actor, action: `key:${transition}`, target: keyId, trace });
 }
 
 /** The same as part of a larger change. */

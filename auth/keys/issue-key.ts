@@ -1,6 +1,7 @@
 import { isUniqueViolation } from '#prisma/client.ts';
 import type { Tx } from '#prisma/client.ts';
 import { actedBy } from '../audit/acted-by.ts';
+import { recordNotFound } from '../audit/record-permission-refused.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
 import { createInvitation } from '../invitations/create-invitation.ts';
 import type { PrintedInvitation } from '../invitations/create-invitation.ts';
@@ -34,7 +35,9 @@ export type IssueKeyOutcome =
 export async function issueKey(services: AuthServices, request: IssueKey): Promise<IssueKeyOutcome> {
   const { invitationDays: days } = await services.policy();
   try {
-    return await services.db.$transaction((tx) => assignKey(tx, services, { ...request, days }));
+    const outcome = await services.db.$transaction((tx) => assignKey(tx, services, { ...request, days }));
+    const { actor, accountId: target, trace } = request;
+    return await recordNotFound(services, outcome, { actor, action: 'key:issue', target, trace });
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
     return { ok: false, reason: 'issued_already' };

@@ -1,4 +1,5 @@
 import { redirect } from 'react-router';
+import { recordPermissionRefused } from '#auth/audit/record-permission-refused.ts';
 import type { CustomerActor, StaffActor } from '#auth/permissions/actor.ts';
 import { can, isProvenStaff } from '#auth/permissions/can.ts';
 import type { Action } from '#auth/permissions/can.ts';
@@ -34,7 +35,9 @@ export async function requireSession(request: Request, context: PortalContext): 
  */
 export async function requireCustomer(request: Request, context: PortalContext): Promise<CustomerSession> {
   const session = await requireSession(request, context);
-  if (session.actor.kind !== 'customer' || session.account === null) throw forbidden('not_for_staff');
+  if (session.actor.kind !== 'customer' || session.account === null) {
+    return refuse(request, context, { session, refusal: 'not_for_staff' });
+  }
   if (await areRowsLeaving(context.services.db, session.account.id)) throw rowsMoving();
   return { ...session, actor: session.actor, account: session.account };
 }
@@ -51,7 +54,7 @@ export async function requireClass(
   const session = await requireCustomer(request, context);
   const subject = { kind: 'fact', accountId: session.actor.accountId, dataClass } as const;
   if (can(session.actor, 'fact:read', subject)) return session;
-  throw forbidden('class_not_open');
+  return refuse(request, context, { session, refusal: 'class_not_open' });
 }
 
 /** A staff session in one of the roles, with a key that proves everything. @throws Response 403 for everybody else */
@@ -63,7 +66,7 @@ export async function requireStaff(
   const session = await requireSession(request, context);
   const { actor } = session;
   if (actor.kind !== 'staff' || !isProvenStaff(actor) || !roles.includes(actor.role))
-    throw forbidden('not_your_role');
+    return refuse(request, context, { session, refusal: 'not_your_role' });
   return { ...session, actor };
 }
 
@@ -79,9 +82,32 @@ export async function requirePermission(
 ): Promise<StaffSession> {
   const session = await requireSession(request, context);
   if (session.actor.kind !== 'staff' || !can(session.actor, action, { kind: 'installation' })) {
-    throw forbidden('not_your_role');
+    return refuse(request, context, { session, refusal: 'not_your_role' });
   }
   return { ...session, actor: session.actor };
+}
+
+type Refused = { session: LiveSession; refusal: 'not_for_staff' | 'not_your_role' | 'class_not_open' };
+
+/** What a role may not open is written down (ADM-05): once a minute for each session and part of the portal. */
+async function refuse(
+  request: Request,
+  context: PortalContext,
+  { session: { actor }, refusal }: Refused,
+): Promise<never> {
+  const action = pathWithoutIds(request);
+  const area = action.split('/')[1] ?? '';
+  await recordPermissionRefused(context.auth, { actor, action, area, reason: refusal, trace: context.trace });
+  throw forbidden(refusal);
+}
+
+const WORD = /^[a-z][a-z-]{0,30}$/;
+
+/** `/desk/keys/:id/revoke`: no id, number or query reaches the log. */
+function pathWithoutIds(request: Request): string {
+  const { pathname } = new URL(request.url);
+  const segments = pathname.replace(/\.data$/, '').split('/');
+  return segments.map((segment) => (segment === '' || WORD.test(segment) ? segment : ':id')).join('/');
 }
 
 /** Where a person of this role begins. */
