@@ -1,7 +1,9 @@
 import { lockUntilTransactionEnds } from '#prisma/client.ts';
 import type { Tx } from '#prisma/client.ts';
+import { actedBy } from '../audit/acted-by.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
+import { withdrawInvitations } from '../invitations/create-invitation.ts';
 import { transitionOf } from '../keys/key.ts';
 import type { StaffActor } from '../permissions/actor.ts';
 import { endSessionsOfKey } from '../sessions/end-sessions.ts';
@@ -66,24 +68,14 @@ async function revokeKeys(
     select: { id: true },
   });
   for (const { id: keyId } of keys) {
+    const about = { ...actedBy(actor), keyId, holderId, accountId: null, trace, at };
     await tx.key.updateMany({
       where: { id: keyId },
       data: { status: to, revokedAt: at, statusReason: reason },
     });
-    await tx.invitation.updateMany({ where: { keyId, status: 'open' }, data: { status: 'withdrawn' } });
+    await withdrawInvitations(tx, audit, about);
     await endSessionsOfKey(tx, { keyId, reason: 'key_revoked', at });
-    await audit.record(tx, {
-      type: 'key_revoked',
-      result: 'ok',
-      actorId: actor.holderId,
-      sessionId: actor.sessionId,
-      tier: actor.tier,
-      keyId,
-      holderId,
-      note: reason,
-      trace,
-      at,
-    });
+    await audit.record(tx, { type: 'key_revoked', result: 'ok', ...about, note: reason });
   }
   return keys.length;
 }

@@ -1,4 +1,5 @@
 import type { Tx } from '#prisma/client.ts';
+import { actedBy } from '../audit/acted-by.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
 import { createInvitation } from '../invitations/create-invitation.ts';
 import type { PrintedInvitation } from '../invitations/create-invitation.ts';
@@ -26,22 +27,21 @@ export async function inviteStaff(services: AuthServices, request: InviteStaff):
     const person = { id: holderId, kind: 'staff', status: 'active' };
     if ((await tx.holder.count({ where: person })) === 0) return { ok: false, reason: 'not_found' };
     const key = await waitingKeyOf(tx, { ...request, at });
+    const about = { ...actedBy(actor), holderId, accountId: null, trace };
     const invitation = await createInvitation(tx, {
       keyId: key.id,
       createdById: actor.holderId,
       days,
       pepper: services.pepper,
+      audit: services.audit,
+      about,
       now: at,
     });
     await services.audit.record(tx, {
       type: key.isNew ? 'key_issued' : 'invitation_issued',
       result: 'ok',
-      actorId: actor.holderId,
-      sessionId: actor.sessionId,
-      tier: actor.tier,
+      ...about,
       keyId: key.id,
-      holderId,
-      trace,
       at,
     });
     return { ok: true, invitation };

@@ -86,7 +86,7 @@ async function settleKeys(
   });
   const settled = { revokedKeys: 0, endedSessions: 0 };
   for (const { id: keyId } of keys) {
-    await withdrawInvitations(tx, keyId);
+    await withdrawInvitations(tx, audit, { ...actedBy(actor), keyId, holderId, accountId, trace, at });
     if (!revokesKeys) continue;
     const request = { keyId, transition: 'revoke', reason, actor, trace, at } as const;
     const outcome = await makeTransition(tx, audit, request);

@@ -5,7 +5,7 @@ import { recordNotFound } from '../audit/record-permission-refused.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
 import { keysWithin } from '../keys/key-reach.ts';
 import type { StaffActor } from '../permissions/actor.ts';
-import { createInvitation, withdrawInvitations } from './create-invitation.ts';
+import { createInvitation } from './create-invitation.ts';
 import type { PrintedInvitation } from './create-invitation.ts';
 
 export type RenewInvitation = {
@@ -61,26 +61,18 @@ async function replaceInvitation(
   if (key === null) return { ok: false, reason: 'not_found' };
   if (!isWaiting(key) || !(await holdWaitingKey(tx, keyId))) return { ok: false, reason: 'not_waiting' };
 
-  const event = {
-    result: 'ok',
-    ...actedBy(actor),
-    keyId,
-    holderId: key.holderId,
-    accountId: key.accountId,
-    trace,
-    at,
-  } as const;
-  const withdrawn = await withdrawInvitations(tx, keyId);
+  const about = { ...actedBy(actor), holderId: key.holderId, accountId: key.accountId, trace };
   const invitation = await createInvitation(tx, {
     keyId,
     createdById: actor.holderId,
     days,
     requestId,
     pepper,
+    audit,
+    about,
     now: at,
   });
-  if (withdrawn > 0) await audit.record(tx, { type: 'invitation_withdrawn', ...event });
-  await audit.record(tx, { type: 'invitation_issued', ...event });
+  await audit.record(tx, { type: 'invitation_issued', result: 'ok', ...about, keyId, at });
   return { ok: true, invitation };
 }
 

@@ -65,23 +65,13 @@ export async function makeTransition(
   const { event, sessionEnd } = TRACES[transition];
   const endedSessions =
     sessionEnd === null ? 0 : await endSessionsOfKey(tx, { keyId, reason: sessionEnd, at });
-  if (transition === 'revoke') await withdrawInvitations(tx, keyId);
   const key = await tx.key.findUniqueOrThrow({
     where: { id: keyId },
     select: { holderId: true, accountId: true },
   });
-  await audit.record(tx, {
-    type: event,
-    result: 'ok',
-    ...actedBy(actor),
-    keyId,
-    holderId: key.holderId,
-    accountId: key.accountId,
-    note: reason,
-    details: { endedSessions },
-    trace,
-    at,
-  });
+  const about = { ...actedBy(actor), ...key, keyId, trace, at };
+  if (transition === 'revoke') await withdrawInvitations(tx, audit, about);
+  await audit.record(tx, { type: event, result: 'ok', ...about, note: reason, details: { endedSessions } });
   return { ok: true, endedSessions };
 }
 

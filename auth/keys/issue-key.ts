@@ -67,23 +67,17 @@ async function assignKey(
     data: { status: 'assigned', holderId, accountId, label, serial, issuedById, issuedAt: at },
     select: { id: true },
   });
+  const about = { ...actedBy(actor), holderId, accountId, trace };
   const invitation = await createInvitation(tx, {
     keyId,
     createdById: issuedById,
     days,
     requestId,
     pepper,
+    audit,
+    about,
     now: at,
   });
-  await audit.record(tx, {
-    type: 'key_issued',
-    result: 'ok',
-    ...actedBy(actor),
-    keyId,
-    holderId,
-    accountId,
-    trace,
-    at,
-  });
+  await audit.record(tx, { type: 'key_issued', result: 'ok', ...about, keyId, at });
   return { ok: true, keyId, invitation };
 }

@@ -23,6 +23,8 @@ export async function endSession(
       sessionId: ended.id,
       keyId: ended.keyId,
       holderId: ended.holderId,
+      accountId: ended.accountId,
+      tier: ended.tier,
       trace,
       at,
     });

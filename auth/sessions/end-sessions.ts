@@ -23,14 +23,23 @@ export async function endSessionsOfKey(
   return count;
 }
 
-/** Ends the session with this token, if it is open. @returns its id, or null when there was nothing to end */
+export type EndedSession = {
+  id: string;
+  keyId: string;
+  holderId: string;
+  /** Null for staff. */
+  accountId: string | null;
+  tier: number;
+};
+
+/** Ends the session with this token, if it is open. @returns what it was, or null when there was nothing to end */
 export async function endSessionByToken(
   tx: Tx,
   { tokenHash, reason, at }: { tokenHash: string; reason: SessionEnd; at: Date },
-): Promise<{ id: string; keyId: string; holderId: string } | null> {
+): Promise<EndedSession | null> {
   const row = await tx.session.findUnique({
     where: { tokenHash },
-    select: { id: true, keyId: true, holderId: true },
+    select: { id: true, keyId: true, holderId: true, accountId: true, tier: true },
   });
   if (row === null) return null;
   const { count } = await tx.session.updateMany({

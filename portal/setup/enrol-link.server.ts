@@ -167,20 +167,21 @@ async function invite({ db, auth, env }: Deps, invitee: Invitee): Promise<EnrolL
         data: { status: 'assigned', holderId, accountId, label: 'Brelok', issuedAt: now },
         select: { id: true },
       }));
+    const about = { actorId: SYSTEM_ACTOR, holderId, accountId };
     const made = await createInvitation(tx, {
       keyId: key.id,
       createdById: null,
       days: invitee.days,
       pepper: auth.pepper,
+      audit: auth.audit,
+      about,
       now,
     });
     await auth.audit.record(tx, {
       type: 'invitation_issued',
       result: 'ok',
-      actorId: SYSTEM_ACTOR,
+      ...about,
       keyId: key.id,
-      holderId,
-      accountId,
       at: now,
     });
     return made;

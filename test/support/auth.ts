@@ -67,6 +67,8 @@ export async function invite(
       createdById: null,
       days: 14,
       pepper: auth.pepper,
+      audit: auth.audit,
+      about: { holderId: holder.id, accountId, actorId: null },
       now: auth.now(),
     }),
   );

@@ -142,6 +142,8 @@ test('REG-03 the browser is asked for a USB key that verifies its user, and told
       createdById: null,
       days: 14,
       pepper: auth.pepper,
+      audit: auth.audit,
+      about: { holderId, accountId, actorId: null },
       now: auth.now(),
     }),
   );

@@ -122,4 +122,9 @@ test('a link that was still open dies with the membership, also where the key is
   expect(await db.invitation.findFirst({ where: { keyId }, select: { status: true } })).toEqual({
     status: 'withdrawn',
   });
+  const about = { accountId, holderId, actorId: manager.holderId };
+  expect(await newestEvents(db, 2)).toMatchObject([
+    { type: 'membership_removed', ...about },
+    { type: 'invitation_withdrawn', keyId, ...about },
+  ]);
 });

@@ -123,6 +123,20 @@ test('SES-08 signing out ends the session once, and says so once', async ({ db }
   expect(await newestEvents(db, 5)).toMatchObject([{ type: 'session_ended', reason: 'signed_out' }]);
 });
 
+test('ADM-05 whoever locks or signs out is told of with the account and what their session had proven', async ({
+  db,
+}) => {
+  for (const [reason, type] of [
+    ['locked', 'session_locked'],
+    ['signed_out', 'session_ended'],
+  ] as const) {
+    const { token, sessionId, accountId } = await signedInCustomer(db, { tier: 3 });
+    await endSession(authServicesFor(db), { token, reason, trace: TRACE });
+    const events = await db.auditEvent.findMany({ where: { sessionId } });
+    expect(events).toMatchObject([{ type, accountId, tier: 3 }]);
+  }
+});
+
 test('SES-06 a manager ends a session of a customer’s key, and the key goes on working', async ({ db }) => {
   const { manager: actor, keyId, holderId, accountId } = await aManagedKey(db);
   const { id: sessionId } = await aSession(db, { keyId, holderId, accountId });
