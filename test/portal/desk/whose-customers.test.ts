@@ -77,6 +77,8 @@ test('ADM-03 a manager changes nothing of another manager’s customer', async (
   }
   expect(answered).toEqual([]);
   expect(await everything(db)).toEqual(before);
+  const tried = { type: 'permission_refused', sessionId: stranger.sessionId };
+  expect(await db.auditEvent.count({ where: tried })).toBeGreaterThan(3);
 });
 
 test('the table above has every address of the desk that names something', async ({ db }) => {
@@ -145,7 +147,7 @@ async function everything(db: Db) {
     ended: await db.session.count({ where: { endedAt: { not: null } } }),
     ties: await db.accountTie.findMany({ orderBy: { id: 'asc' } }),
     moved: await db.movedRow.count(),
-    events: await db.auditEvent.count(),
+    events: await db.auditEvent.count({ where: { type: { not: 'permission_refused' } } }),
   };
 }
 
