@@ -1,7 +1,7 @@
 import { requireStaff } from '../http/guards.server.ts';
 import { wordsIn } from '../lib/i18n.ts';
 import { LinkButton } from '../ui/button.tsx';
-import { EmptyState } from '../ui/empty-state.tsx';
+import { EmptyList } from '../ui/empty-list.tsx';
 import { FilterForm } from '../ui/filter-form.tsx';
 import { useWords } from '../ui/page-context.tsx';
 import { PageTitle } from '../ui/page-title.tsx';
@@ -64,23 +64,14 @@ export default function Customers({ loaderData }: Route.ComponentProps) {
 
 function NoCustomers({ query, isFirstPage }: { query: string; isFirstPage: boolean }) {
   const words = useWords(deskWords).customers;
-  if (query === '') {
-    return isFirstPage ? (
-      <EmptyState icon="company" title={words.none}>
-        {words.noneText}
-      </EmptyState>
-    ) : (
-      <EmptyState icon="company" title={words.end} />
-    );
-  }
   return (
-    <EmptyState
-      icon="search"
-      title={words.nothing}
-      action={<LinkButton href="/desk">{words.all}</LinkButton>}
-    >
-      {words.nothingText(query)}
-    </EmptyState>
+    <EmptyList
+      icon="company"
+      isFirstPage={isFirstPage}
+      widenHref={query === '' ? null : '/desk'}
+      words={{ ...words, widen: words.all }}
+      sought={words.nothingText(query)}
+    />
   );
 }
 

@@ -2,8 +2,7 @@ import { findSourceFacts } from '../freshness/find-source-facts.server.ts';
 import { NotConnected, NotGiven } from '../freshness/not-given.tsx';
 import { requireClass } from '../http/guards.server.ts';
 import { wordsIn } from '../lib/i18n.ts';
-import { LinkButton } from '../ui/button.tsx';
-import { EmptyState } from '../ui/empty-state.tsx';
+import { EmptyList } from '../ui/empty-list.tsx';
 import { DateField, Select } from '../ui/field.tsx';
 import { FilterForm } from '../ui/filter-form.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -102,24 +101,15 @@ function Filters({ filter, kinds }: { filter: DocumentFilter; kinds: readonly Do
   );
 }
 
-/** Says why the list is empty and how to see more. */
 function NoDocuments({ filter, isFirstPage }: { filter: DocumentFilter; isFirstPage: boolean }) {
   const words = useWords(documentsWords).empty;
-  if (!isFirstPage) return <EmptyState icon="documents" title={words.end} />;
-  if (!isDocumentFilterSet(filter)) {
-    return (
-      <EmptyState icon="documents" title={words.none}>
-        {words.noneText}
-      </EmptyState>
-    );
-  }
   return (
-    <EmptyState
-      icon="search"
-      title={words.nothing}
-      action={<LinkButton href={documentsHref(NO_DOCUMENT_FILTER)}>{words.widen}</LinkButton>}
-    >
-      {words.nothingText}
-    </EmptyState>
+    <EmptyList
+      icon="documents"
+      isFirstPage={isFirstPage}
+      widenHref={isDocumentFilterSet(filter) ? documentsHref(NO_DOCUMENT_FILTER) : null}
+      words={words}
+      sought={words.nothingText}
+    />
   );
 }

@@ -3,8 +3,7 @@ import { NotConnected, NotGiven } from '../freshness/not-given.tsx';
 import { requireClass } from '../http/guards.server.ts';
 import { onFromInstant } from '../lib/dates.ts';
 import { wordsIn } from '../lib/i18n.ts';
-import { LinkButton } from '../ui/button.tsx';
-import { EmptyState } from '../ui/empty-state.tsx';
+import { EmptyList } from '../ui/empty-list.tsx';
 import { DateField, Select } from '../ui/field.tsx';
 import { FilterForm } from '../ui/filter-form.tsx';
 import { useWords } from '../ui/page-context.tsx';
@@ -96,24 +95,15 @@ function Filters({ filter }: { filter: OrderFilter }) {
   );
 }
 
-/** Says why the list is empty and how to see more. */
 function NoOrders({ filter, isFirstPage }: { filter: OrderFilter; isFirstPage: boolean }) {
   const words = useWords(ordersWords).empty;
-  if (!isFirstPage) return <EmptyState icon="orders" title={words.end} />;
-  if (!isFiltered(filter)) {
-    return (
-      <EmptyState icon="orders" title={words.none}>
-        {words.noneText}
-      </EmptyState>
-    );
-  }
   return (
-    <EmptyState
-      icon="search"
-      title={words.nothing}
-      action={<LinkButton href={ordersHref(NO_FILTER)}>{words.widen}</LinkButton>}
-    >
-      {filter.query === '' ? words.narrow : `${words.searched(filter.query)} ${words.places}`}
-    </EmptyState>
+    <EmptyList
+      icon="orders"
+      isFirstPage={isFirstPage}
+      widenHref={isFiltered(filter) ? ordersHref(NO_FILTER) : null}
+      words={words}
+      sought={filter.query === '' ? words.narrow : `${words.searched(filter.query)} ${words.places}`}
+    />
   );
 }

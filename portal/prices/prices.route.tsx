@@ -4,7 +4,7 @@ import { requireClass } from '../http/guards.server.ts';
 import { onFromInstant } from '../lib/dates.ts';
 import { wordsIn } from '../lib/i18n.ts';
 import { LinkButton } from '../ui/button.tsx';
-import { EmptyState } from '../ui/empty-state.tsx';
+import { EmptyList } from '../ui/empty-list.tsx';
 import { Select } from '../ui/field.tsx';
 import { FilterForm } from '../ui/filter-form.tsx';
 import { useWords } from '../ui/page-context.tsx';
@@ -114,24 +114,15 @@ function Filters({ filter, groups }: { filter: PriceFilter; groups: readonly str
   );
 }
 
-/** Says why the list is empty and how to see more. */
 function NoPrices({ filter, isFirstPage }: { filter: PriceFilter; isFirstPage: boolean }) {
   const words = useWords(pricesWords).empty;
-  if (!isFirstPage) return <EmptyState icon="prices" title={words.end} />;
-  if (!isNarrowed(filter)) {
-    return (
-      <EmptyState icon="prices" title={words.none}>
-        {words.noneText}
-      </EmptyState>
-    );
-  }
   return (
-    <EmptyState
-      icon="search"
-      title={words.nothing}
-      action={<LinkButton href={pricesHref(NO_PRICE_FILTER)}>{words.widen}</LinkButton>}
-    >
-      {filter.query === '' ? words.narrow : words.searched(filter.query)}
-    </EmptyState>
+    <EmptyList
+      icon="prices"
+      isFirstPage={isFirstPage}
+      widenHref={isNarrowed(filter) ? pricesHref(NO_PRICE_FILTER) : null}
+      words={words}
+      sought={filter.query === '' ? words.narrow : words.searched(filter.query)}
+    />
   );
 }
