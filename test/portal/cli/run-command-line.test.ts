@@ -115,7 +115,12 @@ test.for(['doctor', 'audit verify', 'enrol-link --role loyalty --holder X'])(
   },
 );
 
-test.for(['import file-drop .', 'import commerceml x.xml', 'enrol-link --role loyalty --holder X', 'prepare'])(
+test.for([
+  'import file-drop .',
+  'import commerceml x.xml',
+  'enrol-link --role loyalty --holder X',
+  'prepare',
+])(
   '%s in the demo’s mode leaves a production installation alone, and makes no keys for it',
   async (words, { brelok, db, dataDir, openInstallation }) => {
     await setUp(openInstallation(productionVariables()));
