@@ -15,12 +15,17 @@ import { readEnv } from './env.server.ts';
 import type { Env } from './env.server.ts';
 import { createExpressApp } from './http/express-app.server.ts';
 import { startJobs } from './jobs/start-jobs.server.ts';
+import type { RunningJobs } from './jobs/start-jobs.server.ts';
 import type { PortalServices } from './portal-services.server.ts';
 import { hasAdministrator } from './setup/enrol-link.server.ts';
 
 const BUILD_FOLDER = join(dirname(fileURLToPath(import.meta.url)), '..');
 /** Requests that run longer than this after the end was asked for are cut. */
 const DRAIN_MS = 10_000;
+/** While it drains, connections that have become idle are closed this often; browsers would hold them for seconds. */
+const SWEEP_MS = 100;
+/** A terminal's Ctrl-C comes twice, from itself and through start.mjs. One after this time is a person who insists. */
+const INSISTED_AFTER_MS = 1_000;
 const REQUEST_TIMEOUT_MS = 60_000;
 const HEADERS_TIMEOUT_MS = 15_000;
 
@@ -48,22 +53,32 @@ async function main(): Promise<void> {
 }
 
 async function serve(services: PortalServices): Promise<void> {
-  const { env, db, live, log } = services;
-  const state = { isDraining: false };
-  const app = createApp(services, async () => !state.isDraining && (await answers(services)));
+  const { env } = services;
+  const state: ServerState = { drainingSince: null };
+  const isReady = async () => state.drainingSince === null && (await answers(services));
   const server = createServer(
     { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS },
-    app,
+    createApp(services, isReady),
   );
   await listen(server, env);
-  const jobs = startJobs(services);
+  endOnSignal({ services, server, jobs: startJobs(services), state });
   say(`ready ${env.origin}`);
   for (const line of await firstSteps(services)) say(line);
+}
 
-  const end = (signal: string): void => {
-    if (state.isDraining) process.exit(1);
-    state.isDraining = true;
-    log.info({ signal }, 'draining');
+/** `drainingSince` is by the monotonic clock, in milliseconds. */
+type ServerState = { drainingSince: number | null };
+type Running = { services: PortalServices; server: Server; jobs: RunningJobs; state: ServerState };
+
+function endOnSignal({ services, server, jobs, state }: Running): void {
+  const { db, live, log } = services;
+  const end = (cause: string): void => {
+    if (state.drainingSince !== null) {
+      if (performance.now() - state.drainingSince > INSISTED_AFTER_MS) process.exit(1);
+      return;
+    }
+    state.drainingSince = performance.now();
+    log.info({ cause }, 'draining');
     jobs.stop();
     live.close();
     void drain(server)
@@ -72,6 +87,7 @@ async function serve(services: PortalServices): Promise<void> {
   };
   process.on('SIGINT', () => end('SIGINT'));
   process.on('SIGTERM', () => end('SIGTERM'));
+  process.on('disconnect', () => end('start.mjs is gone'));
 }
 
 /** Who can sign in at all: the demo's links, or how production gets its first administrator. */
@@ -88,9 +104,12 @@ async function listen(server: Server, { host, port }: Env): Promise<void> {
   try {
     await once(server, 'listening');
   } catch (error) {
-    const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-    if (!isTaken) throw error;
-    stopBeforeStart([`PORT: ${port} is taken by another program; set PORT to a free one`]);
+    if (!(error instanceof Error) || !('code' in error)) throw error;
+    stopBeforeStart([
+      error.code === 'EADDRINUSE'
+        ? `PORT: ${port} is taken by another program; set PORT to a free one`
+        : `HOST, PORT: this machine does not let us listen on ${host}, port ${port} (${String(error.code)})`,
+    ]);
   }
 }
 
@@ -98,9 +117,10 @@ async function listen(server: Server, { host, port }: Env): Promise<void> {
 async function drain(server: Server): Promise<void> {
   const closed = once(server, 'close');
   server.close();
-  server.closeIdleConnections();
+  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
   const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
   await closed;
+  clearInterval(sweep);
   clearTimeout(cut);
 }
 

@@ -73,10 +73,14 @@ export async function run(command, args, { env = process.env, quiet = false } = 
   const output = [];
   child.stdout?.on('data', (chunk) => output.push(chunk));
   child.stderr?.on('data', (chunk) => output.push(chunk));
+  // Who ends this process means its work: the child must not go on alone, and the lock is given back.
+  const forward = (signal) => child.kill(signal);
+  process.on('SIGINT', forward).on('SIGTERM', forward);
   const exitCode = await new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => resolve(code ?? 1));
   });
+  process.off('SIGINT', forward).off('SIGTERM', forward);
   if (exitCode === 0) return;
   if (quiet) process.stderr.write(Buffer.concat(output));
   throw new Error(`${[command, ...args].join(' ')} ended with exit code ${exitCode}`);

@@ -17,17 +17,23 @@ try {
   process.exit(1);
 }
 
+// The channel tells the server when this process is gone, so that it never holds the port on its own.
 const server = spawn(process.execPath, ['--enable-source-maps', join('.build', 'server', 'index.js')], {
   cwd: ROOT,
   env: launchEnvironment(),
-  stdio: ['ignore', 'inherit', 'inherit'],
+  stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
 });
 
-// A terminal's Ctrl-C reaches the server by itself; what a supervisor sends reaches only this process.
+// A terminal's Ctrl-C reaches the server by itself too; what a supervisor sends reaches only this process.
 process.on('SIGINT', () => server.kill('SIGINT'));
 process.on('SIGTERM', () => server.kill('SIGTERM'));
 server.once('error', (error) => {
   console.error(error.message);
   process.exit(1);
 });
-server.once('close', (code, signal) => process.exit(code ?? (signal === null ? 1 : 0)));
+server.once('close', (code, signal) => process.exit(code ?? exitCodeOf(signal)));
+
+/** Asked to end before it listened, it ends well; killed by anything else, a supervisor must start it again. */
+function exitCodeOf(signal) {
+  return signal === 'SIGINT' || signal === 'SIGTERM' ? 0 : 1;
+}
