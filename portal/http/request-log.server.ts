@@ -1,7 +1,12 @@
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 
-/** One line a request: method, path without its query, status, time. No cookies, bodies or addresses. */
+const UNAVAILABLE = 503;
+
+/**
+ * One line a request: method, path without its query, status, time. No cookies, bodies or addresses. What is shut for a
+ * while comes back by itself, so it is a warning and no error.
+ */
 export function requestLog(log: Logger): RequestHandler {
   return (request, response, next) => {
     const startedAt = performance.now();
@@ -13,7 +18,8 @@ export function requestLog(log: Logger): RequestHandler {
         status: response.statusCode,
         durationMs: Math.round(performance.now() - startedAt),
       };
-      if (response.statusCode >= 500) log.error(entry, 'request');
+      if (response.statusCode === UNAVAILABLE) log.warn(entry, 'request');
+      else if (response.statusCode >= 500) log.error(entry, 'request');
       else log.debug(entry, 'request');
     });
     next();
