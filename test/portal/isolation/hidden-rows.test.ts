@@ -8,13 +8,11 @@ import { readTable } from '#portal/connectors/engine/read-model/table.server.ts'
 import type { Table } from '#portal/connectors/engine/read-model/table.server.ts';
 import type { EntityKind } from '#portal/connectors/port.ts';
 import type { Db } from '#prisma/client.ts';
-import type { SignedIn } from '#test/support/builders.ts';
-import type { TestPortal } from '#test/support/portal.ts';
-import { ask, saidBy, waysOf } from './answers.ts';
 import { canariesIn } from './canaries.ts';
-import { allReads } from './customer-routes.ts';
-import { HIDDEN_WORD, isNamedIn, markOf, orderId } from './party.ts';
+import { HIDDEN_WORD, markOf, orderId } from './party.ts';
 import type { Party } from './party.ts';
+import { everythingSaid, isSaid } from './said.ts';
+import type { Said } from './said.ts';
 import { test } from './world-test.ts';
 import { NOW, signIn } from './world.ts';
 import type { Customer } from './world.ts';
@@ -48,7 +46,7 @@ const CASES = SHOWN.flatMap((kind) => Object.keys(STATES).map((state) => ({ kind
 test('rows of shown kinds stand on the pages, others on none, and drafts and quotations nowhere', async ({
   world: { portal, db, quartz },
 }) => {
-  const said = await everythingSaid(portal, quartz, await signIn(db, quartz));
+  const said = await everythingSaid(portal, { about: quartz, to: await signIn(db, quartz) });
   expect(OWNED_KINDS.filter((kind) => isSaid(said, markOf(quartz, kind)))).toEqual(SHOWN);
   expect(WITH_AMOUNTS.filter((kind) => amountsSaid(said, quartz, kind).length === 0)).toEqual([]);
   expect(isSaid(said, HIDDEN_WORD.toUpperCase())).toBe(false);
@@ -64,7 +62,7 @@ test.for(CASES)(
     const where = { id: { in: rows.map(({ id }) => id) } };
     await tableFor(db, kind).updateMany({ where, data: STATES[state]?.(zircon) ?? {} });
 
-    const said = await everythingSaid(portal, quartz, owner);
+    const said = await everythingSaid(portal, { about: quartz, to: owner });
 
     await tableFor(db, kind).updateMany({ where, data: { ...own, deletedAt: null, quarantinedAt: null } });
     expect(rows.length).toBeGreaterThan(0);
@@ -105,11 +103,11 @@ test.for(Object.keys(STATES))(
     const { id } = await db.counterparty.findFirstOrThrow({ where, select: { id: true } });
     const account = { where: { id: quartz.accountId } };
     await db.customerAccount.update({ ...account, data: { accountManagerId: null } });
-    const before = await everythingSaid(portal, quartz, owner);
+    const before = await everythingSaid(portal, { about: quartz, to: owner });
     expect(CONTRACT_MARKS.filter((kind) => isSaid(before, markOf(quartz, kind)))).toEqual(CONTRACT_MARKS);
     await db.counterparty.update({ where: { id }, data: STATES[state]?.(zircon) ?? {} });
 
-    const said = await everythingSaid(portal, quartz, owner);
+    const said = await everythingSaid(portal, { about: quartz, to: owner });
 
     await db.counterparty.update({
       where: { id },
@@ -125,28 +123,6 @@ test.for(Object.keys(STATES))(
 /** The engine writes in transactions only; these tests need none. */
 function tableFor(db: Db, kind: EntityKind): Table {
   return readTable(db, kind) as Table; // the same object, whatever it is opened for
-}
-
-/** What the portal says to somebody, but for what they typed themselves: on its pages, and in its papers. */
-type Said = { pages: string; papers: string };
-
-async function everythingSaid(portal: TestPortal, customer: Customer, person: SignedIn): Promise<Said> {
-  const asked = allReads({ ...customer, sessionId: person.sessionId }).map(({ path }) => path);
-  const searches = ['/search', '/orders', '/documents'].map(
-    (path) => `${path}?q=${customer.word.slice(0, -1)}`,
-  );
-  const said = { pages: '', papers: '' };
-  for (const path of [...asked.filter((one) => !isNamedIn(customer, one)), ...searches]) {
-    const isPaper = path.startsWith('/documents/');
-    const [page, data = page] = waysOf(path);
-    const answer = await ask(portal, (isPaper ? page : data) ?? path, { as: person });
-    said[isPaper ? 'papers' : 'pages'] += `${saidBy(answer)}\n`;
-  }
-  return said;
-}
-
-function isSaid({ pages, papers }: Said, mark: string): boolean {
-  return pages.includes(mark) || papers.includes(mark);
 }
 
 /** Amounts that only rows of this kind have; papers tell them in their own right. */

@@ -3,6 +3,7 @@
  * and papers, on a portal whose clock stands still, so that two equal answers are equal byte by byte.
  */
 import type { CustomerRole } from '#auth/permissions/roles.ts';
+import { ENTITY_KINDS } from '#portal/connectors/port.ts';
 import { DOCUMENT_DATA_CLASS, DOCUMENT_KINDS } from '#portal/documents/document.ts';
 import type { DocumentKind } from '#portal/documents/document.ts';
 import { loadPaperFonts, Paper } from '#portal/documents/pdf/paper.server.ts';
@@ -48,15 +49,17 @@ export async function aWorld(portal: TestPortal, db: Db): Promise<World> {
 
 /** Everything that the source says of both. */
 export function allRows(change: (rows: RowsByKind) => RowsByKind = (rows) => rows): RowsByKind {
-  const parts = [sharedRows(), rowsOf(QUARTZ), rowsOf(ZIRCON)];
-  const rows: RowsByKind = {};
-  for (const part of parts) {
-    for (const [kind, ofKind] of Object.entries(part)) {
-      const known = rows[kind as keyof RowsByKind] ?? []; // the keys are those of `part`
-      rows[kind as keyof RowsByKind] = [...known, ...ofKind];
-    }
+  return change([rowsOf(QUARTZ), rowsOf(ZIRCON)].reduce(withRows, sharedRows()));
+}
+
+/** What the source says of one thing and another. */
+export function withRows(rows: RowsByKind, more: RowsByKind): RowsByKind {
+  const sum: RowsByKind = { ...rows };
+  for (const kind of ENTITY_KINDS) {
+    const ofKind = [...(rows[kind] ?? []), ...(more[kind] ?? [])];
+    if (ofKind.length > 0) sum[kind] = ofKind;
   }
-  return change(rows);
+  return sum;
 }
 
 /** Drops of one source, each a minute after the one before, all with the documents of both parties. */
