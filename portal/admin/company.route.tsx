@@ -102,7 +102,7 @@ function CompanyForm({ texts, faults, zones, logoUrl }: CompanyFormProps) {
   const words = useWords(adminWords).company;
   const errors = FIELDS.flatMap((field) => {
     const fault = faults[field];
-    return fault === undefined ? [] : [{ fieldId: field, message: words.faults[fault] }];
+    return fault === undefined ? [] : [{ fieldId: field, label: words[field], message: words.faults[fault] }];
   });
   const errorOf = (field: (typeof FIELDS)[number]) =>
     errors.find(({ fieldId }) => fieldId === field)?.message;

@@ -93,7 +93,7 @@ export function ModelForm({ texts, faults, checked, replaces }: ModelFormProps) 
   const words = useWords(adminWords).models;
   const errors = FIELDS.flatMap((field) => {
     const fault = faults[field];
-    return fault === undefined ? [] : [{ fieldId: field, message: words.faults[fault] }];
+    return fault === undefined ? [] : [{ fieldId: field, label: words[field], message: words.faults[fault] }];
   });
   const field = (name: KeyModelField) => ({
     name,

@@ -32,7 +32,8 @@ export function PolicyForm({ version, typed, faulty }: PolicyFormProps) {
   const words = useWords(adminWords).policy;
   const errors = POLICY_FIELDS.filter((field) => faulty.includes(field)).map((field) => ({
     fieldId: field,
-    message: `${words[field]}: ${words.faulty}`,
+    label: words[field],
+    message: words.faulty,
   }));
   return (
     <form method="post" action="/admin/policy" className="form">

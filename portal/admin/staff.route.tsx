@@ -101,7 +101,7 @@ function AddForm({ roles, texts, faults }: AddFormProps) {
   const roleWords = useWords(frameWords).roles;
   const errors = STAFF_FIELDS.flatMap((field) => {
     const fault = faults[field];
-    return fault === undefined ? [] : [{ fieldId: field, message: words.faults[fault] }];
+    return fault === undefined ? [] : [{ fieldId: field, label: words[field], message: words.faults[fault] }];
   });
   const errorOf = (field: (typeof STAFF_FIELDS)[number]) =>
     errors.find(({ fieldId }) => fieldId === field)?.message;

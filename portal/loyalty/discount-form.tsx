@@ -24,7 +24,9 @@ export function DiscountForm({ title, action, state, groups, preview }: Discount
   const { faults } = state;
   const errors = DISCOUNT_FIELDS.flatMap((field) => {
     const fault = faults[field];
-    return fault === undefined ? [] : [{ fieldId: field, message: words.faults[fault] }];
+    return fault === undefined
+      ? []
+      : [{ fieldId: field, label: words.form[field], message: words.faults[fault] }];
   });
   return (
     <form method="post" action={action} className="stack">

@@ -49,6 +49,9 @@ test('the summary of errors takes the focus and leads to each field', () => {
   expect(html).toContain('<a href="#pin">Too short</a>');
   expect(textOf(html)).toContain('1 field needs a correction');
   expect(renderPart(<ErrorSummary errors={[]} />)).toBe('');
+  expect(
+    renderPart(<ErrorSummary errors={[{ fieldId: 'pin', label: 'PIN', message: 'Too short' }]} />),
+  ).toContain('<a href="#pin">PIN: Too short</a>');
 });
 
 test('filters are a GET form, and offer to clear themselves only while some are set', () => {
