@@ -2,12 +2,11 @@
  * Every page that anybody can reach, found by following every link: in both languages and themes, from a phone's
  * width to a desk's.
  */
-import type { BrowserContext, Page } from '@playwright/test';
-import { COOKIES } from '#portal/http/cookies.server.ts';
-import type { Locale } from '#portal/lib/locale.ts';
+import type { BrowserContext } from '@playwright/test';
 import { crawl } from '../support/crawl.ts';
 import type { FoundPage } from '../support/crawl.ts';
-import { findAccessibilityFaults, findSidewaysScroll, findStructureFaults } from '../support/page-audit.ts';
+import { findAccessibilityFaults, findSidewaysScroll } from '../support/page-audit.ts';
+import { LANGUAGES, VIEWS, chooseLanguage, expectFitForAll } from '../support/page-looks.ts';
 import { PEOPLE } from '../support/people.ts';
 import { allAddresses } from '../support/route-table.ts';
 import { expect, linkFor, openLink, test } from './portal-fixture.ts';
@@ -72,28 +71,6 @@ test.describe.configure({ mode: 'parallel' });
 // A trace would cost more than all that is looked at, and the faults say where they are.
 test.use({ trace: 'off' });
 
-type View = { locale: Locale; looks: readonly { theme: 'light' | 'dark'; width: number }[] };
-
-/** Each language in each theme, each width in each language. */
-const VIEWS: readonly View[] = [
-  {
-    locale: 'ru',
-    looks: [
-      { theme: 'light', width: 1440 },
-      { theme: 'dark', width: 320 },
-    ],
-  },
-  {
-    locale: 'en',
-    looks: [
-      { theme: 'dark', width: 1440 },
-      { theme: 'light', width: 320 },
-    ],
-  },
-];
-const FURTHER_WIDTH = 768;
-const HEIGHT = 900;
-
 test('every address of the portal is a page that somebody can reach, or is known to be none; no link is dead', async ({
   openBrowser,
   portal,
@@ -114,15 +91,18 @@ test('every address of the portal is a page that somebody can reach, or is known
 });
 
 for (const view of VIEWS) {
-  const { locale } = view;
-  const language = { ru: 'Russian', en: 'English' }[locale];
+  const language = LANGUAGES[view.locale];
 
   test(`the pages before the sign-in are for everybody, in ${language}`, async ({ openBrowser, portal }) => {
     const page = await openBrowser();
-    await page.context().addCookies([localeCookie(portal.origin, locale)]);
-    for (const path of BEFORE_SIGN_IN) await expectFitForAll(page, `${portal.origin}${path}`, view);
+    await chooseLanguage(page, portal.origin, view);
+    for (const path of BEFORE_SIGN_IN) {
+      await page.goto(`${portal.origin}${path}`);
+      await expectFitForAll(page, view);
+    }
     await openLink(page, await linkFor(portal, 'customer', 'Олеся Полеводова'));
-    await expectFitForAll(page, `${portal.origin}/enrol/key?problem=no_answer`, view);
+    await page.goto(`${portal.origin}/enrol/key?problem=no_answer`);
+    await expectFitForAll(page, view);
   });
 
   test(`whoever works for two companies can choose between them, in ${language}`, async ({
@@ -130,8 +110,9 @@ for (const view of VIEWS) {
     portal,
   }) => {
     const page = await openBrowser({ as: 'accountant' });
-    await page.context().addCookies([localeCookie(portal.origin, locale)]);
-    await expectFitForAll(page, `${portal.origin}/home`, view);
+    await chooseLanguage(page, portal.origin, view);
+    await page.goto(`${portal.origin}/home`);
+    await expectFitForAll(page, view);
     await expect(page.locator('select[name=accountId] option')).toHaveCount(2);
   });
 
@@ -139,9 +120,12 @@ for (const view of VIEWS) {
     test(`every page of the ${as} is for everybody, in ${language}`, async ({ openBrowser, portal }) => {
       test.setTimeout(180_000);
       const page = await openBrowser({ as });
-      await page.context().addCookies([localeCookie(portal.origin, locale)]);
+      await chooseLanguage(page, portal.origin, view);
       const found = await walk(page.request, { origin: portal.origin, as });
-      for (const { path } of toLookAt(found)) await expectFitForAll(page, `${portal.origin}${path}`, view);
+      for (const { path } of toLookAt(found)) {
+        await page.goto(`${portal.origin}${path}`);
+        await expectFitForAll(page, view);
+      }
     });
   }
 }
@@ -165,20 +149,6 @@ test('an audit of a page with faults finds them', async ({ openBrowser, portal }
   expect(await findSidewaysScroll(page)).not.toEqual([]);
 });
 
-/** Every fault of a page in every look, none of which ends the walk. */
-async function expectFitForAll(page: Page, url: string, { locale, looks }: View): Promise<void> {
-  await page.goto(url);
-  expect.soft(await findStructureFaults(page, locale), url).toEqual([]);
-  await page.setViewportSize({ width: FURTHER_WIDTH, height: HEIGHT });
-  expect.soft(await findSidewaysScroll(page), `${url} at ${FURTHER_WIDTH}`).toEqual([]);
-  for (const { theme, width } of looks) {
-    await page.setViewportSize({ width, height: HEIGHT });
-    await page.emulateMedia({ colorScheme: theme });
-    expect.soft(await findSidewaysScroll(page), `${url} at ${width}`).toEqual([]);
-    expect.soft(await findAccessibilityFaults(page), `${url}, ${theme}, at ${width}`).toEqual([]);
-  }
-}
-
 function walk(
   request: BrowserContext['request'],
   { origin, as }: { origin: string; as: Walker },
@@ -192,8 +162,4 @@ function toLookAt(found: readonly FoundPage[]): FoundPage[] {
     const ofPattern = pages.filter(({ pattern }) => pattern === page.pattern);
     return page.linkedFrom === page.path || ofPattern.indexOf(page) < LOOKED_AT_OF_PATTERN;
   });
-}
-
-function localeCookie(origin: string, locale: string) {
-  return { name: COOKIES.locale, value: locale, domain: new URL(origin).hostname, path: '/', secure: true };
 }
