@@ -150,24 +150,34 @@ async function takeLock() {
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
     }
-    const owner = readLockOwner();
-    if (owner === null || !isRunning(owner)) {
+    const lock = readLock();
+    if (lock === null) continue;
+    if (lock.isAbandoned) {
       rmSync(LOCK_FILE, { force: true });
       continue;
     }
-    if (!hasSaidSo) console.log(`another command (process ${owner}) is setting up; waiting for it …`);
+    if (!hasSaidSo) console.log(`another command (${lock.owner}) is setting up; waiting for it …`);
     hasSaidSo = true;
     await sleep(200);
   }
 }
 
-/** Null when the lock is gone or was left empty by a process that died while writing it. */
-function readLockOwner() {
-  if (!existsSync(LOCK_FILE)) return null;
-  const text = readFileSync(LOCK_FILE, 'utf8');
-  if (text !== '') return Number(text);
-  const ageMs = Date.now() - statSync(LOCK_FILE).mtimeMs;
-  return ageMs > 2_000 ? null : process.pid;
+/**
+ * Null when it was given back meanwhile. It is abandoned when its process is dead, or died while writing its number;
+ * one with our own number is an earlier process's, since a container gives each start the same.
+ */
+function readLock() {
+  try {
+    const text = readFileSync(LOCK_FILE, 'utf8');
+    const ageMs = Date.now() - statSync(LOCK_FILE).mtimeMs;
+    if (text === '') return { owner: 'just begun', isAbandoned: ageMs > 2_000 };
+    const processId = Number(text);
+    const isAbandoned = processId === process.pid || !isRunning(processId);
+    return { owner: `process ${processId}`, isAbandoned };
+  } catch (error) {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  }
 }
 
 function isRunning(processId) {
