@@ -1,4 +1,5 @@
 /** The developer's commands: `npm run check`, `npm run dev`, … Each one first makes the clone runnable. */
+import { launchEnvironment } from './launch-environment.mjs';
 import { run, runTool, setUp } from './setup.mjs';
 
 const LINTED = ['auth', 'portal', 'prisma', 'test'];
@@ -27,7 +28,7 @@ const TASKS = {
       'test',
     ]),
   deadcode: () => runTool('knip', []),
-  'db:migrate': () => run(process.execPath, ['.build/brelok.mjs', 'migrate']),
+  'db:migrate': () => run(process.execPath, ['.build/brelok.mjs', 'migrate'], { env: launchEnvironment() }),
   'db:author': () => run(process.execPath, ['prisma/author-migration.mjs', ...process.argv.slice(3)]),
   'test:watch': () => runTool('vitest', ['watch']),
 };
