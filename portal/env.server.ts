@@ -114,17 +114,16 @@ function escapePath(path: string): string {
 
 /** What settings that are each well-formed mean together. Nothing is said about those that could not be read. */
 function faultsBetween(env: Env, unread: ReadonlySet<string>): string[] {
-  return [
-    ...(unread.has('ORIGIN') ? [] : faultsOfOrigin(env)),
-    ...(unread.has('BRELOK_MODE') ? [] : faultsOfDemo(env)),
-  ];
+  const ofOrigin = unread.has('ORIGIN') ? [] : faultsOfOrigin(env);
+  if (unread.has('BRELOK_MODE') || env.mode === 'production') return ofOrigin;
+  return [...ofOrigin, ...faultsOfDemo(env)];
 }
 
 /** The start-up check of AUT-06: a key is bound to the relying party id, which must cover the origin. */
 function faultsOfOrigin({ mode, origin, rpId }: Env): string[] {
   const faults: string[] = [];
   const { hostname } = new URL(origin);
-  if (isIP(hostname.replace(/^\[|\]$/g, '')) !== 0) {
+  if (isAddress(hostname)) {
     faults.push(`ORIGIN: ${origin} names an address; keys can only be bound to a host name`);
   } else if (hostname !== rpId && !hostname.endsWith(`.${rpId}`)) {
     faults.push(`RP_ID: ${rpId} must be the host of ORIGIN (${hostname}) or a parent domain of it`);
@@ -135,11 +134,23 @@ function faultsOfOrigin({ mode, origin, rpId }: Env): string[] {
   return faults;
 }
 
-function faultsOfDemo({ mode, host }: Env): string[] {
-  if (mode !== 'demo' || LOOPBACK_HOSTS.has(host)) return [];
-  return [
-    `HOST: the demo answers on this machine only (127.0.0.1), not on ${host}; set BRELOK_MODE=production to serve others`,
-  ];
+/** The demo takes any key for full value, so nobody but this machine may reach it: not directly, not by a proxy. */
+function faultsOfDemo({ host, origin }: Env): string[] {
+  const { hostname } = new URL(origin);
+  const toServeOthers = 'set BRELOK_MODE=production to serve others';
+  const faults: string[] = [];
+  if (!LOOPBACK_HOSTS.has(host)) {
+    faults.push(`HOST: the demo answers on this machine only (127.0.0.1), not on ${host}; ${toServeOthers}`);
+  }
+  if (!isAddress(hostname) && !/^(.+\.)?localhost$/.test(hostname)) {
+    faults.push(`ORIGIN: the demo is a localhost address, not ${origin}; ${toServeOthers}`);
+  }
+  return faults;
+}
+
+/** Of a URL, which writes an IPv6 address in brackets. */
+function isAddress(hostname: string): boolean {
+  return isIP(hostname.replace(/^\[|\]$/g, '')) !== 0;
 }
 
 function wholeNumber(from: number, to: number) {

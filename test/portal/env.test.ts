@@ -97,6 +97,10 @@ test.each([
     'HOST: the demo answers on this machine only (127.0.0.1), not on 0.0.0.0; set BRELOK_MODE=production to serve others',
   ],
   [
+    { ORIGIN: 'https://demo.example' },
+    'ORIGIN: the demo is a localhost address, not https://demo.example; set BRELOK_MODE=production to serve others',
+  ],
+  [
     { BRELOK_MODE: 'production', ORIGIN: 'http://portal.example' },
     'ORIGIN: production needs an https address, not http://portal.example',
   ],
@@ -111,6 +115,7 @@ test('keys may be bound to a parent domain, so that the portal can move below it
 
 test('the demo also answers on the other names of this machine', () => {
   for (const HOST of ['localhost', '::1']) expect(envOf({ HOST }).host).toBe(HOST);
+  expect(envOf({ ORIGIN: 'http://brelok.localhost:3000' }).rpId).toBe('brelok.localhost');
 });
 
 test('all faults are told in one run, those between variables too', () => {
