@@ -18,7 +18,7 @@ test('a loyalty officer tries a discount on real orders, ties it to a key, and i
     await officer.getByRole('link', { name: 'Новая скидка' }).click();
     await officer.getByLabel('Название').fill(DISCOUNT);
     await officer.getByLabel('Процент скидки').fill('25');
-    await officer.getByLabel('Клиент').fill(CUSTOMER);
+    await officer.getByLabel('Клиент', { exact: true }).fill(CUSTOMER);
     await officer.getByRole('button', { name: 'Показать' }).click();
     const orders = officer.getByRole('region', { name: /Последние заказы клиента .*Условстрой/ });
     await expect(orders).toContainText('Всего клиент сэкономил бы');
@@ -54,7 +54,7 @@ test('a loyalty officer tries a discount on real orders, ties it to a key, and i
 
 async function giveToKey(officer: Page): Promise<void> {
   const sheet = officer.locator('section', { has: officer.getByRole('heading', { name: 'Дать брелоку' }) });
-  await sheet.getByLabel('Клиент').fill(CUSTOMER);
+  await sheet.getByLabel('Клиент', { exact: true }).fill(CUSTOMER);
   await sheet.getByRole('button', { name: 'Найти' }).click();
   await sheet.getByLabel('Брелок').selectOption({ label: KEY });
   await sheet.getByRole('button', { name: 'Дать скидку этому брелоку' }).click();

@@ -24,6 +24,7 @@ const NO_PAGE = [
   '/prices/export.csv',
   '/documents/:documentId',
   '/audit/export',
+  '/desk/customers/:accountId/price-lists',
   '/desk/keys/:keyId/sessions/:sessionId/end',
   '/desk/ties/rows/:rowId/confirm',
 ];
