@@ -78,10 +78,11 @@ function endOnSignal({ services, server, jobs, state }: Running): void {
       return;
     }
     state.drainingSince = performance.now();
+    const drained = drain(server); // first: whoever reads the line below finds the port closed
     log.info({ cause }, 'draining');
     jobs.stop();
     live.close();
-    void drain(server)
+    void drained
       .then(() => db.$disconnect())
       .then(() => process.exit(0));
   };
