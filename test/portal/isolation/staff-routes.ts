@@ -1,0 +1,50 @@
+/**
+ * Every address of the staff: who opens it, and what it answers those. Everybody else of the staff, and every customer,
+ * is refused. One of the tests compares this table with the route table: a new route without an entry fails.
+ */
+import type { StaffRole } from '#auth/permissions/roles.ts';
+
+export type StaffRoute = {
+  opens: readonly StaffRole[];
+  /** What its page answers. */
+  read: 200 | 302;
+  /** What it answers an empty form; 405: it takes none. */
+  form: 302 | 400 | 405 | 422;
+};
+
+const MANAGER = { opens: ['account-manager'] } as const;
+const LOYALTY = { opens: ['loyalty'] } as const;
+const ADMINISTRATOR = { opens: ['administrator'] } as const;
+const READERS = { opens: ['administrator', 'auditor'] } as const;
+
+export const STAFF_ROUTES: Readonly<Record<string, StaffRoute>> = {
+  '/desk': { ...MANAGER, read: 200, form: 405 },
+  '/desk/customers/new': { ...MANAGER, read: 200, form: 422 },
+  '/desk/customers/:accountId': { ...MANAGER, read: 200, form: 405 },
+  '/desk/customers/:accountId/people/new': { ...MANAGER, read: 200, form: 422 },
+  '/desk/customers/:accountId/people/:holderId/role': { ...MANAGER, read: 200, form: 400 },
+  '/desk/customers/:accountId/people/:holderId/remove': { ...MANAGER, read: 200, form: 422 },
+  '/desk/customers/:accountId/issue-key': { ...MANAGER, read: 200, form: 400 },
+  '/desk/customers/:accountId/price-lists': { ...MANAGER, read: 302, form: 400 },
+  '/desk/keys/:keyId': { ...MANAGER, read: 200, form: 405 },
+  '/desk/keys/:keyId/new-link': { ...MANAGER, read: 200, form: 400 },
+  '/desk/keys/:keyId/:change': { ...MANAGER, read: 200, form: 422 },
+  '/desk/keys/:keyId/sessions/:sessionId/end': { ...MANAGER, read: 302, form: 302 },
+  '/desk/ties': { ...MANAGER, read: 200, form: 405 },
+  '/desk/ties/counterparties/:counterpartyId': { ...MANAGER, read: 200, form: 422 },
+  '/desk/ties/:tieId/end': { ...MANAGER, read: 200, form: 422 },
+  '/desk/ties/rows/:rowId/confirm': { ...MANAGER, read: 302, form: 302 },
+  '/loyalty': { ...LOYALTY, read: 200, form: 405 },
+  '/loyalty/new': { ...LOYALTY, read: 200, form: 422 },
+  '/loyalty/:discountId': { ...LOYALTY, read: 200, form: 400 },
+  '/admin': { ...ADMINISTRATOR, read: 200, form: 422 },
+  '/admin/staff': { ...ADMINISTRATOR, read: 200, form: 422 },
+  '/admin/staff/:holderId': { ...ADMINISTRATOR, read: 200, form: 400 },
+  '/admin/policy': { ...ADMINISTRATOR, read: 200, form: 422 },
+  '/admin/policy/models': { ...ADMINISTRATOR, read: 200, form: 422 },
+  '/admin/sources': { ...ADMINISTRATOR, read: 200, form: 405 },
+  '/admin/company': { ...ADMINISTRATOR, read: 200, form: 422 },
+  '/audit': { ...READERS, read: 200, form: 405 },
+  '/audit/policy': { ...READERS, read: 200, form: 405 },
+  '/audit/export': { ...READERS, read: 200, form: 405 },
+};
