@@ -43,20 +43,22 @@ export async function action({ request, params, context }: Route.ActionArgs) {
     'legalName',
   ]);
   if (accountId === '') return data({ problem: 'no_account' } as const, { status: 422 });
-  const outcome = await confirmTie(context.auth, {
-    accountId,
-    counterpartyId: params.counterpartyId,
-    seen: { taxId, legalName },
-    actor: toTieActor(actor, context.trace),
-  });
-  if (outcome.ok) throw redirect(`/desk/customers/${encodeURIComponent(accountId)}?done=tie-confirmed`);
+  const { counterpartyId } = params;
+  const tieActor = toTieActor(actor, context.trace);
+  const seen = { taxId, legalName };
+  const outcome = await confirmTie(context.auth, { accountId, counterpartyId, seen, actor: tieActor });
+  // Said twice, it is as true as once.
+  if (outcome.ok || outcome.reason === 'tied_already')
+    throw redirect(`/desk/customers/${encodeURIComponent(accountId)}?done=tie-confirmed`);
   switch (outcome.reason) {
     case 'account_not_found':
     case 'counterparty_not_found':
       throw notFound();
     case 'changed_since_seen':
-    case 'tied_already':
     case 'tied_to_another_account':
+      // What is tied is no longer for everybody: why it can't be tied again is told to those who still see it.
+      if ((await findTieProposal(context.services.db, { actor: tieActor, counterpartyId })) === null)
+        throw notFound();
       return data({ problem: outcome.reason }, { status: 409 });
   }
 }

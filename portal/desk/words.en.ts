@@ -239,7 +239,6 @@ export const deskEn = {
       problems: {
         changed_since_seen:
           'The source has changed the company in the meantime. Look at it once more and confirm what you see now.',
-        tied_already: 'This company is tied to that customer already. Nothing was changed.',
         tied_to_another_account: 'This company is tied to another customer. That tie has to be ended first.',
         no_account: 'Choose the customer.',
       },
