@@ -62,9 +62,10 @@ export async function setUp({ build = false } = {}) {
  * Runs a program in the project's folder with its output shown, and fails when it fails.
  * @param {string} command
  * @param {string[]} args
- * @param {{ env?: NodeJS.ProcessEnv, quiet?: boolean }} [options] `quiet` shows output only of a failed run
+ * @param {{ env?: NodeJS.ProcessEnv, quiet?: boolean, failure?: string }} [options] `quiet` shows output only of a
+ *   failed run; `failure` is what is thrown then, where the program itself has told why
  */
-export async function run(command, args, { env = process.env, quiet = false } = {}) {
+export async function run(command, args, { env = process.env, quiet = false, failure } = {}) {
   const child = spawn(command, args, {
     cwd: ROOT,
     env,
@@ -83,7 +84,7 @@ export async function run(command, args, { env = process.env, quiet = false } = 
   process.off('SIGINT', forward).off('SIGTERM', forward);
   if (exitCode === 0) return;
   if (quiet) process.stderr.write(Buffer.concat(output));
-  throw new Error(`${[command, ...args].join(' ')} ended with exit code ${exitCode}`);
+  throw new Error(failure ?? `${[command, ...args].join(' ')} ended with exit code ${exitCode}`);
 }
 
 /** Runs a package's own program, found in node_modules. */

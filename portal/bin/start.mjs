@@ -11,6 +11,7 @@ try {
   await setUp({ build: true });
   await run(process.execPath, ['--enable-source-maps', '.build/brelok.mjs', 'prepare'], {
     env: launchEnvironment(),
+    failure: 'Brelok does not start; what is in the way stands above.',
   });
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

@@ -170,6 +170,7 @@ test('production on a demo’s folder lists every fault of settings, keys and da
   ]) {
     expect(portal.lines).toContainEqual(expect.stringContaining(fault));
   }
+  expect(portal.lines.at(-1)).toBe('Brelok does not start; what is in the way stands above.');
   expect(portal.lines.join('\n')).not.toContain(PEPPER.slice(1));
 });
 
