@@ -26,10 +26,12 @@ export async function checkStart(read: EnvOutcome): Promise<StartCheck> {
   const ofSettings = read.ok ? [] : read.faults;
   if (unread.has('BRELOK_MODE')) return { ok: false, faults: ofSettings };
 
-  const loaded = readSecrets(env);
   const ofDatabase = NEEDED_FOR_DATABASE.some((name) => unread.has(name)) ? [] : await lookIntoDatabase(env);
+  const loaded = readSecrets(env);
   if (read.ok && loaded.ok && ofDatabase.length === 0) return { ok: true, env, secrets: loaded.secrets };
-  return { ok: false, faults: [...ofSettings, ...(loaded.ok ? [] : loaded.faults), ...ofDatabase] };
+  const isNew = ofDatabase.includes(NOT_SET_UP);
+  const ofKeys = loaded.ok || (loaded.areMissing && isNew) ? [] : loaded.faults;
+  return { ok: false, faults: [...ofSettings, ...ofKeys, ...ofDatabase] };
 }
 
 /**
@@ -81,21 +83,27 @@ function faultOfMode(installation: { mode: string; demoLoadedAt: Date | null }, 
   return null;
 }
 
-export type DatabaseOutcome = { ok: true; hasTables: boolean } | { ok: false; fault: string };
+/** `isInUse`: something was written to it that the audit log tells of. */
+export type DatabaseOutcome =
+  { ok: true; hasTables: boolean; isInUse: boolean } | { ok: false; fault: string };
 
-/** Whether the database answers and has the installation's tables. Makes no database where there is none. */
+/** Whether the database answers, and what it holds. Makes no database where there is none. */
 export async function findDatabase({ databaseUrl }: Env): Promise<DatabaseOutcome> {
   const address = parseDatabaseUrl(databaseUrl);
-  if (address.provider === 'sqlite' && !existsSync(address.file)) return { ok: true, hasTables: false };
+  if (address.provider === 'sqlite' && !existsSync(address.file)) return NO_DATABASE;
   const db = createDb(databaseUrl);
   try {
-    return { ok: true, hasTables: await hasTables(db) };
+    if (!(await hasTables(db))) return NO_DATABASE;
+    const event = await db.auditEvent.findFirst({ select: { seq: true } });
+    return { ok: true, hasTables: true, isInUse: event !== null };
   } catch (error) {
     return { ok: false, fault: `DATABASE_URL: the database does not answer (${lastLineOf(error)})` };
   } finally {
     await db.$disconnect();
   }
 }
+
+const NO_DATABASE: DatabaseOutcome = { ok: true, hasTables: false, isInUse: false };
 
 async function lookIntoDatabase(env: Env): Promise<string[]> {
   const found = await findDatabase(env);

@@ -21,7 +21,9 @@ export type Secrets = {
   checkpointPublicKey: KeyObject;
 };
 
-export type SecretsOutcome = { ok: true; secrets: Secrets } | { ok: false; faults: string[] };
+/** `areMissing`: the demo has made none yet. */
+export type SecretsOutcome =
+  { ok: true; secrets: Secrets } | { ok: false; faults: string[]; areMissing?: true };
 
 const SECRET_BYTES = 32;
 /** How the text of each of a demo's keys begins, so that production knows one wherever it was copied from. */
@@ -123,16 +125,16 @@ function demoFileOf({ dataDir }: Env): string {
 }
 
 function readDemoSecrets(file: string): SecretsOutcome {
-  if (!existsSync(file)) return { ok: false, faults: [`${file} is missing; \`npm start\` makes it`] };
+  const beginAnew = "bring back a copy, or delete the demo's data folder to begin anew";
+  if (!existsSync(file)) {
+    return { ok: false, faults: [`${file} is missing; ${beginAnew}`], areMissing: true };
+  }
   if (canOthersRead(file)) {
     return { ok: false, faults: [`${file} can be read by others; run: chmod 600 ${file}`] };
   }
   const texts = parseDemoFile(readFileSync(file, 'utf8'));
-  if (texts !== null) return { ok: true, secrets: toSecrets(texts) };
-  return {
-    ok: false,
-    faults: [`${file} is damaged; bring back a copy, or delete the demo's data folder to begin anew`],
-  };
+  if (texts === null) return { ok: false, faults: [`${file} is damaged; ${beginAnew}`] };
+  return { ok: true, secrets: toSecrets(texts) };
 }
 
 /** Windows keeps no such bits: there the folder's own rights decide. */

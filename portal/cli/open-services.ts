@@ -1,7 +1,7 @@
 import { createDb } from '#prisma/client.ts';
 import { NOT_SET_UP, checkStart, findDatabase, findModeFault } from '../check-start.server.ts';
 import type { EnvOutcome } from '../env.server.ts';
-import { loadSecrets } from '../secrets.server.ts';
+import { loadSecrets, readSecrets } from '../secrets.server.ts';
 import { createBaseServices } from '../start-services.server.ts';
 import type { BaseServices } from '../start-services.server.ts';
 import type { Secrets } from '../secrets.server.ts';
@@ -23,7 +23,7 @@ export async function withServices(
     call.printError(found.ok ? NOT_SET_UP : found.fault);
     return 1;
   }
-  return withKeys({ ...call, hasTables: true }, work);
+  return withKeys({ ...call, ...found }, work);
 }
 
 /** The same for commands that may be an empty data folder's first: its keys and its database are made before the work. */
@@ -36,7 +36,7 @@ export async function withMigratedServices(
     call.printError(found.fault);
     return 1;
   }
-  return withKeys({ ...call, hasTables: found.hasTables }, async (services) => {
+  return withKeys({ ...call, ...found }, async (services) => {
     const startedAt = performance.now();
     const { applied } = await migrateDatabase(call.env);
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
@@ -46,7 +46,7 @@ export async function withMigratedServices(
 }
 
 async function withKeys(
-  { env, printError, hasTables }: CommandCall & { hasTables: boolean },
+  { env, printError, hasTables, isInUse }: CommandCall & { hasTables: boolean; isInUse: boolean },
   work: (services: CommandServices) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const modeFault = hasTables ? await findModeFault(env) : null;
@@ -54,7 +54,8 @@ async function withKeys(
     printError(modeFault);
     return 1;
   }
-  const loaded = loadSecrets(env);
+  // New keys in place of lost ones would open none of a demo's documents, nor prove its log.
+  const loaded = isInUse ? readSecrets(env) : loadSecrets(env);
   if (!loaded.ok) {
     for (const fault of await findAllFaults({ ok: true, env })) printError(fault);
     return 1;

@@ -121,11 +121,14 @@ test('all being well, the check hands over the keys', async ({ db, databaseUrl, 
 test('looking at an empty data folder leaves it empty', async ({ dataDir }) => {
   const folder = join(dataDir, 'none');
   const check = await checkStart(readEnv({ DATA_DIR: folder }));
-  expect(check).toEqual({
-    ok: false,
-    faults: [expect.stringContaining('demo-secrets.json is missing'), NOT_SET_UP],
-  });
+  expect(check).toEqual({ ok: false, faults: [NOT_SET_UP] });
   expect(existsSync(folder)).toBe(false);
+});
+
+test('a demo that lost its keys does not start', async ({ db, databaseUrl, dataDir }) => {
+  await installed(db, { mode: 'demo', rpId: 'localhost', policy: DEMO_POLICY });
+  const check = await checkStart(readEnv({ DATA_DIR: dataDir, DATABASE_URL: databaseUrl }));
+  expect(check).toEqual({ ok: false, faults: [expect.stringContaining('demo-secrets.json is missing')] });
 });
 
 test('a database that does not answer is a fault of its address, told without its password', async ({
@@ -152,7 +155,7 @@ test('a data folder may have any name', async ({ dataDir }) => {
   await mkdir(folder);
   await migrate({ url: read.env.databaseUrl, prismaFolder: PRISMA_FOLDER });
   expect(existsSync(join(folder, 'brelok.db'))).toBe(true);
-  expect(await findDatabase(read.env)).toEqual({ ok: true, hasTables: true });
+  expect(await findDatabase(read.env)).toEqual({ ok: true, hasTables: true, isInUse: false });
 });
 
 type Installed = { mode?: string; rpId?: string; policy?: object; keyModels?: number };

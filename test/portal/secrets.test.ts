@@ -40,7 +40,7 @@ test('two demos share no key', ({ dataDir }) => {
 });
 
 test('whoever only looks at an installation makes no keys for it', ({ dataDir, file }) => {
-  expect(faultsOf(readSecrets(demoEnv(dataDir)))).toEqual([`${file} is missing; \`npm start\` makes it`]);
+  expect(faultsOf(readSecrets(demoEnv(dataDir)))).toEqual([expect.stringContaining(`${file} is missing`)]);
   expect(existsSync(dataDir)).toBe(false);
 });
 

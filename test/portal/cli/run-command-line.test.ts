@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { writeCheckpoint } from '#auth/audit/write-checkpoint.ts';
@@ -185,6 +185,21 @@ test('audit verify finds an edited log, and names the event', async ({ brelok, d
     printed: '',
     errors: 'the log is not what was written: edited at event 1',
   });
+});
+
+test('a command makes no new keys for a demo that has lost its own', async ({
+  brelok,
+  dataDir,
+  openInstallation,
+}) => {
+  await setUp(openInstallation());
+  const keys = join(dataDir, 'demo-secrets.json');
+  await rm(keys);
+  for (const words of [['audit', 'verify'], ['prepare']]) {
+    const { exitCode, errors } = await brelok(...words);
+    expect([exitCode, errors]).toEqual([1, expect.stringContaining(`${keys} is missing`)]);
+  }
+  expect(existsSync(keys)).toBe(false);
 });
 
 test('audit verify holds the log against a copy of the checkpoints in a folder that the operator names', async ({
