@@ -82,9 +82,7 @@ function endOnSignal({ services, server, jobs, state }: Running): void {
     log.info({ cause }, 'draining');
     jobs.stop();
     live.close();
-    void drained
-      .then(() => db.$disconnect())
-      .then(() => process.exit(0));
+    void drained.then(() => db.$disconnect()).then(() => process.exit(0));
   };
   process.on('SIGINT', () => end('SIGINT'));
   process.on('SIGTERM', () => end('SIGTERM'));
