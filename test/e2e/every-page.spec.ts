@@ -100,6 +100,7 @@ test('the pages before the sign-in are for everybody', async ({ openBrowser, por
       await expectFitForAll(page, view);
     }
     await page.context().clearCookies();
+    await chooseLanguage(page, portal.origin, view);
     await page.goto(`${portal.origin}/enrol/key`);
     await expectFitForAll(page, view);
   }
