@@ -8,7 +8,7 @@ export type OpenAlarm = {
   kind: AlarmKind | null;
   raisedAt: Date;
   keyId: string | null;
-  key: { label: string; status: string; holderName: string; accountName: string | null } | null;
+  key: { label: string; status: string; holderName: string | null; accountName: string | null } | null;
 };
 
 /** More than anybody can look at in a day; the newest first, so that a flood of old ones hides none of them. */
@@ -44,7 +44,7 @@ export async function findOpenAlarms(db: Db): Promise<OpenAlarm[]> {
           : {
               label: key.label,
               status: key.status,
-              holderName: key.holder.name,
+              holderName: key.holder?.name ?? null,
               accountName: key.account?.name ?? null,
             },
     };

@@ -19,6 +19,7 @@ export const SIGN_IN_ROWS = {
       attestation: true,
       holder: {
         select: {
+          id: true,
           kind: true,
           status: true,
           staffRole: true,

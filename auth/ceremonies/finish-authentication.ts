@@ -115,7 +115,7 @@ async function signIn(
     const standing = standingOf({
       key: current.key,
       holder: current.key.holder,
-      memberships: current.key.holder.memberships,
+      memberships: current.key.holder?.memberships ?? [],
     });
     if (!standing.ok) return standing;
     if (!(await advanceCounter(tx, proven))) return { ok: false, reason: 'older_tab' } as const;
@@ -129,7 +129,7 @@ async function signIn(
     }
     const accountId = firstAccountOf(standing, current.key.accountId);
     const tier = tierOfKey(proven.policy, current.key.attestation === 'attested' ? 'attested' : 'unattested');
-    const who = { keyId: current.key.id, holderId: current.key.holderId, accountId };
+    const who = { keyId: current.key.id, holderId: standing.holderId, accountId };
     const session = await createSession(tx, {
       ...who,
       tier,
@@ -241,6 +241,9 @@ function firstAccountOf(standing: Standing & { ok: true }, keyAccountId: string 
   return (own ?? standing.accounts[0]).accountId;
 }
 
+/** Of a key without a holder; no answer carries it, and its standing is refused besides. */
+const NO_HANDLE = new Uint8Array();
+
 function toStoredCredential(rows: SignInRows) {
   return {
     credentialId: rows.credentialId,
@@ -248,6 +251,6 @@ function toStoredCredential(rows: SignInRows) {
     signCount: Number(rows.signCount),
     backupEligible: rows.isBackupEligible,
     userVerified: rows.isUserVerified,
-    userHandle: rows.key.holder.userHandle,
+    userHandle: rows.key.holder?.userHandle ?? NO_HANDLE,
   };
 }

@@ -47,7 +47,7 @@ export type StaffKey = {
   status: KeyStatus;
   modelName: string | null;
   isAttested: boolean;
-  issuedAt: Date;
+  issuedAt: Date | null;
   lastUsedAt: Date | null;
   /** Until when its one-time link can be used; null when it has none. */
   linkExpiresAt: Date | null;

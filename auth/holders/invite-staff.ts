@@ -1,3 +1,4 @@
+import { WAITING_STATUSES } from '../keys/key.ts';
 import type { Tx } from '#prisma/client.ts';
 import { actedBy } from '../audit/acted-by.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
@@ -53,7 +54,7 @@ async function waitingKeyOf(
   { holderId, label, actor, at }: InviteStaff & { at: Date },
 ): Promise<{ id: string; isNew: boolean }> {
   const waiting = await tx.key.findFirst({
-    where: { holderId, accountId: null, status: 'assigned' },
+    where: { holderId, accountId: null, status: { in: [...WAITING_STATUSES] } },
     select: { id: true },
   });
   if (waiting !== null) return { id: waiting.id, isNew: false };
@@ -64,6 +65,7 @@ async function waitingKeyOf(
       accountId: null,
       label,
       issuedById: actor.holderId,
+      receivedAt: at,
       issuedAt: at,
     },
     select: { id: true },

@@ -25,7 +25,7 @@ export type CreateInvitation = {
 
 /** Whose key a link is for, and who acts. */
 export type AboutLink = {
-  holderId: string;
+  holderId: string | null;
   accountId: string | null;
   actorId: string | null;
   sessionId?: string;

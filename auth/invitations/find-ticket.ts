@@ -1,4 +1,5 @@
 import type { Db, Tx } from '#prisma/client.ts';
+import { WAITING_STATUSES } from '../keys/key.ts';
 import { hashToken } from '../tokens/opaque-token.ts';
 
 /** An open ticket and whom the key is for. */
@@ -28,7 +29,7 @@ export async function findOpenTicket(
       invitation: {
         status: 'open',
         expiresAt: { gt: now },
-        key: { status: 'assigned', holder: { status: 'active' } },
+        key: { status: { in: [...WAITING_STATUSES] }, holder: { status: 'active' } },
       },
     },
     select: {
@@ -50,7 +51,7 @@ export async function findOpenTicket(
       },
     },
   });
-  if (row === null) return null;
+  if (row === null || row.invitation.key.holder === null) return null;
   const { holder, account, ...key } = row.invitation.key;
   return {
     ticketId: row.id,

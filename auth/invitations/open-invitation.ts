@@ -1,5 +1,6 @@
 import type { Tx } from '#prisma/client.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
+import { WAITING_STATUSES } from '../keys/key.ts';
 import { hashToken, isSameHash, mintToken } from '../tokens/opaque-token.ts';
 import { hashClaimCode } from './create-invitation.ts';
 import { TICKET_LIFETIME_SECONDS, parseClaimCode } from './invitation.ts';
@@ -62,7 +63,7 @@ async function tryCode(
   const invitation = await countTry(tx, tokenHash, now);
   if (!invitation?.isCounted) return { ok: false, reason: 'not_open', invitation } as const;
   const event = { trace, at: now, ...idsOf(invitation) };
-  if (!isSameHash(invitation.claimCodeHash, hashClaimCode(pepper, tokenHash, code))) {
+  if (!isSameHash(invitation.claimCodeHash ?? '', hashClaimCode(pepper, tokenHash, code))) {
     await audit.record(tx, { type: 'invitation_refused', result: 'refused', reason: 'wrong_code', ...event });
     return { ok: false, reason: 'wrong_code', triesLeft: invitation.claimTriesLeft } as const;
   }
@@ -80,7 +81,7 @@ async function countTry(tx: Tx, tokenHash: string, now: Date) {
       expiresAt: { gt: now },
       claimTriesLeft: { gt: 0 },
       opensLeft: { gt: 0 },
-      key: { status: 'assigned' },
+      key: { status: { in: [...WAITING_STATUSES] } },
     },
     data: { claimTriesLeft: { decrement: 1 }, opensLeft: { decrement: 1 } },
   });
@@ -121,7 +122,9 @@ async function mintTicket(
   return { ticket, expiresAt };
 }
 
-function idsOf(invitation: { key: { id: string; holderId: string; accountId: string | null } } | null) {
+function idsOf(
+  invitation: { key: { id: string; holderId: string | null; accountId: string | null } } | null,
+) {
   if (invitation === null) return {};
   return { keyId: invitation.key.id, holderId: invitation.key.holderId, accountId: invitation.key.accountId };
 }

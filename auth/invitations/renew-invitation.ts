@@ -4,6 +4,7 @@ import { actedBy } from '../audit/acted-by.ts';
 import { recordNotFound } from '../audit/record-permission-refused.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
 import { keysWithin } from '../keys/key-reach.ts';
+import { WAITING_STATUSES, isWaiting } from '../keys/key.ts';
 import type { StaffActor } from '../permissions/actor.ts';
 import { createInvitation } from './create-invitation.ts';
 import type { PrintedInvitation } from './create-invitation.ts';
@@ -59,7 +60,8 @@ async function replaceInvitation(
     },
   });
   if (key === null) return { ok: false, reason: 'not_found' };
-  if (!isWaiting(key) || !(await holdWaitingKey(tx, keyId))) return { ok: false, reason: 'not_waiting' };
+  if (key.holderId === null || !waitsForHolder(key) || !(await holdWaitingKey(tx, keyId)))
+    return { ok: false, reason: 'not_waiting' };
 
   const about = { ...actedBy(actor), holderId: key.holderId, accountId: key.accountId, trace };
   const invitation = await createInvitation(tx, {
@@ -78,8 +80,8 @@ async function replaceInvitation(
 
 /** Writes to the key, so that of two renewals at once one waits for the other and only the last link stays open. */
 async function holdWaitingKey(tx: Tx, keyId: string): Promise<boolean> {
-  const waiting = { id: keyId, status: 'assigned' };
-  const { count } = await tx.key.updateMany({ where: waiting, data: { status: 'assigned' } });
+  const waiting = { id: keyId, status: { in: [...WAITING_STATUSES] } };
+  const { count } = await tx.key.updateMany({ where: waiting, data: { id: keyId } });
   return count === 1;
 }
 
@@ -87,12 +89,12 @@ type WaitingRows = {
   status: string;
   accountId: string | null;
   account: { status: string } | null;
-  holder: { status: string; memberships: { accountId: string; status: string }[] };
+  holder: { status: string; memberships: { accountId: string; status: string }[] } | null;
 };
 
 /** A customer's key waits for somebody who still belongs to its account; a staff key only for its holder. */
-function isWaiting({ status, accountId, account, holder }: WaitingRows): boolean {
-  if (status !== 'assigned' || holder.status !== 'active') return false;
+function waitsForHolder({ status, accountId, account, holder }: WaitingRows): boolean {
+  if (!isWaiting(status) || holder?.status !== 'active') return false;
   if (account === null) return true;
   const isMember = holder.memberships.some(
     (membership) => membership.accountId === accountId && membership.status === 'active',

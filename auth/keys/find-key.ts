@@ -2,7 +2,7 @@ import type { Db } from '#prisma/client.ts';
 import type { StaffActor } from '../permissions/actor.ts';
 import { attestationOf } from '../sessions/session-tier.ts';
 import { keysToRead } from './key-reach.ts';
-import { isKeyStatus } from './key.ts';
+import { isKeyStatus, isWaiting } from './key.ts';
 import type { KeyStatus } from './key.ts';
 
 /** A customer's key as its manager sees it. */
@@ -19,7 +19,7 @@ export type KeyDetails = {
   holder: { id: string; name: string };
   account: { id: string; name: string };
   issuedByName: string | null;
-  issuedAt: Date;
+  issuedAt: Date | null;
   activatedAt: Date | null;
   lastUsedAt: Date | null;
   /** Of a key that waits; null when it has no open link. */
@@ -54,8 +54,8 @@ export async function findKey(
   { keyId, actor, now }: { keyId: string; actor: StaffActor; now: Date },
 ): Promise<KeyDetails | null> {
   const row = await db.key.findFirst({ where: { id: keyId, ...keysToRead(actor) }, select: SELECT });
-  if (row === null || row.account === null || !isKeyStatus(row.status)) return null;
-  const { id, account, status, attestation, issuedById, invitations, ...rest } = row;
+  if (row === null || row.account === null || row.holder === null || !isKeyStatus(row.status)) return null;
+  const { id, account, holder, status, attestation, issuedById, invitations, ...rest } = row;
   const issuer =
     issuedById === null
       ? null
@@ -66,9 +66,10 @@ export async function findKey(
     keyId: id,
     status,
     account,
+    holder,
     attestation: attestation === null ? null : attestationOf(attestation),
     issuedByName: issuer?.name ?? null,
-    link: status !== 'assigned' || invitation === undefined ? null : linkOf(invitation, now),
+    link: !isWaiting(status) || invitation === undefined ? null : linkOf(invitation, now),
   };
 }
 

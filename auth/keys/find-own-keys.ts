@@ -1,6 +1,6 @@
 import type { Db } from '#prisma/client.ts';
 import { attestationOf } from '../sessions/session-tier.ts';
-import { isKeyStatus } from './key.ts';
+import { ENDED_STATUSES, isKeyStatus } from './key.ts';
 import type { KeyStatus } from './key.ts';
 
 /** A key as its holder sees it. */
@@ -20,7 +20,7 @@ export type OwnKey = {
 /** @returns a person's keys but the revoked ones, those in use first, then by name */
 export async function findOwnKeys(db: Db, { holderId }: { holderId: string }): Promise<OwnKey[]> {
   const rows = await db.key.findMany({
-    where: { holderId, status: { not: 'revoked' } },
+    where: { holderId, status: { notIn: [...ENDED_STATUSES] } },
     orderBy: [{ status: 'asc' }, { label: 'asc' }, { id: 'asc' }],
     select: {
       id: true,

@@ -8,6 +8,7 @@ import type { ClassesOfTier, Tier } from './tiers.ts';
 export type Subject =
   | { kind: 'fact'; accountId: string; dataClass: DataClass }
   | { kind: 'account'; accountId: string; accountManagerId: string | null }
+  | { kind: 'stock' }
   | { kind: 'installation' };
 
 /** Everything that a person can do in the portal, by the name that routes and tests use. */
@@ -20,10 +21,14 @@ export const STAFF_ACTIONS = [
   'account:read',
   'account:open',
   'people:manage',
+  'key:receive',
   'key:issue',
+  'key:ship',
   'key:suspend',
   'key:resume',
+  'key:report-lost',
   'key:revoke',
+  'key:destroy',
   'session:end',
   'tie:confirm',
   'price-list:assign',
@@ -44,10 +49,14 @@ const ACTIONS_OF_STAFF: Readonly<Record<StaffRole, ReadonlySet<StaffAction>>> = 
     'account:read',
     'account:open',
     'people:manage',
+    'key:receive',
     'key:issue',
+    'key:ship',
     'key:suspend',
     'key:resume',
+    'key:report-lost',
     'key:revoke',
+    'key:destroy',
     'session:end',
     'tie:confirm',
     'price-list:assign',
@@ -55,7 +64,9 @@ const ACTIONS_OF_STAFF: Readonly<Record<StaffRole, ReadonlySet<StaffAction>>> = 
   loyalty: new Set(['account:read', 'discount:manage', 'discount:tie']),
   administrator: new Set([
     'account:read',
+    'key:receive',
     'key:suspend',
+    'key:report-lost',
     'session:end',
     'staff:manage',
     'policy:read',
@@ -91,7 +102,8 @@ export function classesOf(role: CustomerRole, tier: Tier, classesOfTier: Classes
 
 function customerCan(actor: CustomerActor, action: Action, subject: Subject): boolean {
   if (!isCustomerAction(action)) return false;
-  if (subject.kind === 'installation' || subject.accountId !== actor.accountId) return false;
+  if (subject.kind === 'installation' || subject.kind === 'stock' || subject.accountId !== actor.accountId)
+    return false;
   if (action !== 'fact:read') return subject.kind === 'account';
   return subject.kind === 'fact' && actor.classes.includes(subject.dataClass);
 }
@@ -100,6 +112,7 @@ function staffCan(actor: StaffActor, action: Action, subject: Subject): boolean 
   if (!isProvenStaff(actor) || isCustomerAction(action)) return false;
   if (!ACTIONS_OF_STAFF[actor.role].has(action)) return false;
   if (subject.kind === 'fact') return false;
+  if (subject.kind === 'stock') return action === 'key:receive';
   if (actor.role === 'account-manager') {
     return subject.kind === 'account' && subject.accountManagerId === actor.holderId;
   }

@@ -1,4 +1,5 @@
 import type { Db } from '#prisma/client.ts';
+import { ENDED_STATUSES } from '../keys/key.ts';
 import { rootFactsOf } from './key-model.ts';
 import type { RootFacts } from './key-model.ts';
 
@@ -20,7 +21,10 @@ export async function findKeyModels(db: Db): Promise<KnownModel[]> {
   });
   const counts = await db.credential.groupBy({
     by: ['aaguid'],
-    where: { aaguid: { in: models.map(({ aaguid }) => aaguid) }, key: { status: { not: 'revoked' } } },
+    where: {
+      aaguid: { in: models.map(({ aaguid }) => aaguid) },
+      key: { status: { notIn: [...ENDED_STATUSES] } },
+    },
     _count: { _all: true },
   });
   const keyCounts = new Map(counts.map(({ aaguid, _count }) => [aaguid, _count._all]));

@@ -54,6 +54,7 @@ const SELECT = {
   },
   holder: {
     select: {
+      id: true,
       kind: true,
       status: true,
       staffRole: true,

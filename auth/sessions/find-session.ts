@@ -51,6 +51,7 @@ const SELECT = {
   },
   holder: {
     select: {
+      id: true,
       kind: true,
       status: true,
       staffRole: true,

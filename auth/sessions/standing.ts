@@ -1,10 +1,12 @@
+import { isEnded } from '../keys/key.ts';
 import { isCustomerRole, isStaffRole } from '../permissions/roles.ts';
 import type { CustomerRole, StaffRole } from '../permissions/roles.ts';
 
 /** The rows that decide whether a key opens anything, as they stand now. */
 export type StandingRows = {
   key: { status: string; accountId: string | null; account: { accountManagerId: string | null } | null };
-  holder: { kind: string; status: string; staffRole: string | null };
+  /** Null for a key in stock. */
+  holder: { id: string; kind: string; status: string; staffRole: string | null } | null;
   memberships: readonly {
     accountId: string;
     role: string;
@@ -14,14 +16,20 @@ export type StandingRows = {
 };
 
 export type Standing =
-  | { ok: true; kind: 'staff'; role: StaffRole }
-  | { ok: true; kind: 'customer'; accounts: readonly [AccountRole, ...AccountRole[]] }
+  | { ok: true; kind: 'staff'; holderId: string; role: StaffRole }
+  | { ok: true; kind: 'customer'; holderId: string; accounts: readonly [AccountRole, ...AccountRole[]] }
   | { ok: false; reason: StandingRefusal };
 
 type AccountRole = { accountId: string; role: CustomerRole };
 
 export type StandingRefusal =
-  'key_not_active' | 'key_suspended' | 'key_revoked' | 'holder_left' | 'no_membership' | 'unknown_role';
+  | 'key_not_active'
+  | 'key_suspended'
+  | 'key_lost'
+  | 'key_revoked'
+  | 'holder_left'
+  | 'no_membership'
+  | 'unknown_role';
 
 /**
  * The one guard of key, holder, membership and account: sign-in asks it before and after the signature, every
@@ -31,24 +39,28 @@ export type StandingRefusal =
  */
 export function standingOf({ key, holder, memberships }: StandingRows): Standing {
   if (key.status === 'suspended') return { ok: false, reason: 'key_suspended' };
-  if (key.status === 'revoked') return { ok: false, reason: 'key_revoked' };
-  if (key.status !== 'active') return { ok: false, reason: 'key_not_active' };
+  if (key.status === 'lost') return { ok: false, reason: 'key_lost' };
+  if (isEnded(key.status)) return { ok: false, reason: 'key_revoked' };
+  if (key.status !== 'active' || holder === null) return { ok: false, reason: 'key_not_active' };
   if (holder.status !== 'active') return { ok: false, reason: 'holder_left' };
-  if (holder.kind === 'staff') return standingOfStaff(holder.staffRole, key.accountId);
+  if (holder.kind === 'staff') return standingOfStaff(holder, key.accountId);
   if (holder.kind !== 'customer') return { ok: false, reason: 'unknown_role' };
 
   const [first, ...others] = memberships
     .filter((membership) => isOpen(membership) && isReachedBy(key, membership))
     .flatMap(({ accountId, role }) => (isCustomerRole(role) ? [{ accountId, role }] : []));
   if (first === undefined) return { ok: false, reason: 'no_membership' };
-  return { ok: true, kind: 'customer', accounts: [first, ...others] };
+  return { ok: true, kind: 'customer', holderId: holder.id, accounts: [first, ...others] };
 }
 
 /** A key that belongs to a customer's account never opens the seller's side. */
-function standingOfStaff(staffRole: string | null, keyAccountId: string | null): Standing {
+function standingOfStaff(
+  { id: holderId, staffRole }: { id: string; staffRole: string | null },
+  keyAccountId: string | null,
+): Standing {
   if (staffRole === null || !isStaffRole(staffRole) || keyAccountId !== null)
     return { ok: false, reason: 'unknown_role' };
-  return { ok: true, kind: 'staff', role: staffRole };
+  return { ok: true, kind: 'staff', holderId, role: staffRole };
 }
 
 function isOpen({ status, account }: StandingRows['memberships'][number]): boolean {

@@ -9,6 +9,7 @@ export type SwitchAccount = { accountId: string; actor: CustomerActor; trace: Re
 const KEY = { status: true, accountId: true, account: { select: { accountManagerId: true } } } as const;
 
 const HOLDER = {
+  id: true,
   kind: true,
   status: true,
   staffRole: true,

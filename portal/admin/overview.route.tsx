@@ -91,7 +91,7 @@ function AlarmForm({ alarm: { id, kind, raisedAt, key } }: { alarm: OpenAlarm })
       </p>
       <p className="soft">
         <Instant at={raisedAt} isRelative />
-        {key !== null && ` · ${words.key(key.label, key.holderName)}`}
+        {key !== null && ` · ${words.key(key.label, key.holderName ?? '')}`}
         {key !== null && key.accountName !== null && ` · ${key.accountName}`}
       </p>
       <input type="hidden" name="alarmId" value={id} />

@@ -1,6 +1,7 @@
 import type { StaffTransition } from '#auth/keys/change-key-status.ts';
-import type { KeyStatus } from '#auth/keys/key.ts';
+import { canMakeTransition, isEnded, isWaiting } from '#auth/keys/key.ts';
 import type { StaffKey, StaffMember } from '#auth/holders/find-staff.ts';
+import { KeyStatusMark } from '../keys/key-status-mark.tsx';
 import { Button } from '../ui/button.tsx';
 import { CopyCode } from '../ui/copy-code.tsx';
 import { DataTable } from '../ui/data-table.tsx';
@@ -8,24 +9,10 @@ import { Field, Select, Textarea } from '../ui/field.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { usePage, useWords } from '../ui/page-context.tsx';
 import { Sheet } from '../ui/sheet.tsx';
-import { StatusMark } from '../ui/status-mark.tsx';
-import type { Tone } from '../ui/status-mark.tsx';
 import { Instant } from '../ui/when.tsx';
 import { adminWords } from './words.ts';
 
-const TONES: Readonly<Record<KeyStatus, Tone>> = {
-  assigned: 'moving',
-  active: 'good',
-  suspended: 'watch',
-  revoked: 'quiet',
-};
-
-const DEEDS: Readonly<Record<KeyStatus, readonly StaffTransition[]>> = {
-  assigned: ['revoke'],
-  active: ['suspend', 'revoke'],
-  suspended: ['resume', 'revoke'],
-  revoked: [],
-};
+const DEEDS: readonly StaffTransition[] = ['suspend', 'resume', 'revoke'];
 
 /** The link and the code, this once. */
 export function LinkSheet({ link }: { link: { url: string; claimCode: string; expiresAt: Date } }) {
@@ -66,7 +53,7 @@ export function KeysSheet({ path, person, canChange }: KeysSheetProps) {
             key: 'status',
             head: columns.status,
             phone: 'mark',
-            cell: ({ status }) => <StatusMark tone={TONES[status]}>{words.statuses[status]}</StatusMark>,
+            cell: ({ status }) => <KeyStatusMark status={status} />,
           },
           {
             key: 'used',
@@ -77,7 +64,7 @@ export function KeysSheet({ path, person, canChange }: KeysSheetProps) {
           {
             key: 'action',
             head: columns.action,
-            cell: (key) => canChange && DEEDS[key.status].length > 0 && <ChangeForm path={path} of={key} />,
+            cell: (key) => canChange && !isEnded(key.status) && <ChangeForm path={path} of={key} />,
           },
         ]}
       />
@@ -88,7 +75,7 @@ export function KeysSheet({ path, person, canChange }: KeysSheetProps) {
 function KeyName({ of: { label, modelName, status, isAttested, linkExpiresAt } }: { of: StaffKey }) {
   const { format } = usePage();
   const words = useWords(adminWords).staff;
-  const proof = status === 'assigned' ? null : isAttested ? words.attested : words.unattested;
+  const proof = isWaiting(status) ? null : isAttested ? words.attested : words.unattested;
   const link = linkExpiresAt === null ? null : words.linkUntil(format.instant(linkExpiresAt));
   const details = [modelName, proof, link].filter((part) => part !== null).join(', ');
   return (
@@ -106,7 +93,7 @@ function ChangeForm({ path, of: { id, label, status } }: { path: string; of: Sta
     <form method="post" action={path} className="row">
       <input type="hidden" name="keyId" value={id} />
       <Field name="reason" id={`reason-${id}`} label={words.reason} required maxLength={500} />
-      {DEEDS[status].map((deed) => (
+      {DEEDS.filter((deed) => canMakeTransition(status, deed)).map((deed) => (
         <Button
           key={deed}
           name="intent"

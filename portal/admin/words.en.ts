@@ -60,12 +60,6 @@ export const adminEn = {
     keys: 'Keys',
     noKeys: 'No key yet.',
     keyColumns: { label: 'Key', status: 'State', used: 'Last used', action: 'Change' },
-    statuses: {
-      assigned: 'not registered yet',
-      active: 'active',
-      suspended: 'suspended',
-      revoked: 'revoked',
-    },
     attested: 'model proven by its maker',
     unattested: 'model not proven',
     linkUntil: (at: string) => `link open until ${at}`,

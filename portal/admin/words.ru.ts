@@ -60,12 +60,6 @@ export const adminRu: SameWords<typeof adminEn> = {
     keys: 'Брелоки',
     noKeys: 'Брелока ещё нет.',
     keyColumns: { label: 'Брелок', status: 'Состояние', used: 'Последний вход', action: 'Действие' },
-    statuses: {
-      assigned: 'ещё не зарегистрирован',
-      active: 'действует',
-      suspended: 'приостановлен',
-      revoked: 'отозван',
-    },
     attested: 'модель подтверждена изготовителем',
     unattested: 'модель не подтверждена',
     linkUntil: (at) => `ссылка открыта до ${at}`,

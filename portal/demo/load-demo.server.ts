@@ -141,6 +141,7 @@ async function storePeople(tx: Tx, people: DemoPeople, now: Date): Promise<Made>
         accountId,
         label: 'Brelok',
         issuedById: accountManagerId,
+        receivedAt: now,
         issuedAt: now,
       },
       select: { id: true },

@@ -83,7 +83,7 @@ export async function findCarriedDiscounts(db: Db, accountId: string): Promise<C
   return rows.map(({ id, discount, key }) => ({
     id,
     ...discount,
-    key: { id: key.id, label: key.label, holderName: key.holder.name },
+    key: { id: key.id, label: key.label, holderName: key.holder?.name ?? '' },
   }));
 }
 

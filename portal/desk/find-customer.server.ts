@@ -1,4 +1,4 @@
-import { isKeyStatus } from '#auth/keys/key.ts';
+import { isEnded, isKeyStatus } from '#auth/keys/key.ts';
 import type { KeyStatus } from '#auth/keys/key.ts';
 import type { StaffActor } from '#auth/permissions/actor.ts';
 import { accountsWithin } from '#auth/permissions/reach.ts';
@@ -36,7 +36,16 @@ export type Customer = {
 };
 
 /** What can still open something comes first. */
-const RANKS: Readonly<Record<KeyStatus, number>> = { active: 0, assigned: 1, suspended: 2, revoked: 3 };
+const RANKS: Readonly<Record<KeyStatus, number>> = {
+  active: 0,
+  assigned: 1,
+  shipped: 1,
+  stocked: 1,
+  suspended: 2,
+  lost: 3,
+  revoked: 4,
+  destroyed: 5,
+};
 
 const SELECT = {
   id: true,
@@ -75,7 +84,7 @@ export async function findCustomer(
   if (row === null) return null;
   const { id, status, memberships, keys, ...account } = row;
   const countKeys = (holderId: string) =>
-    keys.filter((key) => key.holder.id === holderId && key.status !== 'revoked').length;
+    keys.filter((key) => key.holder?.id === holderId && !isEnded(key.status)).length;
   return {
     ...account,
     accountId: id,
@@ -85,7 +94,7 @@ export async function findCustomer(
     ),
     keys: keys
       .flatMap(({ id: keyId, status: keyStatus, holder, ...key }) =>
-        isKeyStatus(keyStatus) ? [{ ...key, keyId, status: keyStatus, holderName: holder.name }] : [],
+        isKeyStatus(keyStatus) ? [{ ...key, keyId, status: keyStatus, holderName: holder?.name ?? '' }] : [],
       )
       .toSorted((one, other) => RANKS[one.status] - RANKS[other.status]),
   };

@@ -120,7 +120,11 @@ async function withFacts(db: Db, accounts: readonly Account[]): Promise<Customer
       name,
       isClosed: status !== 'active',
       people: people.find((group) => group.accountId === id)?._count._all ?? 0,
-      keys: { active: countOf('active'), suspended: countOf('suspended'), waiting: countOf('assigned') },
+      keys: {
+        active: countOf('active'),
+        suspended: countOf('suspended'),
+        waiting: countOf('assigned') + countOf('shipped'),
+      },
       lastSignInAt: latestOf(own.flatMap((group) => group._max.lastUsedAt ?? [])),
       waitingTies: ties.find((group) => group.accountId === id)?._count._all ?? 0,
     };

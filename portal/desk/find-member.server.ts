@@ -1,3 +1,4 @@
+import { HELD_STATUSES } from '#auth/keys/key.ts';
 import type { StaffActor } from '#auth/permissions/actor.ts';
 import { accountsWithin } from '#auth/permissions/reach.ts';
 import { isCustomerRole } from '#auth/permissions/roles.ts';
@@ -27,6 +28,6 @@ export async function findMember(
     },
   });
   if (row === null || !isCustomerRole(row.role)) return null;
-  const keys = await db.key.count({ where: { accountId, holderId, status: { not: 'revoked' } } });
+  const keys = await db.key.count({ where: { accountId, holderId, status: { in: [...HELD_STATUSES] } } });
   return { holderId, name: row.holder.name, role: row.role, account: row.account, keys };
 }

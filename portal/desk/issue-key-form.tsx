@@ -1,3 +1,4 @@
+import { isWaiting } from '#auth/keys/key.ts';
 import { frameWords } from '../frame/words.ts';
 import { Button } from '../ui/button.tsx';
 import { ErrorSummary } from '../ui/error-summary.tsx';
@@ -64,7 +65,7 @@ function usePeople({ people }: Customer) {
 
 function WaitingKeys({ customer }: { customer: Customer }) {
   const words = useWords(deskWords).issue;
-  const waiting = customer.keys.filter(({ status }) => status === 'assigned');
+  const waiting = customer.keys.filter(({ status }) => isWaiting(status));
   if (waiting.length === 0) return null;
   return (
     <Notice kind="info">

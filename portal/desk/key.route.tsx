@@ -1,6 +1,6 @@
 import { findKeyHistory } from '#auth/keys/find-key-history.ts';
 import { findKey } from '#auth/keys/find-key.ts';
-import { canMakeTransition } from '#auth/keys/key.ts';
+import { canMakeTransition, isWaiting } from '#auth/keys/key.ts';
 import { findOpenSessions } from '#auth/sessions/find-open-sessions.ts';
 import { requireStaff } from '../http/guards.server.ts';
 import { notFound } from '../http/refuse.server.ts';
@@ -61,9 +61,7 @@ export default function KeyPage({ loaderData }: Route.ComponentProps) {
         back={{ href: `/desk/customers/${key.account.id}`, word: key.account.name }}
         actions={
           <>
-            {key.status === 'assigned' && (
-              <LinkButton href={`${path}/new-link`}>{words.page.newLink}</LinkButton>
-            )}
+            {isWaiting(key.status) && <LinkButton href={`${path}/new-link`}>{words.page.newLink}</LinkButton>}
             {changes.map((change) => (
               <LinkButton
                 key={change}

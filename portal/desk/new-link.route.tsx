@@ -1,3 +1,4 @@
+import { isWaiting } from '#auth/keys/key.ts';
 import { randomUUID } from 'node:crypto';
 import { data, redirect } from 'react-router';
 import { findRequestedKey } from '#auth/invitations/find-requested-key.ts';
@@ -82,8 +83,8 @@ export default function NewLink({ loaderData, actionData }: Route.ComponentProps
     <>
       <PageTitle title={key.label} back={back} />
       {isShown && <ShownOnce keyId={key.keyId} />}
-      {!isShown && key.status !== 'assigned' && <NotWaiting path={path} />}
-      {!isShown && key.status === 'assigned' && (
+      {!isShown && !isWaiting(key.status) && <NotWaiting path={path} />}
+      {!isShown && isWaiting(key.status) && (
         <>
           {actionData && <NotWaiting path={path} />}
           <ConfirmPanel

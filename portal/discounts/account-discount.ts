@@ -29,7 +29,7 @@ export type CarryingKey = {
   id: string;
   label: string;
   holderName: string;
-  status: 'active' | 'suspended' | 'assigned';
+  status: 'active' | 'suspended' | 'lost' | 'assigned' | 'shipped';
 };
 
 export type KeyWithDiscounts = CarryingKey & {

@@ -42,7 +42,7 @@ export async function findTies(
     FROM "KeyDiscount" carried
     JOIN "Discount" discount ON discount."id" = carried."discountId" AND discount."status" = 'active'
     JOIN "Key" fob ON fob."id" = carried."keyId" AND fob."accountId" = ${accountId}
-      AND fob."status" IN ('active', 'suspended', 'assigned')
+      AND fob."status" IN ('active', 'suspended', 'lost', 'assigned', 'shipped')
     JOIN "Holder" holder ON holder."id" = fob."holderId"
     LEFT JOIN "Holder" officer ON officer."id" = carried."tiedById"
     WHERE carried."accountId" = ${accountId} AND carried."untiedAt" IS NULL`;

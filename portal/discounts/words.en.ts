@@ -5,7 +5,12 @@ export const discountsEn = {
   lead: 'What your keys carry, and what the accounting system grants you.',
   inHand: 'the key you are using',
   keyOf: (label: string, holder: string) => `${label}, ${holder}`,
-  keyStates: { suspended: 'suspended', assigned: 'not registered yet' },
+  keyStates: {
+    suspended: 'suspended',
+    lost: 'lost',
+    assigned: 'not registered yet',
+    shipped: 'on its way',
+  },
   onlyInHand:
     'A price counts the discounts of the key that you signed in with. It is expected until the order is confirmed.',
   ending: {

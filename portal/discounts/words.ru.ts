@@ -7,7 +7,12 @@ export const discountsRu: SameWords<typeof discountsEn> = {
   lead: 'Что есть на ваших брелоках и что даёт учётная система.',
   inHand: 'с ним вы вошли',
   keyOf: (label, holder) => `${label}, ${holder}`,
-  keyStates: { suspended: 'приостановлен', assigned: 'ещё не зарегистрирован' },
+  keyStates: {
+    suspended: 'приостановлен',
+    lost: 'утерян',
+    assigned: 'ещё не зарегистрирован',
+    shipped: 'в пути',
+  },
   onlyInHand:
     'В ценах учтены скидки того брелока, с которым вы вошли. Такая цена ожидаемая, пока заказ не подтвердят.',
   ending: {

@@ -1,3 +1,4 @@
+import { isEnded, isWaiting } from '#auth/keys/key.ts';
 import type { KeyDetails } from '#auth/keys/find-key.ts';
 import { KeyValueList } from '../ui/key-value-list.tsx';
 import { usePage, useWords } from '../ui/page-context.tsx';
@@ -30,7 +31,7 @@ export function KeyFactsSheet({ keyDetails: key }: { keyDetails: KeyDetails }) {
             key: words.issued,
             value: (
               <>
-                <Instant at={key.issuedAt} />
+                {key.issuedAt !== null && <Instant at={key.issuedAt} />}
                 {key.issuedByName !== null && <span className="soft"> {words.by(key.issuedByName)}</span>}
               </>
             ),
@@ -43,7 +44,7 @@ export function KeyFactsSheet({ keyDetails: key }: { keyDetails: KeyDetails }) {
             key: words.lastUsed,
             value: key.lastUsedAt === null ? words.never : <Instant at={key.lastUsedAt} isRelative />,
           },
-          ...(key.status === 'assigned' ? [{ key: words.link, value: <Link of={key} /> }] : []),
+          ...(isWaiting(key.status) ? [{ key: words.link, value: <Link of={key} /> }] : []),
         ]}
       />
     </Sheet>
@@ -53,7 +54,7 @@ export function KeyFactsSheet({ keyDetails: key }: { keyDetails: KeyDetails }) {
 /** Of a key that opens nothing, also why. A reason is a sentence of a person, or a code of ours. */
 function State({ of: { status, statusReason } }: { of: KeyDetails }) {
   const { reasons } = useWords(keysWords).history;
-  const isStopped = status === 'suspended' || status === 'revoked';
+  const isStopped = status === 'suspended' || status === 'lost' || isEnded(status);
   return (
     <>
       <KeyStatusMark status={status} />

@@ -5,10 +5,14 @@ import type { Tone } from '../ui/status-mark.tsx';
 import { keysWords } from './words.ts';
 
 const TONES: Readonly<Record<KeyStatus, Tone>> = {
+  stocked: 'quiet',
   assigned: 'moving',
+  shipped: 'moving',
   active: 'good',
   suspended: 'watch',
+  lost: 'bad',
   revoked: 'bad',
+  destroyed: 'quiet',
 };
 
 /** The state of a key as a word with its shape. */

@@ -2,10 +2,14 @@ import { pluralEn } from '../lib/i18n.ts';
 
 export const keysEn = {
   statuses: {
+    stocked: 'in stock',
     assigned: 'waits for its holder',
+    shipped: 'on its way',
     active: 'works',
     suspended: 'suspended',
+    lost: 'lost',
     revoked: 'revoked',
+    destroyed: 'destroyed',
   },
   classes: {
     status: 'where an order is',
@@ -166,10 +170,16 @@ export const keysEn = {
     },
     impossible: {
       title: 'That is not possible now',
-      assigned: 'This key waits for its holder and has never worked. It can be revoked, or given a new link.',
-      active: 'This key works. It can be suspended or revoked.',
-      suspended: 'This key is suspended already. It can be resumed or revoked.',
-      revoked: 'This key is revoked, and that is final. Issue a new one.',
+      stocked: 'This key is in stock. It can be issued, or revoked if it is faulty.',
+      assigned:
+        'This key waits for its holder and has never worked. It can be sent, revoked, or given a new link.',
+      shipped: 'This key is on its way to its holder. It can be given a new link, reported lost or revoked.',
+      active: 'This key works. It can be suspended, reported lost or revoked.',
+      suspended: 'This key is suspended already. It can be resumed, reported lost or revoked.',
+      lost: 'This key is lost. Found again, it stays so: it can only be revoked.',
+      revoked:
+        'This key is revoked, and that is final. Once it is in your hands, it can be marked as destroyed.',
+      destroyed: 'This key is destroyed. Nothing more can happen to it.',
     },
     toKey: 'To the key',
   },

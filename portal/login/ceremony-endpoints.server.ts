@@ -61,7 +61,7 @@ async function finishSignIn(auth: AuthServices, request: Request, response: Resp
     return;
   }
   // A suspension is told only to whoever holds the key and its PIN: the signature was good.
-  const code = outcome.reason === 'key_suspended' ? 'suspended' : 'refused';
+  const code = outcome.reason === 'key_suspended' || outcome.reason === 'key_lost' ? 'suspended' : 'refused';
   response.status(403).json({ code, forget: outcome.isUnknownKey });
 }
 

@@ -40,7 +40,7 @@ export async function findTies(
     rows: rows.map(({ id, tiedAt, tiedById, account, key }) => ({
       id,
       account,
-      key: { label: key.label, status: key.status, holderName: key.holder.name },
+      key: { label: key.label, status: key.status, holderName: key.holder?.name ?? '' },
       tiedAt,
       tiedBy: names.get(tiedById) ?? null,
     })),
@@ -93,6 +93,6 @@ export async function findAccountKeys(db: Db, accountId: string): Promise<Accoun
     },
   });
   if (account === null) return null;
-  const keys = account.keys.map(({ id, label, holder }) => ({ id, label, holderName: holder.name }));
+  const keys = account.keys.map(({ id, label, holder }) => ({ id, label, holderName: holder?.name ?? '' }));
   return { ...account, keys };
 }

@@ -1,5 +1,5 @@
 import type { RequestTrace } from '#auth/auth-services.ts';
-import { KEY_STATUSES } from '#auth/keys/key.ts';
+import { HELD_STATUSES } from '#auth/keys/key.ts';
 import type { StaffActor } from '#auth/permissions/actor.ts';
 import { KINDS_THAT_TAKE_KEY_DISCOUNTS } from '#portal/connectors/accepted-rules.server.ts';
 import { lockUntilTransactionEnds } from '#prisma/client.ts';
@@ -9,8 +9,8 @@ import type { LoyaltyServices } from './save-discount.server.ts';
 /** Reads "brelokti" in ASCII: one tie at a time, so that a key never carries a discount twice. */
 const TIE_LOCK = 0x6272656c6f6b7469n;
 
-/** A key that was given back carries nothing new; what it carried stays with its account. */
-export const STATUSES_THAT_CARRY = KEY_STATUSES.filter((status) => status !== 'revoked');
+/** A key that was given back or lost carries nothing new; what it carried stays with its account. */
+export const STATUSES_THAT_CARRY = [...HELD_STATUSES];
 
 export type TieDiscount = {
   discountId: string;

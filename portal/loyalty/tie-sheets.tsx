@@ -1,3 +1,5 @@
+import { isKeyStatus } from '#auth/keys/key.ts';
+import { keysWords } from '../keys/words.ts';
 import { Button } from '../ui/button.tsx';
 import { DataTable } from '../ui/data-table.tsx';
 import { Field, Select } from '../ui/field.tsx';
@@ -54,11 +56,11 @@ export function TiesSheet({ action, ties, isLaterPage }: TiesSheetProps) {
 
 function KeyOfTie({ tie: { key } }: { tie: Tie }) {
   const words = useWords(loyaltyWords).ties;
-  const status = Object.entries(words.statuses).find(([known]) => known === key.status)?.[1];
+  const { statuses } = useWords(keysWords);
   return (
     <>
       {words.keyOf(key.label, key.holderName)}
-      {status !== undefined && <span className="soft"> · {status}</span>}
+      {isKeyStatus(key.status) && <span className="soft"> · {statuses[key.status]}</span>}
     </>
   );
 }

@@ -142,12 +142,6 @@ export const loyaltyEn = {
     noKeys: (account: string) => `${account} has no key yet. The account manager issues one.`,
     key: 'Key',
     tie: 'Give the discount to this key',
-    statuses: {
-      assigned: 'not registered yet',
-      active: 'active',
-      suspended: 'suspended',
-      revoked: 'revoked',
-    },
   },
   problems: {
     not_a_draft: 'Nothing was changed: the discount is switched on or ended. Copy it to make another.',

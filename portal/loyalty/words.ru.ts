@@ -144,12 +144,6 @@ export const loyaltyRu: SameWords<typeof loyaltyEn> = {
     noKeys: (account) => `У клиента ${account} ещё нет брелока. Его выдаёт менеджер.`,
     key: 'Брелок',
     tie: 'Дать скидку этому брелоку',
-    statuses: {
-      assigned: 'ещё не зарегистрирован',
-      active: 'действует',
-      suspended: 'приостановлен',
-      revoked: 'отозван',
-    },
   },
   problems: {
     not_a_draft: 'Ничего не изменено: скидка включена или закончена. Скопируйте её, чтобы сделать другую.',

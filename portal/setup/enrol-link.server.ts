@@ -1,3 +1,4 @@
+import { WAITING_STATUSES } from '#auth/keys/key.ts';
 import { SYSTEM_ACTOR } from '#auth/audit/audit-event.ts';
 import type { AuthServices } from '#auth/auth-services.ts';
 import { mintUserHandle } from '#auth/holders/user-handle.ts';
@@ -158,13 +159,13 @@ async function invite({ db, auth, env }: Deps, invitee: Invitee): Promise<EnrolL
   const now = auth.now();
   const invitation = await db.$transaction(async (tx): Promise<PrintedInvitation> => {
     const waiting = await tx.key.findFirst({
-      where: { holderId, accountId, status: 'assigned' },
+      where: { holderId, accountId, status: { in: [...WAITING_STATUSES] } },
       select: { id: true },
     });
     const key =
       waiting ??
       (await tx.key.create({
-        data: { status: 'assigned', holderId, accountId, label: 'Brelok', issuedAt: now },
+        data: { status: 'assigned', holderId, accountId, label: 'Brelok', receivedAt: now, issuedAt: now },
         select: { id: true },
       }));
     const about = { actorId: SYSTEM_ACTOR, holderId, accountId };

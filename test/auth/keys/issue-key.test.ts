@@ -23,7 +23,7 @@ test('REG-01 a manager issues a key to somebody of their customer: it waits, wit
   const key = await db.key.findUniqueOrThrow({ where: { id: outcome.keyId } });
   expect(key).toMatchObject({ status: 'assigned', accountId, holderId, label: 'Blue', serial: 'SN-17' });
   expect(key.issuedById).toBe(manager.holderId);
-  const days = (outcome.invitation.expiresAt.getTime() - key.issuedAt.getTime()) / 86_400_000;
+  const days = (outcome.invitation.expiresAt.getTime() - (key.issuedAt?.getTime() ?? 0)) / 86_400_000;
   expect(days).toBe(14);
   expect(await newestEvents(db)).toMatchObject([
     { type: 'key_issued', keyId: key.id, holderId, accountId, actorId: manager.holderId },

@@ -1,25 +1,47 @@
 import { expect, test } from 'vitest';
-import { KEY_STATUSES, canMakeTransition } from '#auth/keys/key.ts';
-import type { KeyTransition } from '#auth/keys/key.ts';
-
-const TRANSITIONS = ['activate', 'suspend', 'resume', 'revoke'] as const satisfies KeyTransition[];
+import {
+  ENDED_STATUSES,
+  KEY_STATUSES,
+  isEnded,
+  isKeyStatus,
+  isWaiting,
+  transitionOf,
+  transitionsFrom,
+} from '#auth/keys/key.ts';
 
 test('REC-01 a key goes only the ways that are written down', () => {
   const ways = KEY_STATUSES.flatMap((status) =>
-    TRANSITIONS.filter((transition) => canMakeTransition(status, transition)).map(
-      (transition) => `${status}: ${transition}`,
-    ),
+    transitionsFrom(status).map((transition) => `${status}: ${transition} -> ${transitionOf(transition).to}`),
   );
   expect(ways).toEqual([
-    'assigned: activate',
-    'assigned: revoke',
-    'active: suspend',
-    'active: revoke',
-    'suspended: resume',
-    'suspended: revoke',
+    'stocked: assign -> assigned',
+    'stocked: revoke -> revoked',
+    'assigned: ship -> shipped',
+    'assigned: activate -> active',
+    'assigned: report-lost -> lost',
+    'assigned: revoke -> revoked',
+    'shipped: activate -> active',
+    'shipped: report-lost -> lost',
+    'shipped: revoke -> revoked',
+    'active: suspend -> suspended',
+    'active: report-lost -> lost',
+    'active: revoke -> revoked',
+    'suspended: resume -> active',
+    'suspended: report-lost -> lost',
+    'suspended: revoke -> revoked',
+    'lost: revoke -> revoked',
+    'revoked: destroy -> destroyed',
   ]);
 });
 
-test('REC-07 nothing leads out of revoked: a key that is found again stays revoked', () => {
-  for (const transition of TRANSITIONS) expect(canMakeTransition('revoked', transition)).toBe(false);
+test('REC-07 a lost key that is found again can only be revoked, and a revoked one only be destroyed', () => {
+  expect(transitionsFrom('lost')).toEqual(['revoke']);
+  expect(transitionsFrom('revoked')).toEqual(['destroy']);
+  expect(transitionsFrom('destroyed')).toEqual([]);
+});
+
+test('a key waits for its holder until it is registered, and ends once it is revoked', () => {
+  expect(KEY_STATUSES.filter(isWaiting)).toEqual(['assigned', 'shipped']);
+  expect(KEY_STATUSES.filter(isEnded)).toEqual([...ENDED_STATUSES]);
+  expect(isKeyStatus('new')).toBe(false);
 });

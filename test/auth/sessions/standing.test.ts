@@ -8,14 +8,16 @@ const membership = {
   status: 'active',
   account: { status: 'active', accountManagerId: 'm' },
 };
+const CUSTOMER = { id: 'c', kind: 'customer', status: 'active', staffRole: null };
+const STAFF = { id: 's', kind: 'staff', status: 'active', staffRole: 'auditor' };
 const customer: StandingRows = {
   key: { status: 'active', accountId: 'a', account: { accountManagerId: 'm' } },
-  holder: { kind: 'customer', status: 'active', staffRole: null },
+  holder: CUSTOMER,
   memberships: [membership],
 };
 const staff: StandingRows = {
   key: { status: 'active', accountId: null, account: null },
-  holder: { kind: 'staff', status: 'active', staffRole: 'auditor' },
+  holder: STAFF,
   memberships: [],
 };
 
@@ -23,23 +25,35 @@ test('an active key of an active person opens what the person may do now', () =>
   expect(standingOf(customer)).toEqual({
     ok: true,
     kind: 'customer',
+    holderId: 'c',
     accounts: [{ accountId: 'a', role: 'buyer' }],
   });
-  expect(standingOf(staff)).toEqual({ ok: true, kind: 'staff', role: 'auditor' });
+  expect(standingOf(staff)).toEqual({ ok: true, kind: 'staff', holderId: 's', role: 'auditor' });
 });
 
 test.each([
   ['suspended', 'key_suspended'],
+  ['lost', 'key_lost'],
   ['revoked', 'key_revoked'],
+  ['destroyed', 'key_revoked'],
+  ['stocked', 'key_not_active'],
+  ['shipped', 'key_not_active'],
   ['assigned', 'key_not_active'],
   ['something new', 'key_not_active'],
 ])('a key that is %s opens nothing', (status, reason) => {
   expect(standingOf({ ...customer, key: { ...customer.key, status } })).toEqual({ ok: false, reason });
 });
 
+test('a key without a holder opens nothing, whatever its state says', () => {
+  expect(standingOf({ ...customer, holder: null })).toEqual({ ok: false, reason: 'key_not_active' });
+});
+
 test('whoever has left is out, staff and customers alike', () => {
-  for (const rows of [customer, staff]) {
-    expect(standingOf({ ...rows, holder: { ...rows.holder, status: 'left' } })).toEqual({
+  for (const [rows, holder] of [
+    [customer, CUSTOMER],
+    [staff, STAFF],
+  ] as const) {
+    expect(standingOf({ ...rows, holder: { ...holder, status: 'left' } })).toEqual({
       ok: false,
       reason: 'holder_left',
     });
@@ -57,9 +71,9 @@ test.each([
 test('a customer’s key never opens the seller’s side, and nothing unknown opens anything', () => {
   const refused = { ok: false, reason: 'unknown_role' };
   expect(standingOf({ ...staff, key: customer.key })).toEqual(refused);
-  expect(standingOf({ ...staff, holder: { ...staff.holder, staffRole: 'root' } })).toEqual(refused);
-  expect(standingOf({ ...staff, holder: { ...staff.holder, staffRole: null } })).toEqual(refused);
-  expect(standingOf({ ...customer, holder: { ...customer.holder, kind: 'robot' } })).toEqual(refused);
+  expect(standingOf({ ...staff, holder: { ...STAFF, staffRole: 'root' } })).toEqual(refused);
+  expect(standingOf({ ...staff, holder: { ...STAFF, staffRole: null } })).toEqual(refused);
+  expect(standingOf({ ...customer, holder: { ...CUSTOMER, kind: 'robot' } })).toEqual(refused);
 });
 
 const accountsOf = (rows: StandingRows) => {
