@@ -11,8 +11,8 @@ import { hashToken, isSameHash } from '../tokens/opaque-token.ts';
 import { openSealed, seal } from '../tokens/sealed-box.ts';
 import type { SealingKeys } from '../tokens/sealed-box.ts';
 
-/** What a challenge may be answered for. A registration names its ticket. */
-export type ChallengePurpose = 'sign-in' | `registration:${string}`;
+/** What a challenge may be answered for. A registration names its ticket, a step-up the hash of its deed. */
+export type ChallengePurpose = 'sign-in' | `registration:${string}` | `step-up:${string}`;
 
 export type Challenge = { value: Uint8Array; issuedAt: Date; expiresAt: Date; purpose: ChallengePurpose };
 
@@ -36,15 +36,17 @@ type Binding = { keys: SealingKeys; purpose: ChallengePurpose; browserToken: str
 /**
  * Makes a challenge for one ceremony in one browser.
  * @param binding.browserToken the pre-session cookie; the answer must come with the same
+ * @param binding.commitment put behind the random bytes, so that the key signs it along
  * @see WebAuthn L3 #sctn-cryptographic-challenges
  */
 export async function mintChallenge({
   keys,
   purpose,
   browserToken,
+  commitment = new Uint8Array(),
   now,
-}: Binding): Promise<{ challenge: string; state: string }> {
-  const challenge = randomBytes(CHALLENGE_BYTES).toString('base64url');
+}: Binding & { commitment?: Uint8Array }): Promise<{ challenge: string; state: string }> {
+  const challenge = Buffer.concat([randomBytes(CHALLENGE_BYTES), commitment]).toString('base64url');
   const state = await seal(
     { challenge, browser: hashToken(browserToken), issuedAtMs: String(now.getTime()) },
     { keys, purpose, now, lifetimeSeconds: CHALLENGE_LIFETIME_SECONDS },

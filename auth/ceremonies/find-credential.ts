@@ -47,3 +47,8 @@ export async function findCredential(db: Db, credentialId: string) {
   const bytes = new Uint8Array(Buffer.from(credentialId, 'base64url'));
   return db.credential.findUnique({ where: { credentialId: bytes }, select: SIGN_IN_ROWS });
 }
+
+/** The credential of a key, whichever it is; null for a key that has none. */
+export async function findCredentialOfKey(db: Db, keyId: string): Promise<SignInRows | null> {
+  return db.credential.findUnique({ where: { keyId }, select: SIGN_IN_ROWS });
+}

@@ -1,13 +1,10 @@
 import { z } from 'zod';
-import type { Tx } from '#prisma/client.ts';
-import { raiseAlarm } from '../alarms/raise-alarm.ts';
-import type { AlarmKind } from '../alarms/raise-alarm.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
 import type { StaffRole } from '../permissions/roles.ts';
 import { tierOfKey } from '../policy/policy.ts';
 import type { Policy } from '../policy/policy.ts';
 import { createSession } from '../sessions/create-session.ts';
-import { endSessionByToken, endSessionsOfKey } from '../sessions/end-sessions.ts';
+import { endSessionByToken } from '../sessions/end-sessions.ts';
 import { standingOf } from '../sessions/standing.ts';
 import type { Standing, StandingRefusal } from '../sessions/standing.ts';
 import { hashToken } from '../tokens/opaque-token.ts';
@@ -17,6 +14,8 @@ import { decoyCredentialFor } from './decoy-credential.ts';
 import { SIGN_IN_ROWS, findCredential } from './find-credential.ts';
 import type { SignInRows } from './find-credential.ts';
 import { authenticationPolicyOf } from './policy-for-ceremony.ts';
+import { advanceCounter, suspendAndAlarm } from './settle-assertion.ts';
+import { toStoredCredential } from './stored-credential.ts';
 import { verifyAuthentication } from './verify-authentication.ts';
 import type { AssertionAnomaly, AuthenticationRefusal, VerifiedAssertion } from './verify-authentication.ts';
 
@@ -97,7 +96,7 @@ export async function finishAuthentication(
   if (verified.reason === 'sign_count_regressed' && rows.signCountAt >= opened.challenge.issuedAt) {
     return refuse(services, request, { reason: 'older_tab', challenge: opened.challenge, rows });
   }
-  return suspendAndAlarm(services, request, { ...proven, rows, reason: verified.reason });
+  return stopKey(services, request, { ...proven, rows, reason: verified.reason });
 }
 
 type Proven = { challenge: Challenge; rows: SignInRows; policy: Policy; now: Date };
@@ -118,7 +117,8 @@ async function signIn(
       memberships: current.key.holder?.memberships ?? [],
     });
     if (!standing.ok) return standing;
-    if (!(await advanceCounter(tx, proven))) return { ok: false, reason: 'older_tab' } as const;
+    if (!(await advanceCounter(tx, { credentialRowId: rows.id, assertion: proven.assertion, now })))
+      return { ok: false, reason: 'older_tab' } as const;
 
     if (request.previousToken !== null) {
       await endSessionByToken(tx, {
@@ -155,46 +155,21 @@ async function signIn(
   return { ok: true, token: outcome.token, role: standing.kind === 'staff' ? standing.role : 'customer' };
 }
 
-/** Stores the new counter only where it still moves forward: of two racing answers the higher one stays. */
-async function advanceCounter(
-  tx: Tx,
-  { rows, assertion, now }: Proven & { assertion: VerifiedAssertion },
-): Promise<boolean> {
-  if (assertion.signCountState === 'equal_zero') return true;
-  const { count } = await tx.credential.updateMany({
-    where: { id: rows.id, signCount: { lt: BigInt(assertion.newSignCount) } },
-    data: { signCount: BigInt(assertion.newSignCount), signCountAt: now },
-  });
-  return count === 1;
-}
-
-const ALARM_OF: Readonly<Record<AssertionAnomaly, AlarmKind>> = {
-  sign_count_regressed: 'possible_clone',
-  backup_eligibility_changed: 'backup_changed',
-  backup_eligible_refused: 'backup_changed',
-};
-
-/** Suspends a key once, however often its proof is sent: the challenge is claimed before anything else. */
-async function suspendAndAlarm(
+/** The key gave itself away: it is stopped, and the refusal looks like any other. */
+async function stopKey(
   services: AuthServices,
   request: FinishAuthentication,
   { rows, challenge, now, reason }: Proven & { reason: AssertionAnomaly },
 ): Promise<FinishAuthenticationOutcome> {
-  const { db, audit } = services;
-  const { id: keyId, accountId, holderId } = rows.key;
   const { trace } = request;
-  const isFirst = await db.$transaction(async (tx) => {
-    if (!(await claimChallenge(tx, challenge))) return false;
-    const { count } = await tx.key.updateMany({
-      where: { id: keyId, status: 'active' },
-      data: { status: 'suspended', suspendedAt: now, statusReason: reason },
-    });
-    await endSessionsOfKey(tx, { keyId, reason: 'key_suspended', at: now });
-    await raiseAlarm(tx, audit, { kind: ALARM_OF[reason], keyId, accountId, trace, at: now });
-    const about = { reason, keyId, holderId, accountId, trace, at: now };
-    if (count === 1) await audit.record(tx, { type: 'key_suspended', result: 'ok', ...about });
-    await audit.record(tx, { type: 'sign_in_refused', result: 'refused', ...about });
-    return true;
+  const isFirst = await suspendAndAlarm(services, {
+    rows,
+    challenge,
+    reason,
+    recordRefusal: (tx, about) =>
+      services.audit.record(tx, { type: 'sign_in_refused', result: 'refused', ...about }),
+    trace,
+    now,
   });
   if (!isFirst) return refuse(services, request, { reason: 'challenge_spent', challenge: null, rows });
   return toRefusal(reason);
@@ -239,18 +214,4 @@ function firstAccountOf(standing: Standing & { ok: true }, keyAccountId: string 
   if (standing.kind === 'staff') return null;
   const own = standing.accounts.find(({ accountId }) => accountId === keyAccountId);
   return (own ?? standing.accounts[0]).accountId;
-}
-
-/** Of a key without a holder; no answer carries it, and its standing is refused besides. */
-const NO_HANDLE = new Uint8Array();
-
-function toStoredCredential(rows: SignInRows) {
-  return {
-    credentialId: rows.credentialId,
-    publicKey: rows.publicKey,
-    signCount: Number(rows.signCount),
-    backupEligible: rows.isBackupEligible,
-    userVerified: rows.isUserVerified,
-    userHandle: rows.key.holder?.userHandle ?? NO_HANDLE,
-  };
 }

@@ -71,16 +71,20 @@ const SELECT = {
   },
 } as const;
 
+/** A request names its session by the cookie's token; a stream, once open, by the id, since a step-up changes the token. */
+export type WhichSession = { token: string } | { sessionId: string };
+
 /**
- * The session of a cookie, judged afresh: times, key, holder, membership, account and policy. Whoever lost any
- * of them is out at the next request.
+ * A session judged afresh: times, key, holder, membership, account and policy. Whoever lost any of them is out at the
+ * next request.
  * @param policy the rules in force now; a session never opens more than its key is worth under them
  */
 export async function findSession(
   db: Db,
-  { token, policy, now }: { token: string; policy: Policy; now: Date },
+  { policy, now, ...which }: WhichSession & { policy: Policy; now: Date },
 ): Promise<SessionOutcome> {
-  const row = await db.session.findUnique({ where: { tokenHash: hashToken(token) }, select: SELECT });
+  const where = 'token' in which ? { tokenHash: hashToken(which.token) } : { id: which.sessionId };
+  const row = await db.session.findUnique({ where, select: SELECT });
   if (row === null) return { ok: false, reason: 'none', endedReason: null };
   const refuse = (reason: Exclude<SessionOutcome, { ok: true }>['reason']): SessionOutcome => ({
     ok: false,

@@ -1,5 +1,6 @@
 import { Button } from '../ui/button.tsx';
 import { ErrorSummary } from '../ui/error-summary.tsx';
+import { KeyForm } from '../ui/key-form.tsx';
 import { Field } from '../ui/field.tsx';
 import { useWords } from '../ui/page-context.tsx';
 import { Sheet } from '../ui/sheet.tsx';
@@ -37,14 +38,14 @@ export function OpenAccountForm({ counterpartyId, texts, faults }: OpenAccountFo
   });
   return (
     <Sheet>
-      <form className="form" method="post" action={`/desk/customers/new${query}`}>
+      <KeyForm className="form" action={`/desk/customers/new${query}`}>
         <ErrorSummary errors={errors} />
         <Field {...field('name')} />
         <Field {...field('number')} />
         <div className="form-actions">
           <Button kind="primary">{words.verb}</Button>
         </div>
-      </form>
+      </KeyForm>
     </Sheet>
   );
 }

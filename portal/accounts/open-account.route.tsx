@@ -7,6 +7,7 @@ import { requireStaff } from '../http/guards.server.ts';
 import { readForm, textsOf } from '../http/read-form.server.ts';
 import { forbidden, notFound } from '../http/refuse.server.ts';
 import { wordsIn } from '../lib/i18n.ts';
+import { requireStepUp } from '../step-up/require-step-up.server.ts';
 import { useWords } from '../ui/page-context.tsx';
 import { PageTitle } from '../ui/page-title.tsx';
 import type { Route } from './+types/open-account.route';
@@ -35,9 +36,11 @@ export async function loader({ request, context }: Route.LoaderArgs) {
 
 export async function action({ request, context }: Route.ActionArgs) {
   const { actor } = await requireStaff(request, context, ['account-manager']);
-  const texts = textsOf(await readForm(request), ACCOUNT_FIELDS);
+  const form = await readForm(request);
+  const texts = textsOf(form, ACCOUNT_FIELDS);
   const parsed = parseAccount(texts);
   if (!parsed.ok) return problem(texts, parsed.faults);
+  await requireStepUp(request, context, { actor, form });
   const outcome = await openAccount(context.auth, { ...parsed.account, actor, trace: context.trace });
   if (outcome.ok) throw redirect(nextStep(outcome.accountId, counterpartyIdOf(request)));
   if (outcome.reason === 'not_allowed') throw forbidden('not_your_role');

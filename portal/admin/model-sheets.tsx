@@ -3,6 +3,7 @@ import type { KeyModelFaults, KeyModelField, KeyModelTexts, RootFacts } from '#a
 import { Button } from '../ui/button.tsx';
 import { DataTable } from '../ui/data-table.tsx';
 import { ErrorSummary } from '../ui/error-summary.tsx';
+import { KeyForm } from '../ui/key-form.tsx';
 import { Field, Textarea } from '../ui/field.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { usePage, useWords } from '../ui/page-context.tsx';
@@ -44,7 +45,7 @@ export function ModelTable({ models }: { models: readonly KnownModel[] }) {
           key: 'action',
           head: columns.action,
           cell: ({ aaguid, name }) => (
-            <form method="post" action="/admin/policy/models">
+            <KeyForm action="/admin/policy/models">
               <input type="hidden" name="aaguid" value={aaguid} />
               <Button
                 name="intent"
@@ -55,7 +56,7 @@ export function ModelTable({ models }: { models: readonly KnownModel[] }) {
               >
                 {words.remove}
               </Button>
-            </form>
+            </KeyForm>
           ),
         },
       ]}
@@ -102,7 +103,7 @@ export function ModelForm({ texts, faults, checked, replaces }: ModelFormProps) 
     error: errors.find(({ fieldId }) => fieldId === name)?.message,
   });
   return (
-    <form method="post" action="/admin/policy/models" encType="multipart/form-data" className="form">
+    <KeyForm action="/admin/policy/models" encType="multipart/form-data" className="form">
       <ErrorSummary errors={errors} />
       <Field {...field('aaguid')} label={words.aaguid} hint={words.aaguidHint} isCode maxLength={36} />
       <Field {...field('name')} label={words.name} maxLength={120} />
@@ -133,6 +134,6 @@ export function ModelForm({ texts, faults, checked, replaces }: ModelFormProps) 
           </Button>
         )}
       </div>
-    </form>
+    </KeyForm>
   );
 }

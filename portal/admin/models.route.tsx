@@ -8,6 +8,7 @@ import { requirePermission } from '../http/guards.server.ts';
 import type { PortalContext } from '../http/portal-context.server.ts';
 import { readForm, textOf, textsOf } from '../http/read-form.server.ts';
 import { wordsIn } from '../lib/i18n.ts';
+import { requireStepUp } from '../step-up/require-step-up.server.ts';
 import { Notice } from '../ui/notice.tsx';
 import { useWords } from '../ui/page-context.tsx';
 import { PageTitle } from '../ui/page-title.tsx';
@@ -37,11 +38,11 @@ export async function action({ request, context }: Route.ActionArgs) {
   const { actor } = await requirePermission(request, context, 'policy:change');
   const form = await readForm(request, LARGEST_FORM_BYTES);
   return textOf(form, 'intent') === 'remove'
-    ? remove({ form, actor, context })
-    : add({ form, actor, context });
+    ? remove({ request, form, actor, context })
+    : add({ request, form, actor, context });
 }
 
-type Step = { form: FormData; actor: StaffActor; context: PortalContext };
+type Step = { request: Request; form: FormData; actor: StaffActor; context: PortalContext };
 type Answer = {
   texts: KeyModelTexts;
   faults: KeyModelFaults;
@@ -51,7 +52,7 @@ type Answer = {
 };
 
 /** First reads and shows; only what was shown is added. */
-async function add({ form, actor, context }: Step) {
+async function add({ request, form, actor, context }: Step) {
   const texts = { ...textsOf(form, KEY_MODEL_FIELDS), roots: await readRoots(form) };
   const parsed = parseKeyModel(texts, context.services.now());
   const answer = { texts, problem: null };
@@ -61,11 +62,13 @@ async function add({ form, actor, context }: Step) {
   const isShown = textOf(form, 'shown') === markOf(parsed.model.aaguid, parsed.roots);
   if (textOf(form, 'intent') !== 'save' || !isShown)
     return data<Answer>({ ...answer, faults: {}, checked: parsed.roots });
+  await requireStepUp(request, context, { actor, form });
   await addKeyModel(context.auth, { model: parsed.model, author: { actor, trace: context.trace } });
   return redirect('/admin/policy/models?done=added');
 }
 
-async function remove({ form, actor, context }: Step) {
+async function remove({ request, form, actor, context }: Step) {
+  await requireStepUp(request, context, { actor, form });
   const outcome = await removeKeyModel(context.auth, {
     aaguid: textOf(form, 'aaguid'),
     mode: context.services.env.mode,

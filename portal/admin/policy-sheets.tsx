@@ -1,6 +1,7 @@
 import { DATA_CLASSES } from '#auth/permissions/data-classes.ts';
 import { Button } from '../ui/button.tsx';
 import { ErrorSummary } from '../ui/error-summary.tsx';
+import { KeyForm } from '../ui/key-form.tsx';
 import { Checkbox, Field, Select, Textarea } from '../ui/field.tsx';
 import { useWords } from '../ui/page-context.tsx';
 import { Tabs } from '../ui/tabs.tsx';
@@ -36,7 +37,7 @@ export function PolicyForm({ version, typed, faulty }: PolicyFormProps) {
     message: words.faulty,
   }));
   return (
-    <form method="post" action="/admin/policy" className="form">
+    <KeyForm action="/admin/policy" className="form">
       <ErrorSummary errors={errors} />
       <input type="hidden" name="version" value={version} />
       <ProofFields texts={typed.texts} faulty={faulty} />
@@ -54,7 +55,7 @@ export function PolicyForm({ version, typed, faulty }: PolicyFormProps) {
       <div className="form-actions">
         <Button kind="primary">{words.save}</Button>
       </div>
-    </form>
+    </KeyForm>
   );
 }
 

@@ -8,6 +8,7 @@ import { PolicyVersions } from '../audit/policy-versions.tsx';
 import { requirePermission } from '../http/guards.server.ts';
 import { readForm, textOf, textsOf } from '../http/read-form.server.ts';
 import { wordsIn } from '../lib/i18n.ts';
+import { requireStepUp } from '../step-up/require-step-up.server.ts';
 import { Notice } from '../ui/notice.tsx';
 import { useWords } from '../ui/page-context.tsx';
 import { PageTitle } from '../ui/page-title.tsx';
@@ -46,6 +47,7 @@ export async function action({ request, context }: Route.ActionArgs) {
   if (!parsed.ok) return refuse(typed, { faulty: parsed.faulty, status: 422 });
   if (typed.reason === '') return refuse(typed, { problem: 'reason_missing', status: 422 });
 
+  await requireStepUp(request, context, { actor, form });
   const outcome = await changePolicy(context.auth, {
     policy: parsed.policy,
     basedOn: Number(textOf(form, 'version')),

@@ -11,6 +11,7 @@ import { requirePermission } from '../http/guards.server.ts';
 import type { PortalContext } from '../http/portal-context.server.ts';
 import { readForm, textOf, textsOf } from '../http/read-form.server.ts';
 import { badRequest, forbidden, notFound } from '../http/refuse.server.ts';
+import { requireStepUp } from '../step-up/require-step-up.server.ts';
 import { Notice } from '../ui/notice.tsx';
 import { useWords } from '../ui/page-context.tsx';
 import { PageTitle } from '../ui/page-title.tsx';
@@ -44,6 +45,7 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
 export async function action({ request, params, context }: Route.ActionArgs) {
   const { actor } = await requirePermission(request, context, 'staff:manage');
   const form = await readForm(request);
+  await requireStepUp(request, context, { actor, form });
   const { holderId } = params;
   switch (textOf(form, 'intent')) {
     case 'invite':

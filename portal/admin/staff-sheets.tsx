@@ -5,6 +5,7 @@ import { KeyStatusMark } from '../keys/key-status-mark.tsx';
 import { Button } from '../ui/button.tsx';
 import { CopyCode } from '../ui/copy-code.tsx';
 import { DataTable } from '../ui/data-table.tsx';
+import { KeyForm } from '../ui/key-form.tsx';
 import { Field, Select, Textarea } from '../ui/field.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { usePage, useWords } from '../ui/page-context.tsx';
@@ -90,7 +91,7 @@ function KeyName({ of: { label, modelName, status, isAttested, linkExpiresAt } }
 function ChangeForm({ path, of: { id, label, status } }: { path: string; of: StaffKey }) {
   const words = useWords(adminWords).staff;
   return (
-    <form method="post" action={path} className="row">
+    <KeyForm action={path} className="row">
       <input type="hidden" name="keyId" value={id} />
       <Field name="reason" id={`reason-${id}`} label={words.reason} required maxLength={500} />
       {DEEDS.filter((deed) => canMakeTransition(status, deed)).map((deed) => (
@@ -105,7 +106,7 @@ function ChangeForm({ path, of: { id, label, status } }: { path: string; of: Sta
           {words.deeds[deed]}
         </Button>
       ))}
-    </form>
+    </KeyForm>
   );
 }
 
@@ -113,7 +114,7 @@ export function InviteSheet({ path }: { path: string }) {
   const words = useWords(adminWords).staff;
   return (
     <Sheet title={words.invite}>
-      <form method="post" action={path} className="form">
+      <KeyForm action={path} className="form">
         <p>{words.inviteText}</p>
         <Field name="label" label={words.label} maxLength={60} />
         <div className="form-actions">
@@ -121,7 +122,7 @@ export function InviteSheet({ path }: { path: string }) {
             {words.makeLink}
           </Button>
         </div>
-      </form>
+      </KeyForm>
     </Sheet>
   );
 }
@@ -137,7 +138,7 @@ export function HandOverSheet({ path, person, managers }: HandOverSheetProps) {
   const words = useWords(adminWords).staff;
   return (
     <Sheet title={words.handOver}>
-      <form method="post" action={path} className="form">
+      <KeyForm action={path} className="form">
         <p>{words.accounts(person.accountCount)}</p>
         <Select
           name="managerId"
@@ -150,7 +151,7 @@ export function HandOverSheet({ path, person, managers }: HandOverSheetProps) {
             {words.handOverButton}
           </Button>
         </div>
-      </form>
+      </KeyForm>
     </Sheet>
   );
 }
@@ -159,7 +160,7 @@ export function EndSheet({ path, person }: { path: string; person: StaffMember }
   const words = useWords(adminWords).staff;
   return (
     <Sheet title={words.end}>
-      <form method="post" action={path} className="form">
+      <KeyForm action={path} className="form">
         <p>{words.endText(person.name)}</p>
         {person.accountCount > 0 && <Notice kind="watch">{words.handOverFirst}</Notice>}
         <Textarea name="reason" id="end-reason" label={words.reason} required maxLength={500} rows={2} />
@@ -168,7 +169,7 @@ export function EndSheet({ path, person }: { path: string; person: StaffMember }
             {words.endButton}
           </Button>
         </div>
-      </form>
+      </KeyForm>
     </Sheet>
   );
 }

@@ -7,9 +7,11 @@ import { frameWords } from '../frame/words.ts';
 import { requirePermission } from '../http/guards.server.ts';
 import { readForm, textsOf } from '../http/read-form.server.ts';
 import { wordsIn } from '../lib/i18n.ts';
+import { requireStepUp } from '../step-up/require-step-up.server.ts';
 import { Button } from '../ui/button.tsx';
 import { DataTable } from '../ui/data-table.tsx';
 import { ErrorSummary } from '../ui/error-summary.tsx';
+import { KeyForm } from '../ui/key-form.tsx';
 import { Field, Select } from '../ui/field.tsx';
 import { usePage, useWords } from '../ui/page-context.tsx';
 import { PageTitle } from '../ui/page-title.tsx';
@@ -31,9 +33,11 @@ export async function loader({ request, context }: Route.LoaderArgs) {
 
 export async function action({ request, context }: Route.ActionArgs) {
   const { actor } = await requirePermission(request, context, 'staff:manage');
-  const texts = textsOf(await readForm(request), STAFF_FIELDS);
+  const form = await readForm(request);
+  const texts = textsOf(form, STAFF_FIELDS);
   const parsed = parseStaffTexts(texts);
   if (!parsed.ok) return data({ texts, faults: parsed.faults }, { status: 422 });
+  await requireStepUp(request, context, { actor, form });
   const person = { ...parsed.person, language: context.locale };
   const { holderId } = await addStaff(context.auth, { person, actor, trace: context.trace });
   return redirect(`/admin/staff/${holderId}?done=added`);
@@ -106,7 +110,7 @@ function AddForm({ roles, texts, faults }: AddFormProps) {
   const errorOf = (field: (typeof STAFF_FIELDS)[number]) =>
     errors.find(({ fieldId }) => fieldId === field)?.message;
   return (
-    <form method="post" action="/admin/staff" className="form">
+    <KeyForm action="/admin/staff" className="form">
       <ErrorSummary errors={errors} />
       <Field
         name="name"
@@ -135,6 +139,6 @@ function AddForm({ roles, texts, faults }: AddFormProps) {
       <div className="form-actions">
         <Button kind="primary">{words.save}</Button>
       </div>
-    </form>
+    </KeyForm>
   );
 }

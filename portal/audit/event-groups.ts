@@ -17,6 +17,8 @@ export type EventGroup = (typeof EVENT_GROUPS)[number];
 const GROUP_OF: Readonly<Record<AuditEventType, EventGroup>> = {
   sign_in: 'sign-in',
   sign_in_refused: 'sign-in',
+  step_up: 'sign-in',
+  step_up_refused: 'sign-in',
   session_started: 'sign-in',
   session_locked: 'sign-in',
   session_resumed: 'sign-in',

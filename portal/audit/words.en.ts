@@ -95,6 +95,8 @@ export const auditEn = {
     key_revoked: 'Revoked a key',
     sign_in: 'Signed in',
     sign_in_refused: 'Tried to sign in',
+    step_up: 'Confirmed a step with the key',
+    step_up_refused: 'Tried to confirm a step with the key',
     session_started: 'Began a session',
     session_locked: 'Locked a session',
     session_resumed: 'Unlocked a session',

@@ -99,6 +99,8 @@ export const auditRu: SameWords<typeof auditEn> = {
     key_revoked: 'Отозван брелок',
     sign_in: 'Вход',
     sign_in_refused: 'Попытка входа',
+    step_up: 'Шаг подтверждён брелоком',
+    step_up_refused: 'Попытка подтвердить шаг брелоком',
     session_started: 'Начат сеанс',
     session_locked: 'Закрыт сеанс',
     session_resumed: 'Открыт закрытый сеанс',

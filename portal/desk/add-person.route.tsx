@@ -8,6 +8,7 @@ import type { PortalContext } from '../http/portal-context.server.ts';
 import { readForm, textOf, textsOf } from '../http/read-form.server.ts';
 import { badRequest, notFound } from '../http/refuse.server.ts';
 import { wordsIn } from '../lib/i18n.ts';
+import { requireStepUp } from '../step-up/require-step-up.server.ts';
 import { Notice } from '../ui/notice.tsx';
 import { useWords } from '../ui/page-context.tsx';
 import { PageTitle } from '../ui/page-title.tsx';
@@ -42,16 +43,23 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
 export async function action({ request, params, context }: Route.ActionArgs) {
   const { actor } = await requireStaff(request, context, ['account-manager']);
   const form = await readForm(request);
-  const step = { form, accountId: params.accountId, actor, context };
+  const step = { request, form, accountId: params.accountId, actor, context };
   return textOf(form, 'intent') === 'join' ? join(step) : write(step);
 }
 
-type Step = { form: FormData; accountId: string; actor: StaffActor; context: PortalContext };
+type Step = {
+  request: Request;
+  form: FormData;
+  accountId: string;
+  actor: StaffActor;
+  context: PortalContext;
+};
 
-async function write({ form, accountId, actor, context }: Step) {
+async function write({ request, form, accountId, actor, context }: Step) {
   const texts = textsOf(form, PERSON_FIELDS);
   const parsed = parsePerson(texts);
   if (!parsed.ok) return problem({ texts, faults: parsed.faults, known: null });
+  await requireStepUp(request, context, { actor, form });
   const outcome = await addPerson(context.auth, {
     accountId,
     person: parsed.person,
@@ -69,9 +77,10 @@ function problem(state: PersonFormState) {
   return data({ state, isMember: false }, { status: 422 });
 }
 
-async function join({ form, accountId, actor, context }: Step) {
+async function join({ request, form, accountId, actor, context }: Step) {
   const { holderId, role } = textsOf(form, ['holderId', 'role']);
   if (!isCustomerRole(role)) throw badRequest();
+  await requireStepUp(request, context, { actor, form });
   const outcome = await addMembership(context.auth, {
     accountId,
     holderId,

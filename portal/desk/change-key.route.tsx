@@ -9,6 +9,7 @@ import { readForm, textOf } from '../http/read-form.server.ts';
 import { notFound } from '../http/refuse.server.ts';
 import { keysWords } from '../keys/words.ts';
 import { wordsIn } from '../lib/i18n.ts';
+import { requireStepUp } from '../step-up/require-step-up.server.ts';
 import { LinkButton } from '../ui/button.tsx';
 import { ConfirmPanel } from '../ui/confirm-panel.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -41,9 +42,11 @@ export async function action({ request, params, context }: Route.ActionArgs) {
   const { actor } = await requireStaff(request, context, ['account-manager']);
   const change = parseKeyChange(params.change);
   if (change === null) throw notFound();
-  const typed = textOf(await readForm(request), 'reason');
+  const form = await readForm(request);
+  const typed = textOf(form, 'reason');
   const parsed = parseReason(typed);
   if (!parsed.ok) return data({ typed, fault: parsed.fault }, { status: 422 });
+  await requireStepUp(request, context, { actor, form });
   const { keyId } = params;
   const { reason } = parsed;
   const outcome = await changeKeyStatus(context.auth, {
@@ -71,6 +74,7 @@ export default function ChangeKey({ loaderData, actionData }: Route.ComponentPro
       {!isPossible && <Impossible status={key.status} path={path} />}
       {isPossible && (
         <ConfirmPanel
+          isConfirmedByKey
           title={title}
           verb={words.verbs[change]}
           isDangerous={change !== 'resume'}

@@ -6,6 +6,7 @@ import { requireStaff } from '../http/guards.server.ts';
 import { readForm, textsOf } from '../http/read-form.server.ts';
 import { badRequest, notFound } from '../http/refuse.server.ts';
 import { wordsIn } from '../lib/i18n.ts';
+import { requireStepUp } from '../step-up/require-step-up.server.ts';
 import { ConfirmPanel } from '../ui/confirm-panel.tsx';
 import { Select } from '../ui/field.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -28,10 +29,12 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
 
 export async function action({ request, params, context }: Route.ActionArgs) {
   const { actor } = await requireStaff(request, context, ['account-manager']);
-  const { role, reason: typed } = textsOf(await readForm(request), ['role', 'reason']);
+  const form = await readForm(request);
+  const { role, reason: typed } = textsOf(form, ['role', 'reason']);
   if (!isCustomerRole(role)) throw badRequest();
   const parsed = parseReason(typed);
   if (!parsed.ok) return data({ role, typed, fault: parsed.fault, isSame: false }, { status: 422 });
+  await requireStepUp(request, context, { actor, form });
   const outcome = await changeRole(context.auth, {
     ...params,
     role,
@@ -60,6 +63,7 @@ export default function ChangeRole({ loaderData, actionData }: Route.ComponentPr
         </Notice>
       )}
       <ConfirmPanel
+        isConfirmedByKey
         title={title}
         consequence={
           <p>

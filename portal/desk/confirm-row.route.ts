@@ -3,13 +3,16 @@ import { confirmMovedRow } from '#portal/connectors/moved-rows.server.ts';
 import { requireStaff } from '../http/guards.server.ts';
 import { readForm, textOf } from '../http/read-form.server.ts';
 import { notFound } from '../http/refuse.server.ts';
+import { requireStepUp } from '../step-up/require-step-up.server.ts';
 import type { Route } from './+types/confirm-row.route';
 import { toTieActor } from './tie-actor.server.ts';
 
 /** Says that a row rightly belongs to its new counterparty; its customer sees it from then on. */
 export async function action({ request, params, context }: Route.ActionArgs) {
   const { actor } = await requireStaff(request, context, ['account-manager']);
-  const seen = textOf(await readForm(request), 'seenCounterpartyId');
+  const form = await readForm(request);
+  await requireStepUp(request, context, { actor, form });
+  const seen = textOf(form, 'seenCounterpartyId');
   const outcome = await confirmMovedRow(context.auth, {
     rowId: params.rowId,
     seenCounterpartyId: seen === '' ? null : seen,

@@ -6,6 +6,7 @@ import { requireStaff } from '../http/guards.server.ts';
 import { readForm, textsOf } from '../http/read-form.server.ts';
 import { notFound } from '../http/refuse.server.ts';
 import { wordsIn } from '../lib/i18n.ts';
+import { requireStepUp } from '../step-up/require-step-up.server.ts';
 import { LinkButton } from '../ui/button.tsx';
 import { ConfirmPanel } from '../ui/confirm-panel.tsx';
 import { Select } from '../ui/field.tsx';
@@ -37,12 +38,10 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
 
 export async function action({ request, params, context }: Route.ActionArgs) {
   const { actor } = await requireStaff(request, context, ['account-manager']);
-  const { accountId, taxId, legalName } = textsOf(await readForm(request), [
-    'accountId',
-    'taxId',
-    'legalName',
-  ]);
+  const form = await readForm(request);
+  const { accountId, taxId, legalName } = textsOf(form, ['accountId', 'taxId', 'legalName']);
   if (accountId === '') return data({ problem: 'no_account' } as const, { status: 422 });
+  await requireStepUp(request, context, { actor, form });
   const { counterpartyId } = params;
   const tieActor = toTieActor(actor, context.trace);
   const seen = { taxId, legalName };
@@ -123,6 +122,7 @@ function Whose({ proposal, accounts, openedAccountId }: WhoseProps) {
   return (
     <>
       <ConfirmPanel
+        isConfirmedByKey
         title={words.title(proposal.name)}
         consequence={
           <>

@@ -4,6 +4,7 @@ import { requireStaff } from '../http/guards.server.ts';
 import { readForm, textOf } from '../http/read-form.server.ts';
 import { notFound } from '../http/refuse.server.ts';
 import { wordsIn } from '../lib/i18n.ts';
+import { requireStepUp } from '../step-up/require-step-up.server.ts';
 import { LinkButton } from '../ui/button.tsx';
 import { ConfirmPanel } from '../ui/confirm-panel.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -27,9 +28,11 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
 
 export async function action({ request, params, context }: Route.ActionArgs) {
   const { actor } = await requireStaff(request, context, ['account-manager']);
-  const typed = textOf(await readForm(request), 'reason');
+  const form = await readForm(request);
+  const typed = textOf(form, 'reason');
   const parsed = parseReason(typed);
   if (!parsed.ok) return data({ typed, fault: parsed.fault }, { status: 422 });
+  await requireStepUp(request, context, { actor, form });
   const outcome = await endTie(context.auth, {
     tieId: params.tieId,
     reason: parsed.reason,
@@ -61,6 +64,7 @@ export default function EndTie({ loaderData, actionData }: Route.ComponentProps)
       )}
       {!tie.isEnded && (
         <ConfirmPanel
+          isConfirmedByKey
           title={title}
           consequence={<p>{words.consequence}</p>}
           verb={words.verb}

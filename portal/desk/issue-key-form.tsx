@@ -4,6 +4,7 @@ import { Button } from '../ui/button.tsx';
 import { ErrorSummary } from '../ui/error-summary.tsx';
 import { Field, Select } from '../ui/field.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { KeyForm } from '../ui/key-form.tsx';
 import { useWords } from '../ui/page-context.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import type { Customer } from './find-customer.server.ts';
@@ -38,9 +39,8 @@ export function IssueKeyForm({ customer, requestId, texts, faults }: IssueKeyFor
     <>
       <WaitingKeys customer={customer} />
       <Sheet>
-        <form
+        <KeyForm
           className="form"
-          method="post"
           action={`/desk/customers/${customer.accountId}/issue-key?request=${requestId}`}
         >
           <ErrorSummary errors={faults.map((name) => ({ fieldId: name, message: words.faults[name] }))} />
@@ -52,7 +52,7 @@ export function IssueKeyForm({ customer, requestId, texts, faults }: IssueKeyFor
               {words.verb}
             </Button>
           </div>
-        </form>
+        </KeyForm>
       </Sheet>
     </>
   );

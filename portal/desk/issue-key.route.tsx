@@ -8,6 +8,7 @@ import { badRequest, notFound } from '../http/refuse.server.ts';
 import { HandOver, ShownOnce } from '../keys/hand-over.tsx';
 import { wordsIn } from '../lib/i18n.ts';
 import type { PageHandle } from '../root.tsx';
+import { requireStepUp } from '../step-up/require-step-up.server.ts';
 import { useWords } from '../ui/page-context.tsx';
 import { PageTitle } from '../ui/page-title.tsx';
 import type { Route } from './+types/issue-key.route';
@@ -44,9 +45,15 @@ export async function action({ request, params, context }: Route.ActionArgs) {
   const { actor } = await requireStaff(request, context, ['account-manager']);
   const requestId = parseRequestId(new URL(request.url).searchParams.get('request'));
   if (requestId === null) throw badRequest();
-  const texts = textsOf(await readForm(request), ['person', 'label', 'serial']);
+  // A page that is loaded again sends its form again: no second touch is asked for what was done.
+  const isDone = (await findRequestedKey(context.services.db, { requestId, actor })) !== null;
+  if (isDone) throw redirect(`/desk/customers/${params.accountId}/issue-key?request=${requestId}`);
+  const form = await readForm(request);
+  const texts = textsOf(form, ['person', 'label', 'serial']);
   const parsed = parseKey(texts);
   if (!parsed.ok) return data({ kind: 'faults', texts, faults: parsed.faults } as const, { status: 422 });
+
+  await requireStepUp(request, context, { actor, form });
 
   const { db, env } = context.services;
   const { accountId } = params;

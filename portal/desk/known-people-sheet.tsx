@@ -1,5 +1,6 @@
 import type { KnownPerson } from '#auth/holders/person.ts';
 import { Button } from '../ui/button.tsx';
+import { KeyForm } from '../ui/key-form.tsx';
 import { Field, Select } from '../ui/field.tsx';
 import { useWords } from '../ui/page-context.tsx';
 import { Sheet } from '../ui/sheet.tsx';
@@ -48,7 +49,7 @@ function Known({ path, person }: { path: string; person: KnownPerson }) {
   const words = useWords(deskWords).person;
   const accounts = person.accounts.map(({ name }) => name).join(', ');
   return (
-    <form className="form" method="post" action={path}>
+    <KeyForm className="form" action={path}>
       <p>
         <b>{person.name}</b>
         <br />
@@ -72,6 +73,6 @@ function Known({ path, person }: { path: string; person: KnownPerson }) {
           {words.knownAdd}
         </Button>
       </div>
-    </form>
+    </KeyForm>
   );
 }

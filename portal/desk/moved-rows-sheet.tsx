@@ -1,6 +1,7 @@
 import type { MovedRow } from '#portal/connectors/moved-rows.server.ts';
 import { Button } from '../ui/button.tsx';
 import { DataTable } from '../ui/data-table.tsx';
+import { KeyForm } from '../ui/key-form.tsx';
 import { useWords } from '../ui/page-context.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { Instant } from '../ui/when.tsx';
@@ -40,12 +41,12 @@ function Confirm({ row: { rowId, kind, externalId, to } }: { row: MovedRow }) {
   const words = useWords(deskWords).ties.moved;
   const what = `${words.kinds[kind]} ${externalId}`;
   return (
-    <form method="post" action={`/desk/ties/rows/${rowId}/confirm`}>
+    <KeyForm action={`/desk/ties/rows/${rowId}/confirm`}>
       <input type="hidden" name="seenCounterpartyId" value={to?.counterpartyId ?? ''} />
       <Button size="small" aria-label={words.confirmWhich(what, to?.name ?? words.nobody)}>
         {words.confirm}
       </Button>
-    </form>
+    </KeyForm>
   );
 }
 

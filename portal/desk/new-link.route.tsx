@@ -9,6 +9,8 @@ import { badRequest, notFound } from '../http/refuse.server.ts';
 import { HandOver, ShownOnce } from '../keys/hand-over.tsx';
 import { wordsIn } from '../lib/i18n.ts';
 import type { PageHandle } from '../root.tsx';
+import { readForm } from '../http/read-form.server.ts';
+import { requireStepUp } from '../step-up/require-step-up.server.ts';
 import { LinkButton } from '../ui/button.tsx';
 import { ConfirmPanel } from '../ui/confirm-panel.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -44,6 +46,10 @@ export async function action({ request, params, context }: Route.ActionArgs) {
   if (requestId === null) throw badRequest();
   const { db, env, now } = context.services;
   const { keyId } = params;
+  // A page that is loaded again sends its form again: no second touch is asked for what was done.
+  if ((await findRequestedKey(db, { requestId, actor })) === keyId)
+    throw redirect(`/desk/keys/${keyId}/new-link?request=${requestId}`);
+  await requireStepUp(request, context, { actor, form: await readForm(request) });
   const key = await findKey(db, { keyId, actor, now: now() });
   if (key === null) throw notFound();
   const outcome = await renewInvitation(context.auth, { keyId, requestId, actor, trace: context.trace });
@@ -88,6 +94,7 @@ export default function NewLink({ loaderData, actionData }: Route.ComponentProps
         <>
           {actionData && <NotWaiting path={path} />}
           <ConfirmPanel
+            isConfirmedByKey
             title={title}
             consequence={<p>{words.consequence}</p>}
             verb={words.verb}

@@ -3,6 +3,7 @@ import { CUSTOMER_ROLES } from '#auth/permissions/roles.ts';
 import { LOCALES } from '../lib/locale.ts';
 import { Button } from '../ui/button.tsx';
 import { ErrorSummary } from '../ui/error-summary.tsx';
+import { KeyForm } from '../ui/key-form.tsx';
 import { Checkbox, Field, Select } from '../ui/field.tsx';
 import { useWords } from '../ui/page-context.tsx';
 import { LANGUAGE_NAMES } from '../ui/preferences.tsx';
@@ -32,7 +33,7 @@ export function NewPersonSheet({ path, state }: { path: string; state: PersonFor
   });
   return (
     <Sheet title={words.newTitle}>
-      <form className="form" method="post" action={path}>
+      <KeyForm className="form" action={path}>
         <ErrorSummary errors={faults.map((name) => ({ fieldId: name, message: messageOf(name) }))} />
         <Field {...field('name')} hint={words.nameHint} required maxLength={LENGTH_MAX.name} />
         <Field {...field('position')} maxLength={LENGTH_MAX.position} />
@@ -50,7 +51,7 @@ export function NewPersonSheet({ path, state }: { path: string; state: PersonFor
             {words.save}
           </Button>
         </div>
-      </form>
+      </KeyForm>
     </Sheet>
   );
 }

@@ -4,6 +4,7 @@ import { requireStaff } from '../http/guards.server.ts';
 import { readForm, textsOf } from '../http/read-form.server.ts';
 import { notFound } from '../http/refuse.server.ts';
 import { wordsIn } from '../lib/i18n.ts';
+import { requireStepUp } from '../step-up/require-step-up.server.ts';
 import { ConfirmPanel } from '../ui/confirm-panel.tsx';
 import { Checkbox } from '../ui/field.tsx';
 import { useWords } from '../ui/page-context.tsx';
@@ -25,9 +26,11 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
 
 export async function action({ request, params, context }: Route.ActionArgs) {
   const { actor } = await requireStaff(request, context, ['account-manager']);
-  const { reason: typed, revokesKeys } = textsOf(await readForm(request), ['reason', 'revokesKeys']);
+  const form = await readForm(request);
+  const { reason: typed, revokesKeys } = textsOf(form, ['reason', 'revokesKeys']);
   const parsed = parseReason(typed);
   if (!parsed.ok) return data({ typed, fault: parsed.fault, revokesKeys }, { status: 422 });
+  await requireStepUp(request, context, { actor, form });
   const outcome = await removeMembership(context.auth, {
     ...params,
     reason: parsed.reason,
@@ -49,6 +52,7 @@ export default function RemovePerson({ loaderData, actionData }: Route.Component
     <>
       <PageTitle title={member.name} back={{ href: account, word: member.account.name }} />
       <ConfirmPanel
+        isConfirmedByKey
         title={title}
         consequence={<p>{words.consequence}</p>}
         verb={words.verb}

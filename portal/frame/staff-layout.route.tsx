@@ -8,7 +8,7 @@ import { SessionFrame } from './session-frame.tsx';
 
 export { ErrorBoundary } from './error-boundary.tsx';
 
-export const handle: PageHandle = { pageScripts: ['session-watch'] };
+export const handle: PageHandle = { pageScripts: ['session-watch', 'step-up'] };
 
 export async function loader({ request, context }: Route.LoaderArgs) {
   return { frame: frameFactsOf(await requireStaff(request, context, STAFF_ROLES), context.services.now()) };

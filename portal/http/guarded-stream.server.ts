@@ -83,12 +83,11 @@ async function passes(state: { isChecking: boolean }, isAllowed: () => Promise<b
 
 /** Whether the request's session still stands and opens what it opened when the answer began. */
 export async function isSessionUnchanged(
-  { auth, sessionToken }: Pick<PortalContext, 'auth' | 'sessionToken'>,
+  { auth }: Pick<PortalContext, 'auth'>,
   begun: CustomerActor,
 ): Promise<boolean> {
-  if (sessionToken === null) return false;
   const outcome = await findSession(auth.db, {
-    token: sessionToken,
+    sessionId: begun.sessionId,
     policy: await auth.policy(),
     now: auth.now(),
   });

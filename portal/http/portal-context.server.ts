@@ -25,6 +25,8 @@ export type PortalContext = {
   setContentPolicy: (policy: string) => void;
   /** Puts another Cache-Control in place of `no-store`, for what is nobody's secret. */
   setCachePolicy: (policy: string) => void;
+  /** Adds a Set-Cookie header to the answer, whatever the answer is. */
+  addCookie: (header: string) => void;
   /** The session of the request's cookie, judged once a request. */
   findSession: () => Promise<SessionOutcome>;
 };
@@ -57,6 +59,7 @@ export function createPortalContext(
     ticket: readCookie(cookies, 'ticket'),
     setContentPolicy: (policy) => void response.setHeader('Content-Security-Policy', policy),
     setCachePolicy: (policy) => void response.setHeader('Cache-Control', policy),
+    addCookie: (header) => void response.append('Set-Cookie', header),
     findSession: () => (session ??= judgeSession(services.auth, sessionToken)),
   };
 }

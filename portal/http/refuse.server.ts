@@ -10,6 +10,7 @@ export const REFUSALS = [
   'bad_request',
   'too_large',
   'rows_moving',
+  'step_up_refused',
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
@@ -25,6 +26,11 @@ export function forbidden(refusal: 'not_for_staff' | 'not_your_role' | 'class_no
 /** Some of the account's rows are leaving it just now: nothing is shown until they have. */
 export function rowsMoving() {
   return data({ refusal: 'rows_moving' satisfies Refusal }, { status: 503 });
+}
+
+/** The key did not confirm what the form does (RFC 6585 section 3: a precondition is missing). */
+export function stepUpRefused() {
+  return data({ refusal: 'step_up_refused' satisfies Refusal }, { status: 428 });
 }
 
 /** The request was not made by one of our forms. */

@@ -44,6 +44,8 @@ export const keysEn = {
       key_revoked: 'Revoked',
       sign_in: 'Signed in',
       sign_in_refused: 'Sign-in refused',
+      step_up: 'Confirmed a step',
+      step_up_refused: 'Confirmation refused',
       session_locked: 'Locked',
       session_ended: 'Session ended',
       sessions_ended_elsewhere: 'Ended their other sessions',

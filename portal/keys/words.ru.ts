@@ -50,6 +50,8 @@ export const keysRu: SameWords<typeof keysEn> = {
       key_revoked: 'Отозван',
       sign_in: 'Вход',
       sign_in_refused: 'Во входе отказано',
+      step_up: 'Подтвердил шаг',
+      step_up_refused: 'В подтверждении отказано',
       session_locked: 'Портал закрыт',
       session_ended: 'Сеанс завершён',
       sessions_ended_elsewhere: 'Завершены другие сеансы владельца',

@@ -6,6 +6,7 @@
 import type { RequestHandler, Response } from 'express';
 import type { AuthServices } from '#auth/auth-services.ts';
 import { findSession } from '#auth/sessions/find-session.ts';
+import type { LiveSession, WhichSession } from '#auth/sessions/find-session.ts';
 import { readCookie } from '../http/cookies.server.ts';
 
 const CHECK_EVERY_MS = 2_000;
@@ -22,7 +23,8 @@ export type LiveHub = {
   close: () => void;
 };
 
-type Stream = { token: string; response: Response };
+/** `sessionId` is known once the session was found live; the token may change by a step-up, the id does not. */
+type Stream = { token: string; sessionId: string | null; response: Response };
 
 /** @param onFault told what went wrong; a pass that failed is made again, and nobody's session ends by it */
 export function createLiveHub(auth: AuthServices, onFault: (error: unknown) => void): LiveHub {
@@ -79,20 +81,24 @@ async function openStream(
     return;
   }
 
-  const stream = { token, response };
+  const stream: Stream = { token, sessionId: null, response };
   streams.add(stream);
   response.on('close', () => streams.delete(stream));
-  if (await isLive(auth, token)) return send(response, 'retry: 2000\nevent: open\ndata: {}\n\n');
+  const session = await findLive(auth, { token });
+  if (session !== null) {
+    stream.sessionId = session.actor.sessionId;
+    return send(response, 'retry: 2000\nevent: open\ndata: {}\n\n');
+  }
   send(response, ENDED);
   response.end();
 }
 
 /** A database that does not answer ends no session: the next pass asks again, and no page gets data meanwhile. */
 async function endOverdueStreams(auth: AuthServices, streams: Set<Stream>): Promise<void> {
-  const tokens = new Set([...streams].map(({ token }) => token));
-  for (const token of tokens) {
-    if (await isLive(auth, token)) continue;
-    for (const stream of [...streams].filter((open) => open.token === token)) {
+  const sessionIds = new Set([...streams].flatMap(({ sessionId }) => sessionId ?? []));
+  for (const sessionId of sessionIds) {
+    if ((await findLive(auth, { sessionId })) !== null) continue;
+    for (const stream of [...streams].filter((open) => open.sessionId === sessionId)) {
       streams.delete(stream);
       send(stream.response, ENDED);
       stream.response.end();
@@ -100,9 +106,9 @@ async function endOverdueStreams(auth: AuthServices, streams: Set<Stream>): Prom
   }
 }
 
-async function isLive({ db, policy, now }: AuthServices, token: string): Promise<boolean> {
-  const outcome = await findSession(db, { token, policy: await policy(), now: now() });
-  return outcome.ok;
+async function findLive({ db, policy, now }: AuthServices, which: WhichSession): Promise<LiveSession | null> {
+  const outcome = await findSession(db, { ...which, policy: await policy(), now: now() });
+  return outcome.ok ? outcome.session : null;
 }
 
 /** A stream may have ended while something else was waited for. */

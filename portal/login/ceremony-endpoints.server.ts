@@ -1,5 +1,5 @@
 /**
- * The four requests of the two ceremonies, before the framework. They take and give JSON of at most 64 KiB from our
+ * The requests of the ceremonies, before the framework. They take and give JSON of at most 64 KiB from our
  * own pages (the same-origin check stands before them), and tell nothing about why a sign-in failed (AUT-12).
  */
 import { Router, json } from 'express';
@@ -15,10 +15,17 @@ import { recordSpentTicket } from '#auth/invitations/record-spent-ticket.ts';
 import { clearCookie, readCookie, setCookie } from '../http/cookies.server.ts';
 import { homeOf } from '../http/guards.server.ts';
 import { traceOf } from '../http/request-trace.server.ts';
+import { beginStepUpOf } from '../step-up/step-up-endpoint.server.ts';
 import { parseReturnPath } from './return-path.ts';
 
 /** Listed by name in the route-table test: no framework route stands for them. */
-export const CEREMONY_PATHS = ['/sign-in/begin', '/sign-in/finish', '/enrol/begin', '/enrol/finish'] as const;
+export const CEREMONY_PATHS = [
+  '/sign-in/begin',
+  '/sign-in/finish',
+  '/enrol/begin',
+  '/enrol/finish',
+  '/step-up/begin',
+] as const;
 
 const BODY_LIMIT = '64kb';
 const Answer = z.object({ state: z.string().max(2_000), response: z.unknown() });
@@ -31,6 +38,7 @@ export function ceremonyEndpoints(auth: AuthServices): Router {
   router.post('/sign-in/finish', (request, response) => finishSignIn(auth, request, response));
   router.post('/enrol/begin', (request, response) => beginEnrolment(auth, request, response));
   router.post('/enrol/finish', (request, response) => finishEnrolment(auth, request, response));
+  router.post('/step-up/begin', (request, response) => beginStepUpOf(auth, request, response));
   router.use([...CEREMONY_PATHS], refuseMalformed);
   return router;
 }

@@ -1,5 +1,6 @@
-import { useId, type ReactNode } from 'react';
+import { useId, type ComponentProps, type ReactNode } from 'react';
 import { Button, LinkButton } from './button.tsx';
+import { KeyForm } from './key-form.tsx';
 import { useWords } from './page-context.tsx';
 import { uiWords } from './words.ts';
 
@@ -12,6 +13,8 @@ type ConfirmPanelProps = {
   verb: string;
   action: string;
   isDangerous?: boolean;
+  /** The key of the session is asked to confirm it. */
+  isConfirmedByKey?: boolean;
   cancelHref: string;
   /** Fields that the action needs, e.g. the reason. */
   children?: ReactNode;
@@ -41,9 +44,10 @@ type ConfirmFormProps = Omit<ConfirmPanelProps, 'title'> & { heading: ReactNode 
 
 function ConfirmForm(props: ConfirmFormProps) {
   const { heading, consequence, verb, action, isDangerous = false, cancelHref, children, dialogId } = props;
+  const Form = props.isConfirmedByKey === true ? KeyForm : PlainForm;
   const words = useWords(uiWords).form;
   return (
-    <form className="form" method="post" action={action}>
+    <Form className="form" action={action}>
       {heading}
       <div>{consequence}</div>
       {children}
@@ -57,6 +61,10 @@ function ConfirmForm(props: ConfirmFormProps) {
           <LinkButton href={cancelHref}>{words.cancel}</LinkButton>
         )}
       </div>
-    </form>
+    </Form>
   );
+}
+
+function PlainForm(props: ComponentProps<'form'>) {
+  return <form {...props} method="post" />;
 }

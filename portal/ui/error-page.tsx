@@ -3,7 +3,7 @@ import { usePage, useWords } from './page-context.tsx';
 import { uiWords } from './words.ts';
 
 /** What an error page may say; the exception's own text never reaches a browser. */
-export type Trouble = 'not-found' | 'refused' | 'stale' | 'moving' | 'failed';
+export type Trouble = 'not-found' | 'refused' | 'unconfirmed' | 'stale' | 'moving' | 'failed';
 
 const CAN_BE_REPEATED: ReadonlySet<Trouble> = new Set(['moving', 'failed', 'stale']);
 
@@ -11,6 +11,7 @@ const CAN_BE_REPEATED: ReadonlySet<Trouble> = new Set(['moving', 'failed', 'stal
 export function troubleOfStatus(status: number): Trouble {
   if (status === 404) return 'not-found';
   if (status === 403) return 'refused';
+  if (status === 428) return 'unconfirmed';
   if (status === 503) return 'moving';
   return status < 500 ? 'stale' : 'failed';
 }

@@ -58,6 +58,14 @@ export const uiEn = {
     step: 'How it adds up',
     key: 'key discount',
   },
+  stepUp: {
+    note: 'Your key confirms this step: have it plugged in.',
+    waiting: 'Touch your key.',
+    noAnswer: 'The key did not answer. Nothing was changed, and what you typed is still here. Try again.',
+    failed: 'The portal could not ask the key. Nothing was changed. Try again in a moment.',
+    unsupported: 'This browser can’t talk to keys. Open the portal in a current browser.',
+    noScript: 'This step asks your key and needs scripts switched on.',
+  },
   trouble: {
     'not-found': {
       title: 'There is no such page',
@@ -66,6 +74,10 @@ export const uiEn = {
     refused: {
       title: 'Your key does not open this',
       text: 'Nothing was changed. Your account manager can tell which key opens it.',
+    },
+    unconfirmed: {
+      title: 'The key did not confirm this step',
+      text: 'Nothing was changed. Go back, send the form again and touch the key with which you signed in.',
     },
     stale: {
       title: 'The form came from another window',

@@ -13,7 +13,10 @@ import { readEnv } from '#portal/env.server.ts';
 import type * as serverSource from '#portal/server.ts';
 import type { PortalServices } from '#portal/portal-services.server.ts';
 import { generateSecrets, loadSecrets } from '#portal/secrets.server.ts';
+import { deedOf } from '#portal/step-up/deeds.ts';
 import type { Db } from '#prisma/client.ts';
+import type { RequestOptions } from './soft-authenticator.ts';
+import { authenticatorOf, keyOfSession, toProofFields } from './touch.ts';
 
 export type Call = {
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'HEAD';
@@ -23,6 +26,8 @@ export type Call = {
   form?: Record<string, string> | [string, string][];
   json?: unknown;
   headers?: Record<string, string>;
+  /** `false`: the key is not asked, where a form asks for it. Otherwise it touches as it should. */
+  touch?: boolean;
 };
 
 export type TestPortal = {
@@ -56,8 +61,24 @@ export async function openTestPortal(
   await installOnce(db, policy);
   app.handle = (await serverModule()).createApp(services, () => Promise.resolve(true));
 
-  const request: TestPortal['request'] = (path, call = {}) =>
-    send(`${origin}${path}`, toOutgoing(origin, call));
+  // A step-up gives a session a new token; whoever named it by the first one goes on with the newest.
+  const newestTokens = new Map<string, string>();
+  const sendCall = (path: string, call: Call) => {
+    const token = tokenOf(call);
+    const as = token === undefined ? undefined : (newestTokens.get(token) ?? token);
+    return send(`${origin}${path}`, toOutgoing(origin, { ...call, as }));
+  };
+  const request: TestPortal['request'] = async (path, call = {}) => {
+    if (call.form === undefined || call.touch === false) return sendCall(path, call);
+    const [token, form] = [tokenOf(call), entriesOf(call.form)];
+    if (token === undefined || deedOf(pathOf(path), form) === null) return sendCall(path, call);
+    const keyId = await keyOfSession(db, newestTokens.get(token) ?? token);
+    const proof = keyId === null ? [] : await touchKey({ db, origin, keyId }, { path, call, form, sendCall });
+    const response = await sendCall(path, { ...call, form: [...form, ...proof] });
+    const next = sessionTokenIn(response);
+    if (next !== null) newestTokens.set(token, next);
+    return response;
+  };
   return {
     origin,
     services,
@@ -75,6 +96,44 @@ export async function openTestPortal(
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+function tokenOf({ as }: Call): string | undefined {
+  return typeof as === 'object' ? as.token : as;
+}
+
+function entriesOf(form: NonNullable<Call['form']>): [string, string][] {
+  return Array.isArray(form) ? form : Object.entries(form);
+}
+
+function pathOf(path: string): string {
+  return new URL(path, 'http://localhost').pathname.replace(/\.data$/, '');
+}
+
+type Asking = {
+  path: string;
+  call: Call;
+  form: [string, string][];
+  sendCall: (path: string, call: Call) => Promise<Response>;
+};
+
+/** What the page's script does before it sends a form that the key must confirm. */
+async function touchKey(
+  { db, origin, keyId }: { db: Db; origin: string; keyId: string },
+  { path, call, form, sendCall }: Asking,
+): Promise<[string, string][]> {
+  const authenticator = await authenticatorOf(db, { keyId, origin });
+  const begun = await sendCall('/step-up/begin', {
+    ...(call.as === undefined ? {} : { as: call.as }),
+    json: { path: pathOf(path), content: form },
+  });
+  if (begun.status !== 200) return [];
+  return toProofFields(authenticator, (await begun.json()) as { options: RequestOptions; state: string });
+}
+
+function sessionTokenIn(response: Response): string | null {
+  const cookie = response.headers.getSetCookie().find((header) => header.startsWith(`${SESSION}=`));
+  return cookie?.slice(SESSION.length + 1).split(';')[0] || null;
 }
 
 async function serverModule(): Promise<ServerModule> {
@@ -113,8 +172,9 @@ async function listen(server: Server): Promise<string> {
 
 type Outgoing = { method: string; headers: Record<string, string>; body: string | undefined };
 
-function toOutgoing(origin: string, { method, as, cookies = {}, form, json, headers = {} }: Call): Outgoing {
-  const token = typeof as === 'object' ? as.token : as;
+function toOutgoing(origin: string, call: Call): Outgoing {
+  const { method, cookies = {}, form, json, headers = {} } = call;
+  const token = tokenOf(call);
   const allCookies = { ...cookies, ...(token === undefined ? {} : { [SESSION]: token }) };
   const cookie = Object.entries(allCookies)
     .map(([name, value]) => `${name}=${value}`)

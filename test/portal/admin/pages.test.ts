@@ -59,7 +59,7 @@ describe('the staff’s pages', () => {
     const later = await portal.page(path, { as });
     expect(later).not.toContain('/enrol#');
     expect(later).toContain('Blue');
-    expect(await typesOf(db)).toEqual(['staff_added', 'key_issued']);
+    expect(await typesOf(db)).toEqual(['step_up', 'staff_added', 'step_up', 'key_issued']);
   });
 
   test('a role that does not exist is refused', async ({ portal, db }) => {
@@ -186,7 +186,7 @@ test('a model is shown before it is added, and nothing is added that was not sho
   });
   expect(added.status).toBe(302);
   expect(await db.keyModel.findMany({ select: { aaguid: true } })).toEqual([{ aaguid: AAGUID }]);
-  expect(await typesOf(db)).toEqual(['key_model_added']);
+  expect(await typesOf(db)).toEqual(['step_up', 'key_model_added']);
 });
 
 test('sources show what they gave, how imports went, and which discounts they take', async ({

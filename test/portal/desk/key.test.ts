@@ -76,12 +76,12 @@ test('REC-07 what is not possible from this state is answered with 409, and said
     expect(answer.status).toBe(409);
     const page = textOf(await answer.text());
     expect(page).toContain('That is not possible now');
-    expect(page).toContain('This key is revoked, and that is final. Issue a new one.');
+    expect(page).toContain('This key is revoked, and that is final.');
   }
   const waiting = await aDesk(db, { status: 'assigned' });
   const answer = await change(portal, waiting, 'suspend');
   expect(answer.status).toBe(409);
-  expect(await answer.text()).toContain('It can be revoked, or given a new link.');
+  expect(await answer.text()).toContain('It can be sent, revoked, or given a new link.');
 });
 
 test('an address that is no change is not there', async ({ portal, db }) => {

@@ -147,7 +147,7 @@ async function everything(db: Db) {
     ended: await db.session.count({ where: { endedAt: { not: null } } }),
     ties: await db.accountTie.findMany({ orderBy: { id: 'asc' } }),
     moved: await db.movedRow.count(),
-    events: await db.auditEvent.count({ where: { type: { not: 'permission_refused' } } }),
+    events: await db.auditEvent.count({ where: { type: { notIn: ['permission_refused', 'step_up'] } } }),
   };
 }
 

@@ -1,0 +1,62 @@
+/**
+ * Which forms a key must confirm, all on one page (SES-13, ADM-01): the address, the form's intent where it has several,
+ * the action, and which part of the address names the object. Deciding who may do it is `can`'s; this only asks for
+ * the touch. Stopping somebody's session needs none: it takes nothing but access.
+ */
+import { matchPath } from 'react-router';
+import type { Action } from '#auth/permissions/can.ts';
+import type { Deed } from '#auth/step-up/deed.ts';
+import { PROOF_FIELDS } from './proof-fields.ts';
+
+type DeedRule = {
+  path: string;
+  /** By the form's `intent`; `any` for a form without. An intent that is not here asks for no touch. */
+  actions: Readonly<Record<string, Action>>;
+  object: string | null;
+};
+
+export const DEED_RULES: readonly DeedRule[] = [
+  rule('/desk/customers/new', 'account:open', null),
+  rule('/desk/customers/:accountId/people/new', 'people:manage', 'accountId'),
+  rule('/desk/customers/:accountId/people/:holderId/role', 'people:manage', 'holderId'),
+  rule('/desk/customers/:accountId/people/:holderId/remove', 'people:manage', 'holderId'),
+  rule('/desk/customers/:accountId/issue-key', 'key:issue', 'accountId'),
+  rule('/desk/keys/:keyId/new-link', 'key:issue', 'keyId'),
+  rule('/desk/keys/:keyId/suspend', 'key:suspend', 'keyId'),
+  rule('/desk/keys/:keyId/resume', 'key:resume', 'keyId'),
+  rule('/desk/keys/:keyId/revoke', 'key:revoke', 'keyId'),
+  rule('/desk/ties/counterparties/:counterpartyId', 'tie:confirm', 'counterpartyId'),
+  rule('/desk/ties/:tieId/end', 'tie:confirm', 'tieId'),
+  rule('/desk/ties/rows/:rowId/confirm', 'tie:confirm', 'rowId'),
+  rule('/admin/staff', 'staff:manage', null),
+  rule('/admin/staff/:holderId', 'staff:manage', 'holderId'),
+  rule('/admin/policy', 'policy:change', null),
+  {
+    path: '/admin/policy/models',
+    actions: { save: 'policy:change', remove: 'policy:change' },
+    object: null,
+  },
+];
+
+/**
+ * The deed that a form asks for.
+ * @param pathname of the address that the form is sent to
+ * @param entries its fields, the button that was pressed included
+ * @returns null where no touch is needed
+ */
+export function deedOf(pathname: string, entries: readonly (readonly [string, string])[]): Deed | null {
+  const content = entries.filter(([name]) => name !== PROOF_FIELDS.state && name !== PROOF_FIELDS.response);
+  const intent = content.find(([name]) => name === 'intent')?.[1];
+  for (const { path, actions, object } of DEED_RULES) {
+    const match = matchPath(path, pathname);
+    if (match === null) continue;
+    const action = actions['any'] ?? actions[intent ?? ''];
+    if (action === undefined) return null;
+    return { action, object: object === null ? '' : (match.params[object] ?? ''), content };
+  }
+  return null;
+}
+
+function rule(path: string, action: Action, object: string | null): DeedRule {
+  return { path, actions: { any: action }, object };
+}

@@ -1,0 +1,81 @@
+import { expect } from 'vitest';
+import { DEED_RULES, deedOf } from '#portal/step-up/deeds.ts';
+import { ENGLISH, aDesk } from '#test/support/desk-builders.ts';
+import { test } from '#test/support/portal-test.ts';
+import { allAddresses, patternOf } from '#test/support/route-table.ts';
+
+test('ADM-01 without the touch no key is suspended, and the page says that nothing was changed', async ({
+  portal,
+  db,
+}) => {
+  const { manager, keyId } = await aDesk(db);
+  const answer = await portal.request(`/desk/keys/${keyId}/suspend`, {
+    as: manager,
+    cookies: ENGLISH,
+    form: { reason: 'lost in the metro' },
+    touch: false,
+  });
+  expect(answer.status).toBe(428);
+  expect(await answer.text()).toContain('The key did not confirm this step');
+  expect(await db.key.findUnique({ where: { id: keyId } })).toMatchObject({ status: 'active' });
+});
+
+test('ADM-01 what is wrong in a form is said before the key is asked', async ({ portal, db }) => {
+  const { manager, keyId } = await aDesk(db);
+  const form = { reason: '' };
+  const answer = await portal.request(`/desk/keys/${keyId}/suspend`, { as: manager, form, touch: false });
+  expect(answer.status).toBe(422);
+});
+
+test('SES-02 a confirmed form answers with a new session cookie, and the old one opens nothing', async ({
+  portal,
+  db,
+}) => {
+  const { manager, keyId } = await aDesk(db);
+  const form = { reason: 'lost' };
+  const answer = await portal.request(`/desk/keys/${keyId}/suspend`, { as: manager, form });
+  expect(answer.status).toBe(302);
+  const cookie = answer.headers.getSetCookie().find((header) => header.startsWith('__Host-brelok-session='));
+  expect(cookie).toMatch(/; Path=\/; Secure; HttpOnly; SameSite=Strict$/);
+  expect(cookie).not.toContain(manager.token);
+  const before = await portal.request('/desk', {
+    cookies: { '__Host-brelok-session': manager.token },
+  });
+  expect(before.headers.get('location')).toMatch(/^\/sign-in/);
+});
+
+test('a step-up is begun by nobody without a session, and for no form that needs none', async ({
+  portal,
+  db,
+}) => {
+  const { manager, keyId } = await aDesk(db);
+  const json = { path: `/desk/keys/${keyId}/suspend`, content: [] };
+  expect((await portal.request('/step-up/begin', { json })).status).toBe(401);
+  const other = await portal.request('/step-up/begin', {
+    as: manager,
+    json: { path: '/preferences', content: [] },
+  });
+  expect(await other.json()).toEqual({ isNeeded: false });
+  const malformed = await portal.request('/step-up/begin', { as: manager, json: { path: 7 } });
+  expect(malformed.status).toBe(400);
+});
+
+test('every form that a key must confirm stands at an address of the portal', () => {
+  const patterns = allAddresses().map(({ pattern }) => pattern);
+  for (const { path } of DEED_RULES) expect(patterns).toContain(patternOf(path.replaceAll(/:\w+/g, 'x')));
+});
+
+test('a form’s deed is its action, its object and what is typed, without the proof itself', () => {
+  const typed: [string, string][] = [
+    ['reason', 'lost'],
+    ['stepUpState', 's'],
+    ['stepUpResponse', 'r'],
+  ];
+  expect(deedOf('/desk/keys/k-1/revoke', typed)).toEqual({
+    action: 'key:revoke',
+    object: 'k-1',
+    content: [['reason', 'lost']],
+  });
+  expect(deedOf('/admin/policy/models', [['intent', 'check']])).toBeNull();
+  expect(deedOf('/admin/policy/models', [['intent', 'save']])).toMatchObject({ action: 'policy:change' });
+});
