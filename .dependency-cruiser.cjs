@@ -14,6 +14,7 @@ const DOMAINS = [
   'documents',
   'login',
   'keys',
+  'people',
   'my-key',
   'loyalty',
   'desk',

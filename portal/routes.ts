@@ -34,8 +34,10 @@ export default [
     route('discounts', 'discounts/discounts.route.tsx'),
     route('documents', 'documents/documents.route.tsx'),
     route('search', 'search/search.route.tsx'),
+    route('people', 'people/people.route.tsx'),
   ]),
   route('prices/export.csv', 'prices/export-prices.route.ts'),
+  route('people/keys/:keyId/stop', 'people/stop-key.route.ts'),
   route('documents/:documentId', 'documents/document.route.ts'),
 
   // Staff
@@ -64,6 +66,7 @@ export default [
     route('admin', 'admin/overview.route.tsx'),
     route('admin/staff', 'admin/staff.route.tsx'),
     route('admin/staff/:holderId', 'admin/staff-member.route.tsx'),
+    route('admin/proposals', 'admin/proposals.route.tsx'),
     route('admin/policy', 'admin/policy.route.tsx'),
     route('admin/policy/models', 'admin/models.route.tsx'),
     route('admin/sources', 'admin/sources.route.tsx'),

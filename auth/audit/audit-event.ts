@@ -11,6 +11,9 @@ type EventTypes = {
   invitation_withdrawn: About<'keyId'>;
   invitation_refused: About;
   ticket_minted: About;
+  proposal_made: About<'accountId' | 'holderId', 'proposalId' | 'kind'>;
+  proposal_approved: About<'accountId' | 'holderId', 'proposalId' | 'kind'>;
+  proposal_declined: About<'accountId' | 'holderId', 'proposalId' | 'kind'>;
   key_registered: About<'keyId' | 'holderId'>;
   registration_refused: About;
   key_suspended: About<'keyId'>;

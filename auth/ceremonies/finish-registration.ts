@@ -1,8 +1,11 @@
 import { isUniqueViolation } from '#prisma/client.ts';
 import type { Tx } from '#prisma/client.ts';
+import type { Audit } from '../audit/audit.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
+import { askOwner } from '../invitations/create-invitation.ts';
 import type { OpenTicket } from '../invitations/find-ticket.ts';
 import { transitionOf } from '../keys/key.ts';
+import { GUARDED_ACCOUNT } from '../proposals/guarded-account.ts';
 import { raiseAlarm } from '../alarms/raise-alarm.ts';
 import { claimChallenge, openChallenge, spendAndRecord } from './challenge.ts';
 import type { Challenge } from './challenge.ts';
@@ -82,6 +85,7 @@ async function store(
       if (!(await claimChallenge(tx, proven.challenge))) return { ok: false, reason: 'challenge_spent' };
       if (!(await claimTicket(tx, ticket, proven.now))) return { ok: false, reason: 'ticket_spent' };
       const stored = await storeCredential(tx, ticket.key.id, proven);
+      await confirmOthersFromNowOn(tx, audit, ticket, proven.now);
       await audit.record(tx, {
         type: 'key_registered',
         result: 'ok',
@@ -112,6 +116,12 @@ async function claimTicket(tx: Tx, ticket: OpenTicket, now: Date): Promise<boole
       expiresAt: { gt: now },
       key: { status: { in: [...from] } },
       tickets: { some: { id: ticket.ticketId, consumedAt: null, expiresAt: { gt: now } } },
+      // In an account that has a key in use nothing is registered that nobody there has confirmed (REC-05 amended).
+      OR: [
+        { confirmedAt: { not: null } },
+        { key: { accountId: null } },
+        { key: { account: { NOT: GUARDED_ACCOUNT } } },
+      ],
     },
     data: { status: 'completed', completedAt: now },
   });
@@ -157,6 +167,32 @@ async function storeCredential(tx: Tx, keyId: string, { registration, now }: Pro
     select: { id: true },
   });
   return { attestation, modelName };
+}
+
+/**
+ * With its first key an account has somebody who confirms: links of other keys that were handed out before die with
+ * their codes, and wait for an owner. A manager can't keep one back for themselves.
+ */
+async function confirmOthersFromNowOn(
+  tx: Tx,
+  audit: Audit,
+  { key: { id: keyId, accountId } }: OpenTicket,
+  now: Date,
+): Promise<void> {
+  if (accountId === null) return;
+  const others = await tx.invitation.findMany({
+    where: { status: 'open', confirmedAt: null, key: { accountId, id: { not: keyId } } },
+    select: { id: true, createdById: true, key: { select: { id: true, holderId: true } } },
+  });
+  for (const { id: invitationId, createdById: actorId, key } of others) {
+    await tx.invitation.update({
+      where: { id: invitationId },
+      data: { status: 'awaiting_owner', claimCodeHash: null },
+      select: { id: true },
+    });
+    const about = { accountId, holderId: key.holderId, actorId };
+    await askOwner(tx, audit, { invitationId, keyId: key.id, about, now });
+  }
 }
 
 /** One credential in two keys: somebody copied a key, or registers one twice. A person must look. */

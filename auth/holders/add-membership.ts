@@ -6,6 +6,7 @@ import type { StaffActor } from '../permissions/actor.ts';
 import { accountsWithin } from '../permissions/reach.ts';
 import type { CustomerRole } from '../permissions/roles.ts';
 import { peopleWithin } from './find-known-people.ts';
+import { placeMember } from './place-member.ts';
 
 export type AddMembership = {
   accountId: string;
@@ -16,7 +17,8 @@ export type AddMembership = {
 };
 
 export type AddMembershipOutcome =
-  | { ok: true }
+  /** `isProposed`: an owner of the account has to confirm it first. */
+  | { ok: true; isProposed: boolean }
   /** The account is not the actor's, or the person belongs to none of the actor's accounts. */
   | { ok: false; reason: 'not_found' }
   | { ok: false; reason: 'member_already' };
@@ -42,24 +44,16 @@ async function letIn(
     where: { holderId_accountId: { holderId, accountId } },
     select: { status: true },
   });
-  if (before?.status === 'active') return { ok: false, reason: 'member_already' };
-  await tx.membership.upsert({
-    where: { holderId_accountId: { holderId, accountId } },
-    update: { role, status: 'active', removedAt: null },
-    create: { holderId, accountId, role, createdAt: at },
-    select: { id: true },
-  });
-  await audit.record(tx, {
-    type: 'membership_added',
-    result: 'ok',
-    ...actedBy(actor),
-    holderId,
+  if (before !== null && before.status !== 'removed') return { ok: false, reason: 'member_already' };
+  const isProposed = await placeMember(tx, audit, {
     accountId,
-    details: { role },
+    holderId,
+    role,
+    by: actedBy(actor),
     trace,
     at,
   });
-  return { ok: true };
+  return { ok: true, isProposed };
 }
 
 async function areWithinReach(

@@ -7,6 +7,7 @@ import { accountsWithin } from '../permissions/reach.ts';
 import type { CustomerRole } from '../permissions/roles.ts';
 import { findPersonByEmail } from './find-known-people.ts';
 import type { KnownPerson, Person } from './person.ts';
+import { placeMember } from './place-member.ts';
 import { mintUserHandle } from './user-handle.ts';
 
 export type AddPerson = {
@@ -20,7 +21,8 @@ export type AddPerson = {
 };
 
 export type AddPersonOutcome =
-  | { ok: true; holderId: string }
+  /** `isProposed`: an owner of the account has to confirm them first. */
+  | { ok: true; holderId: string; isProposed: boolean }
   /** Also for an account that is not the actor's. */
   | { ok: false; reason: 'account_not_found' }
   /** Somebody of the actor's customers has this address. They can join this account as well. */
@@ -48,21 +50,10 @@ async function writePerson(
     data: { ...person, userHandle: mintUserHandle(), kind: 'customer', createdAt: at },
     select: { id: true },
   });
-  await tx.membership.create({
-    data: { holderId, accountId, role, createdAt: at },
-    select: { id: true },
-  });
-  const event = {
-    result: 'ok',
-    ...actedBy(actor),
-    holderId,
-    accountId,
-    trace,
-    at,
-  } as const;
-  await audit.record(tx, { type: 'holder_added', ...event });
-  await audit.record(tx, { type: 'membership_added', ...event, details: { role } });
-  return { ok: true, holderId };
+  const by = actedBy(actor);
+  await audit.record(tx, { type: 'holder_added', result: 'ok', ...by, holderId, accountId, trace, at });
+  const isProposed = await placeMember(tx, audit, { accountId, holderId, role, by, trace, at });
+  return { ok: true, holderId, isProposed };
 }
 
 async function isOpenAccount(tx: Tx, accountId: string, actor: StaffActor): Promise<boolean> {

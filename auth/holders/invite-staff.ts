@@ -2,7 +2,7 @@ import { WAITING_STATUSES } from '../keys/key.ts';
 import type { Tx } from '#prisma/client.ts';
 import { actedBy } from '../audit/acted-by.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
-import { createInvitation } from '../invitations/create-invitation.ts';
+import { createInvitation, requireCode } from '../invitations/create-invitation.ts';
 import type { PrintedInvitation } from '../invitations/create-invitation.ts';
 import type { StaffActor } from '../permissions/actor.ts';
 
@@ -45,7 +45,7 @@ export async function inviteStaff(services: AuthServices, request: InviteStaff):
       keyId: key.id,
       at,
     });
-    return { ok: true, invitation };
+    return { ok: true, invitation: requireCode(invitation) };
   });
 }
 

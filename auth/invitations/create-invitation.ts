@@ -1,6 +1,8 @@
 import type { Tx } from '#prisma/client.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { RequestTrace } from '../auth-services.ts';
+import { isGuardedAccount } from '../proposals/guarded-account.ts';
+import { propose, withdrawProposals } from '../proposals/propose.ts';
 import { hashShortCode, hashToken, mintToken } from '../tokens/opaque-token.ts';
 import { CLAIM_TRIES, INVITATION_OPENS, mintClaimCode } from './invitation.ts';
 
@@ -9,11 +11,16 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** What is printed or told once and stored nowhere. The code goes by another channel than the link. */
 export type PrintedInvitation = { invitationId: string; token: string; claimCode: string; expiresAt: Date };
 
+/** A link without a code waits for an owner of the account: the code is then made for them, and shown to them alone. */
+export type CreatedInvitation = Omit<PrintedInvitation, 'claimCode'> & { claimCode: string | null };
+
 export type CreateInvitation = {
   keyId: string;
   createdById: string | null;
   /** How long the link lives. */
   days: number;
+  /** The demo's own links need nobody's confirmation; nothing else may say so. */
+  isConfirmed?: boolean;
   /** Of the form that asks for it; a second invitation with the same one breaks a unique key. */
   requestId?: string;
   pepper: Uint8Array;
@@ -33,20 +40,27 @@ export type AboutLink = {
   trace?: RequestTrace;
 };
 
-/** Makes the one-time link by which a key is registered; an earlier open one of the same key is withdrawn. */
+/**
+ * Makes the one-time link by which a key is registered; an earlier one of the same key is withdrawn. In an account that
+ * has a key in use the link opens nothing until an owner has confirmed it (REC-05 amended): that is proposed here.
+ */
 export async function createInvitation(
   tx: Tx,
-  { keyId, createdById, days, requestId, pepper, audit, about, now }: CreateInvitation,
-): Promise<PrintedInvitation> {
+  { keyId, createdById, days, requestId, isConfirmed = false, pepper, audit, about, now }: CreateInvitation,
+): Promise<CreatedInvitation> {
   await withdrawInvitations(tx, audit, { ...about, keyId, at: now });
-  const [token, claimCode] = [mintToken(), mintClaimCode()];
+  const mustBeConfirmed = !isConfirmed && (await isGuardedAccount(tx, about.accountId));
+  const token = mintToken();
+  const claimCode = mustBeConfirmed ? null : mintClaimCode();
   const expiresAt = new Date(now.getTime() + days * DAY_MS);
   const tokenHash = hashToken(token);
   const { id } = await tx.invitation.create({
     data: {
       keyId,
       tokenHash,
-      claimCodeHash: hashClaimCode(pepper, tokenHash, claimCode),
+      claimCodeHash: claimCode === null ? null : hashClaimCode(pepper, tokenHash, claimCode),
+      status: claimCode === null ? 'awaiting_owner' : 'open',
+      confirmedAt: isConfirmed ? now : null,
       claimTriesLeft: CLAIM_TRIES,
       opensLeft: INVITATION_OPENS,
       requestId: requestId ?? null,
@@ -56,10 +70,30 @@ export async function createInvitation(
     },
     select: { id: true },
   });
+  if (claimCode === null) await askOwner(tx, audit, { invitationId: id, keyId, about, now });
   return { invitationId: id, token, claimCode, expiresAt };
 }
 
-/** Closes the open links of a key, with one event where there were any. */
+/** For keys that nobody confirms: the staff's, and the demo's. @throws Error for any other */
+export function requireCode(created: CreatedInvitation): PrintedInvitation {
+  const { claimCode, ...link } = created;
+  if (claimCode === null) throw new Error('this link waits for an owner of its account');
+  return { ...link, claimCode };
+}
+
+/** Puts the key before the account's owners, who see whose it will be. */
+export async function askOwner(
+  tx: Tx,
+  audit: Audit,
+  { invitationId, keyId, about, now }: { invitationId: string; keyId: string; about: AboutLink; now: Date },
+): Promise<void> {
+  const { accountId, holderId, trace, ...by } = about;
+  if (accountId === null || holderId === null) return;
+  const payload = { kind: 'key_issue', keyId, invitationId, holderId } as const;
+  await propose(tx, audit, { accountId, payload, by, trace, at: now });
+}
+
+/** Closes the links of a key that are open or wait, and what was proposed about them; one event where there were any. */
 export async function withdrawInvitations(
   tx: Tx,
   audit: Audit,
@@ -67,9 +101,11 @@ export async function withdrawInvitations(
 ): Promise<void> {
   const { keyId } = about;
   const { count } = await tx.invitation.updateMany({
-    where: { keyId, status: 'open' },
+    where: { keyId, status: { in: ['open', 'awaiting_owner'] } },
     data: { status: 'withdrawn' },
   });
+  if (about.accountId !== null)
+    await withdrawProposals(tx, { subjectId: keyId, accountId: about.accountId, at: about.at });
   if (count > 0) await audit.record(tx, { type: 'invitation_withdrawn', result: 'ok', ...about });
 }
 

@@ -7,7 +7,7 @@ import { keysWithin } from '../keys/key-reach.ts';
 import { WAITING_STATUSES, isWaiting } from '../keys/key.ts';
 import type { StaffActor } from '../permissions/actor.ts';
 import { createInvitation } from './create-invitation.ts';
-import type { PrintedInvitation } from './create-invitation.ts';
+import type { CreatedInvitation } from './create-invitation.ts';
 
 export type RenewInvitation = {
   keyId: string;
@@ -18,7 +18,7 @@ export type RenewInvitation = {
 };
 
 export type RenewInvitationOutcome =
-  | { ok: true; invitation: PrintedInvitation }
+  | { ok: true; invitation: CreatedInvitation }
   /** Also for a key outside the actor's reach. */
   | { ok: false; reason: 'not_found' }
   /** It is registered already, or revoked, or its holder has left the account. */

@@ -4,7 +4,7 @@ import { actedBy } from '../audit/acted-by.ts';
 import { recordNotFound } from '../audit/record-permission-refused.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
 import { createInvitation } from '../invitations/create-invitation.ts';
-import type { PrintedInvitation } from '../invitations/create-invitation.ts';
+import type { CreatedInvitation } from '../invitations/create-invitation.ts';
 import type { StaffActor } from '../permissions/actor.ts';
 import { accountsWithin } from '../permissions/reach.ts';
 
@@ -22,7 +22,7 @@ export type IssueKey = {
 };
 
 export type IssueKeyOutcome =
-  | { ok: true; keyId: string; invitation: PrintedInvitation }
+  | { ok: true; keyId: string; invitation: CreatedInvitation }
   /** Also for an account that is not the actor's. */
   | { ok: false; reason: 'holder_not_of_account' }
   /** This form has issued a key before. Its link was shown then, and is stored nowhere. */

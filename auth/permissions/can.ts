@@ -12,10 +12,14 @@ export type Subject =
   | { kind: 'installation' };
 
 /** Everything that a person can do in the portal, by the name that routes and tests use. */
-export type Action = CustomerAction | StaffAction;
+export type Action = CustomerAction | OwnerAction | StaffAction;
 
 const CUSTOMER_ACTIONS = ['fact:read', 'own-keys:read', 'own-sessions:end'] as const;
 type CustomerAction = (typeof CUSTOMER_ACTIONS)[number];
+
+/** What an owner does for their company, and nobody else in it. */
+const OWNER_ACTIONS = ['people:read', 'proposal:decide', 'key:stop'] as const;
+type OwnerAction = (typeof OWNER_ACTIONS)[number];
 
 export const STAFF_ACTIONS = [
   'account:read',
@@ -41,10 +45,11 @@ export const STAFF_ACTIONS = [
   'company:change',
   'alarm:settle',
   'audit:read',
+  'proposal:decide',
 ] as const;
 type StaffAction = (typeof STAFF_ACTIONS)[number];
 
-const ACTIONS_OF_STAFF: Readonly<Record<StaffRole, ReadonlySet<StaffAction>>> = {
+const ACTIONS_OF_STAFF: Readonly<Record<StaffRole, ReadonlySet<Action>>> = {
   'account-manager': new Set([
     'account:read',
     'account:open',
@@ -75,12 +80,13 @@ const ACTIONS_OF_STAFF: Readonly<Record<StaffRole, ReadonlySet<StaffAction>>> = 
     'company:change',
     'alarm:settle',
     'audit:read',
+    'proposal:decide',
   ]),
   auditor: new Set(['policy:read', 'audit:read']),
 };
 
-/** Staff act with a key that proves everything, whatever the installation lets its customers do. */
-const STAFF_TIER: Tier = 4;
+/** Staff, and owners who decide, act with a key that proves everything, whatever the installation lets others do. */
+const FULL_TIER: Tier = 4;
 
 /**
  * The one rule of who may do what. Anything not named here is refused.
@@ -92,7 +98,7 @@ export function can(actor: Actor, action: Action, subject: Subject): boolean {
 
 /** Whether a key of the staff proves what staff must. Without it they can do nothing. */
 export function isProvenStaff({ tier }: StaffActor): boolean {
-  return tier === STAFF_TIER;
+  return tier === FULL_TIER;
 }
 
 /** The classes that both the role and the key open. */
@@ -101,7 +107,7 @@ export function classesOf(role: CustomerRole, tier: Tier, classesOfTier: Classes
 }
 
 function customerCan(actor: CustomerActor, action: Action, subject: Subject): boolean {
-  if (!isCustomerAction(action)) return false;
+  if (!isOneOf(CUSTOMER_ACTIONS, action) && !ownerCan(actor, action)) return false;
   if (subject.kind === 'installation' || subject.kind === 'stock' || subject.accountId !== actor.accountId)
     return false;
   if (action !== 'fact:read') return subject.kind === 'account';
@@ -109,7 +115,7 @@ function customerCan(actor: CustomerActor, action: Action, subject: Subject): bo
 }
 
 function staffCan(actor: StaffActor, action: Action, subject: Subject): boolean {
-  if (!isProvenStaff(actor) || isCustomerAction(action)) return false;
+  if (!isProvenStaff(actor)) return false;
   if (!ACTIONS_OF_STAFF[actor.role].has(action)) return false;
   if (subject.kind === 'fact') return false;
   if (subject.kind === 'stock') return action === 'key:receive';
@@ -119,6 +125,12 @@ function staffCan(actor: StaffActor, action: Action, subject: Subject): boolean 
   return true;
 }
 
-function isCustomerAction(action: Action): action is CustomerAction {
-  return CUSTOMER_ACTIONS.some((own) => own === action);
+/** Reading who is there takes the role; deciding takes a key that proves everything as well. */
+function ownerCan({ role, tier }: CustomerActor, action: Action): boolean {
+  if (role !== 'owner' || !isOneOf(OWNER_ACTIONS, action)) return false;
+  return action === 'people:read' || tier === FULL_TIER;
+}
+
+function isOneOf(actions: readonly Action[], action: Action): boolean {
+  return actions.includes(action);
 }

@@ -68,7 +68,10 @@ async function write({ request, form, accountId, actor, context }: Step) {
     actor,
     trace: context.trace,
   });
-  if (outcome.ok) throw redirect(`/desk/customers/${accountId}?done=person-added`);
+  if (outcome.ok)
+    throw redirect(
+      `/desk/customers/${accountId}?done=${outcome.isProposed ? 'owner-asked' : 'person-added'}`,
+    );
   if (outcome.reason === 'account_not_found') throw notFound();
   return problem({ texts, faults: ['email'], known: outcome.known });
 }
@@ -88,7 +91,10 @@ async function join({ request, form, accountId, actor, context }: Step) {
     actor,
     trace: context.trace,
   });
-  if (outcome.ok) throw redirect(`/desk/customers/${accountId}?done=person-joined`);
+  if (outcome.ok)
+    throw redirect(
+      `/desk/customers/${accountId}?done=${outcome.isProposed ? 'owner-asked' : 'person-joined'}`,
+    );
   if (outcome.reason === 'not_found') throw notFound();
   return data({ state: null, isMember: true }, { status: 409 });
 }

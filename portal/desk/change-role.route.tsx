@@ -42,7 +42,10 @@ export async function action({ request, params, context }: Route.ActionArgs) {
     actor,
     trace: context.trace,
   });
-  if (outcome.ok) throw redirect(`/desk/customers/${params.accountId}?done=role-changed`);
+  if (outcome.ok) {
+    const done = outcome.isProposed ? 'owner-asked' : 'role-changed';
+    throw redirect(`/desk/customers/${params.accountId}?done=${done}`);
+  }
   if (outcome.reason === 'not_found') throw notFound();
   return data({ role, typed, fault: null, isSame: true }, { status: 409 });
 }

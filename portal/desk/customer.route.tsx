@@ -25,6 +25,7 @@ import { deskWords } from './words.ts';
 const DONE = [
   'customer-opened',
   'person-added',
+  'owner-asked',
   'person-joined',
   'role-changed',
   'person-removed',

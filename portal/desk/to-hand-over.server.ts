@@ -1,4 +1,4 @@
-import type { PrintedInvitation } from '#auth/invitations/create-invitation.ts';
+import type { CreatedInvitation } from '#auth/invitations/create-invitation.ts';
 import type { HandOverFacts } from '../keys/hand-over.tsx';
 import { qrPathOf } from '../keys/qr-path.ts';
 
@@ -6,7 +6,7 @@ type Whose = Pick<HandOverFacts, 'holderName' | 'accountName' | 'label' | 'seria
 
 /** A fresh invitation as the page shows it. The token stands behind `#`, where browsers keep it to themselves. */
 export function toHandOver(
-  { token, claimCode, expiresAt }: PrintedInvitation,
+  { token, claimCode, expiresAt }: CreatedInvitation,
   whose: Whose,
   origin: string,
 ): HandOverFacts {

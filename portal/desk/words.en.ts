@@ -38,6 +38,7 @@ export const deskEn = {
       'customer-opened':
         'The account is open. Now write down its people and say which company of the ERP it is.',
       'person-added': 'The person is written down. Now issue them a key.',
+      'owner-asked': 'Written down. It counts once an owner of the company has confirmed it with their key.',
       'person-joined': 'The person now belongs to this company too. Their key opens it from now on.',
       'role-changed': 'The role is changed. It holds from the person’s next page.',
       'person-removed': 'The person is removed. Their pages of this company close within five seconds.',

@@ -10,7 +10,8 @@ export function frameFactsOf(session: LiveSession, now: Date): FrameFacts {
   const { actor, account, accounts, holder } = session;
   const classes = actor.kind === 'customer' ? actor.classes : DATA_CLASSES;
   return {
-    sections: actor.kind === 'customer' ? customerSections(actor.classes) : staffSections(actor.role),
+    sections:
+      actor.kind === 'customer' ? customerSections(actor.classes, actor.role) : staffSections(actor.role),
     person: { name: holder.name, role: actor.role },
     reach: reachOf(classes, actor.tier),
     isStaff: actor.kind === 'staff',

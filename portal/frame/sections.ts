@@ -8,7 +8,17 @@ export type SectionName = keyof (typeof frameEn)['sections'];
 export type Section = {
   name: SectionName;
   href: string;
-  icon: 'home' | 'orders' | 'prices' | 'discount' | 'documents' | 'company' | 'key' | 'search' | 'settings';
+  icon:
+    | 'people'
+    | 'home'
+    | 'orders'
+    | 'prices'
+    | 'discount'
+    | 'documents'
+    | 'company'
+    | 'key'
+    | 'search'
+    | 'settings';
 };
 
 const CUSTOMER_SECTIONS: readonly (Section & { needs: DataClass })[] = [
@@ -28,6 +38,7 @@ const STAFF_SECTIONS: Readonly<Record<StaffRole, readonly Section[]>> = {
   administrator: [
     { name: 'installation', href: '/admin', icon: 'home' },
     { name: 'staff', href: '/admin/staff', icon: 'key' },
+    { name: 'proposals', href: '/admin/proposals', icon: 'people' },
     { name: 'policy', href: '/admin/policy', icon: 'settings' },
     { name: 'sources', href: '/admin/sources', icon: 'documents' },
     { name: 'company', href: '/admin/company', icon: 'company' },
@@ -39,13 +50,18 @@ const STAFF_SECTIONS: Readonly<Record<StaffRole, readonly Section[]>> = {
   ],
 };
 
+const PEOPLE: Section = { name: 'people', href: '/people', icon: 'people' };
+
 /** What a customer's session can go to: only what its key and role open. */
-export function customerSections(classes: readonly DataClass[]): Section[] {
-  return CUSTOMER_SECTIONS.filter(({ needs }) => classes.includes(needs)).map(({ name, href, icon }) => ({
-    name,
-    href,
-    icon,
-  }));
+export function customerSections(classes: readonly DataClass[], role: CustomerRole): Section[] {
+  const own = CUSTOMER_SECTIONS.filter(({ needs }) => classes.includes(needs)).map(
+    ({ name, href, icon }) => ({
+      name,
+      href,
+      icon,
+    }),
+  );
+  return role === 'owner' ? [...own, PEOPLE] : own;
 }
 
 export function staffSections(role: StaffRole): readonly Section[] {

@@ -57,6 +57,22 @@ export async function requireClass(
   return refuse(request, context, { session, refusal: 'class_not_open' });
 }
 
+/**
+ * An owner's session that may do this for their company.
+ * @throws Response 403 for everybody else
+ */
+export async function requireOwner(
+  request: Request,
+  context: PortalContext,
+  action: Action,
+): Promise<CustomerSession> {
+  const session = await requireCustomer(request, context);
+  const { actor } = session;
+  const subject = { kind: 'account', accountId: actor.accountId, accountManagerId: null } as const;
+  if (can(actor, action, subject)) return session;
+  return refuse(request, context, { session, refusal: 'not_your_role' });
+}
+
 /** A staff session in one of the roles, with a key that proves everything. @throws Response 403 for everybody else */
 export async function requireStaff(
   request: Request,

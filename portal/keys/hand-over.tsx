@@ -15,7 +15,8 @@ export type HandOverFacts = {
   serial: string | null;
   url: string;
   qr: QrPath;
-  claimCode: string;
+  /** Null while an owner of the account has to confirm the key; the code is then theirs. */
+  claimCode: string | null;
   expiresAt: Date;
 };
 
@@ -35,9 +36,7 @@ export function HandOver({ facts, doneHref }: { facts: HandOverFacts; doneHref: 
       <HandOverSheet facts={facts} />
       <div className="screen-only stack">
         <Sheet title={words.code}>
-          <CopyCode code={facts.claimCode} isLarge />
-          <p>{words.codeAdvice}</p>
-          <p className="soft">{words.codeNotPrinted}</p>
+          {facts.claimCode === null ? <OwnersCode /> : <ClaimCode code={facts.claimCode} />}
         </Sheet>
         <div className="form-actions">
           <Button id="print-sheet" type="button" icon="print" hidden>
@@ -46,6 +45,28 @@ export function HandOver({ facts, doneHref }: { facts: HandOverFacts; doneHref: 
           <LinkButton href={doneHref}>{words.done}</LinkButton>
         </div>
       </div>
+    </>
+  );
+}
+
+function ClaimCode({ code }: { code: string }) {
+  const words = useWords(keysWords).handOver;
+  return (
+    <>
+      <CopyCode code={code} isLarge />
+      <p>{words.codeAdvice}</p>
+      <p className="soft">{words.codeNotPrinted}</p>
+    </>
+  );
+}
+
+/** The account has a key in use: its owner confirms this one, and gets the code. */
+function OwnersCode() {
+  const words = useWords(keysWords).handOver;
+  return (
+    <>
+      <p>{words.ownersCode}</p>
+      <p className="soft">{words.ownersCodeWhy}</p>
     </>
   );
 }

@@ -37,6 +37,9 @@ export const keysEn = {
       invitation_withdrawn: 'Old link withdrawn',
       invitation_refused: 'Link refused',
       ticket_minted: 'Link opened with its code',
+      proposal_made: 'Put before an owner',
+      proposal_approved: 'Confirmed by an owner',
+      proposal_declined: 'Declined by an owner',
       key_registered: 'Registered',
       registration_refused: 'Registration refused',
       key_suspended: 'Suspended',
@@ -102,6 +105,9 @@ export const keysEn = {
     code: 'Claim code',
     codeAdvice:
       'Give it another way than the link: read it out by phone or say it in person. Five wrong tries make the link worthless.',
+    ownersCode:
+      'An owner of the company now finds this key on their page “People and keys”. Once they have confirmed it with their own key, they see the code and pass it on.',
+    ownersCodeWhy: 'From a company’s first key on, nobody of ours gives out a further one alone.',
     codeNotPrinted: 'The code is not printed with the sheet.',
     once: 'Link and code are shown now and never again. Print the sheet, or copy both, before you go on.',
     print: 'Print the sheet',

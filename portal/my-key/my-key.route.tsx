@@ -42,7 +42,7 @@ export default function MyKeyPage({ loaderData }: Route.ComponentProps) {
       <PageTitle title={words.title} lead={words.lead(person.name, roles[person.role], person.accountName)} />
       {done && (
         <Notice kind="good">
-          <p>{done === 'one' ? words.done.one : words.done.others(count)}</p>
+          <p>{done === 'others' ? words.done.others(count) : words.done[done]}</p>
         </Notice>
       )}
       <ThisKeySheet myKey={myKey} role={person.role} tier={tier} />
@@ -59,6 +59,8 @@ export default function MyKeyPage({ loaderData }: Route.ComponentProps) {
   );
 }
 
-function doneOf(text: string | null): 'one' | 'others' | null {
-  return text === 'one' || text === 'others' ? text : null;
+const DONE = ['one', 'others', 'stopped'] as const;
+
+function doneOf(text: string | null): (typeof DONE)[number] | null {
+  return DONE.find((known) => known === text) ?? null;
 }

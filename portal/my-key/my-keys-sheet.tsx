@@ -1,5 +1,7 @@
+import { canMakeTransition } from '#auth/keys/key.ts';
 import type { OwnKey } from '#auth/keys/find-own-keys.ts';
 import { KeyStatusMark } from '../keys/key-status-mark.tsx';
+import { Button } from '../ui/button.tsx';
 import { DataTable } from '../ui/data-table.tsx';
 import type { Column } from '../ui/data-table.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -66,5 +68,24 @@ function useColumns(thisKey: OwnKey, isStaff: boolean): Column<OwnKey>[] {
       phone: 'mark',
       cell: ({ status }) => <KeyStatusMark status={status} />,
     },
+    ...(isStaff ? [] : [useStopColumn(thisKey)]),
   ];
+}
+
+/** The spare key stops the lost one, at once and without asking anybody (REC-02). */
+function useStopColumn(thisKey: OwnKey): Column<OwnKey> {
+  const words = useWords(myKeyWords).keys;
+  return {
+    key: 'stop',
+    head: words.stop,
+    cell: (key) =>
+      key !== thisKey &&
+      canMakeTransition(key.status, 'suspend') && (
+        <form method="post" action={`/people/keys/${key.keyId}/stop`}>
+          <Button kind="danger" size="small" aria-label={words.stopKey(key.label)}>
+            {words.stop}
+          </Button>
+        </form>
+      ),
+  };
 }

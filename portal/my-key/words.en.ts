@@ -5,6 +5,7 @@ export const myKeyEn = {
   lead: (name: string, role: string, account: string | null) =>
     account === null ? `${name}, ${role}` : `${name}, ${role} at ${account}`,
   done: {
+    stopped: 'The key is stopped and its sessions are ended. Your manager can resume or replace it.',
     one: 'The session is ended. Its pages close within five seconds.',
     others: (count: number) =>
       count === 0
@@ -33,6 +34,8 @@ export const myKeyEn = {
     lastUsed: 'Last sign-in',
     never: 'not yet',
     thisOne: 'this one',
+    stop: 'Stop',
+    stopKey: (label: string) => `Stop the key “${label}”`,
     noSpareTitle: 'No spare key',
     noSpare:
       'If this one is lost, you are locked out until a new one is issued. A second key in the safe spares you that. Ask your manager for one.',

@@ -7,6 +7,7 @@ export const myKeyRu: SameWords<typeof myKeyEn> = {
   lead: (name, role, account) =>
     account === null ? `${name}, ${role}` : `${name}, ${role} в компании ${account}`,
   done: {
+    stopped: 'Брелок остановлен, его сеансы закончены. Возобновить или заменить его может ваш менеджер.',
     one: 'Сеанс завершён. Его страницы закроются в течение пяти секунд.',
     others: (count) =>
       count === 0
@@ -36,6 +37,8 @@ export const myKeyRu: SameWords<typeof myKeyEn> = {
     lastUsed: 'Последний вход',
     never: 'ещё не было',
     thisOne: 'этот',
+    stop: 'Остановить',
+    stopKey: (label) => `Остановить брелок «${label}»`,
     noSpareTitle: 'Запасного брелока нет',
     noSpare:
       'Если потерять этот, портал закроется до выдачи нового. Второй брелок в сейфе от этого избавит. Попросите его у менеджера.',

@@ -2,7 +2,7 @@ import { WAITING_STATUSES } from '#auth/keys/key.ts';
 import { SYSTEM_ACTOR } from '#auth/audit/audit-event.ts';
 import type { AuthServices } from '#auth/auth-services.ts';
 import { mintUserHandle } from '#auth/holders/user-handle.ts';
-import { createInvitation } from '#auth/invitations/create-invitation.ts';
+import { createInvitation, requireCode } from '#auth/invitations/create-invitation.ts';
 import type { PrintedInvitation } from '#auth/invitations/create-invitation.ts';
 import type { StaffRole } from '#auth/permissions/roles.ts';
 import type { Db, Tx } from '#prisma/client.ts';
@@ -172,6 +172,7 @@ async function invite({ db, auth, env }: Deps, invitee: Invitee): Promise<EnrolL
     const made = await createInvitation(tx, {
       keyId: key.id,
       createdById: null,
+      isConfirmed: env.mode === 'demo',
       days: invitee.days,
       pepper: auth.pepper,
       audit: auth.audit,
@@ -185,7 +186,7 @@ async function invite({ db, auth, env }: Deps, invitee: Invitee): Promise<EnrolL
       keyId: key.id,
       at: now,
     });
-    return made;
+    return requireCode(made);
   });
   const link: EnrolLink = {
     role: invitee.role,

@@ -28,6 +28,8 @@ export const DEED_RULES: readonly DeedRule[] = [
   rule('/desk/ties/counterparties/:counterpartyId', 'tie:confirm', 'counterpartyId'),
   rule('/desk/ties/:tieId/end', 'tie:confirm', 'tieId'),
   rule('/desk/ties/rows/:rowId/confirm', 'tie:confirm', 'rowId'),
+  rule('/people', 'proposal:decide', null),
+  rule('/admin/proposals', 'proposal:decide', null),
   rule('/admin/staff', 'staff:manage', null),
   rule('/admin/staff/:holderId', 'staff:manage', 'holderId'),
   rule('/admin/policy', 'policy:change', null),

@@ -28,6 +28,7 @@ const NO_PAGE = [
   '/desk/customers/:accountId/price-lists',
   '/desk/keys/:keyId/sessions/:sessionId/end',
   '/desk/ties/rows/:rowId/confirm',
+  '/people/keys/:keyId/stop',
 ];
 
 const BEFORE_SIGN_IN = [

@@ -4,11 +4,19 @@ import { enrol, expect, signIn, test } from './portal-fixture.ts';
 
 /** What the sections of each lead to. Everything else of the portal is closed to them. */
 const SECTIONS: Readonly<Partial<Record<PersonName, readonly string[]>>> = {
-  owner: ['/home', '/orders', '/prices', '/discounts', '/documents'],
+  owner: ['/home', '/orders', '/prices', '/discounts', '/documents', '/people'],
   receiver: ['/home', '/orders', '/documents'],
   manager: ['/desk', '/desk/ties'],
   loyalty: ['/loyalty'],
-  administrator: ['/admin', '/admin/staff', '/admin/policy', '/admin/sources', '/admin/company', '/audit'],
+  administrator: [
+    '/admin',
+    '/admin/staff',
+    '/admin/proposals',
+    '/admin/policy',
+    '/admin/sources',
+    '/admin/company',
+    '/audit',
+  ],
   auditor: ['/audit', '/audit/policy'],
 };
 /** The rules' history is one page, to which the administrator has a nearer one. */

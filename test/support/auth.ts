@@ -7,7 +7,7 @@ import { beginRegistration } from '#auth/ceremonies/begin-registration.ts';
 import type { RegistrationOptions } from '#auth/ceremonies/begin-registration.ts';
 import { finishAuthentication } from '#auth/ceremonies/finish-authentication.ts';
 import { finishRegistration } from '#auth/ceremonies/finish-registration.ts';
-import { createInvitation } from '#auth/invitations/create-invitation.ts';
+import { createInvitation, requireCode } from '#auth/invitations/create-invitation.ts';
 import type { PrintedInvitation } from '#auth/invitations/create-invitation.ts';
 import { findOpenTicket } from '#auth/invitations/find-ticket.ts';
 import { openInvitation } from '#auth/invitations/open-invitation.ts';
@@ -61,7 +61,7 @@ export async function invite(
   const holder = isStaff ? await aStaffHolder(db, 'administrator') : await aHolder(db);
   if (accountId !== null) await aMembership(db, { holderId: holder.id, accountId, role: 'buyer' });
   const key = await aKey(db, { holderId: holder.id, accountId, status: 'assigned' });
-  const invitation = await db.$transaction((tx) =>
+  const created = await db.$transaction((tx) =>
     createInvitation(tx, {
       keyId: key.id,
       createdById: null,
@@ -72,7 +72,7 @@ export async function invite(
       now: auth.now(),
     }),
   );
-  return { invitation, keyId: key.id, holderId: holder.id, accountId };
+  return { invitation: requireCode(created), keyId: key.id, holderId: holder.id, accountId };
 }
 
 /** Link and code to a ticket, in one browser. */

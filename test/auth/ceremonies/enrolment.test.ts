@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { beginRegistration } from '#auth/ceremonies/begin-registration.ts';
 import { finishRegistration } from '#auth/ceremonies/finish-registration.ts';
-import { createInvitation } from '#auth/invitations/create-invitation.ts';
+import { createInvitation, requireCode } from '#auth/invitations/create-invitation.ts';
 import { findOpenTicket } from '#auth/invitations/find-ticket.ts';
 import { openInvitation } from '#auth/invitations/open-invitation.ts';
 import { DEMO_POLICY, PRODUCTION_POLICY } from '#auth/policy/policy.ts';
@@ -140,6 +140,7 @@ test('REG-03 the browser is asked for a USB key that verifies its user, and told
     createInvitation(tx, {
       keyId: key.id,
       createdById: null,
+      isConfirmed: true,
       days: 14,
       pepper: auth.pepper,
       audit: auth.audit,
@@ -148,7 +149,11 @@ test('REG-03 the browser is asked for a USB key that verifies its user, and told
     }),
   );
   const browserToken = mintToken();
-  const ticket = await openTicket(auth, { invitation, keyId: key.id, holderId, accountId }, browserToken);
+  const ticket = await openTicket(
+    auth,
+    { invitation: requireCode(invitation), keyId: key.id, holderId, accountId },
+    browserToken,
+  );
   const { options } = await beginRegistration(auth, { ticket, browserToken });
   expect(options).toMatchObject({
     attestation: 'direct',

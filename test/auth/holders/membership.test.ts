@@ -28,7 +28,7 @@ test('a changed role opens something else at the very next request', async ({ db
   const { manager, accountId, holderId, keyId } = await aManagedKey(db);
   const { token } = await aSession(db, { keyId, holderId, accountId });
   const outcome = await change(db, { accountId, holderId, role: 'receiver', actor: manager });
-  expect(outcome).toEqual({ ok: true });
+  expect(outcome).toMatchObject({ ok: true, isProposed: false });
   expect(await find(db, token)).toMatchObject({
     ok: true,
     session: { actor: { role: 'receiver', classes: ['status', 'goods'] } },

@@ -105,7 +105,10 @@ function join(db: Db, wish: { accountId: string; holderId: string; actor: StaffA
 test('a known person joins a second account with a role of its own', async ({ db }) => {
   const { manager, one, another } = await aManagerWithAccounts(db);
   const holderId = await anAddedPerson(db, { accountId: one, actor: manager });
-  expect(await join(db, { accountId: another, holderId, actor: manager })).toEqual({ ok: true });
+  expect(await join(db, { accountId: another, holderId, actor: manager })).toMatchObject({
+    ok: true,
+    isProposed: false,
+  });
   expect(await newestEvents(db)).toMatchObject([
     { type: 'membership_added', accountId: another, holderId, detailsJson: '{"role":"receiver"}' },
   ]);
@@ -121,7 +124,10 @@ test('somebody who was removed comes back into the account', async ({ db }) => {
     where: { accountId, holderId },
     data: { status: 'removed', removedAt: new Date() },
   });
-  expect(await join(db, { accountId, holderId, actor: manager })).toEqual({ ok: true });
+  expect(await join(db, { accountId, holderId, actor: manager })).toMatchObject({
+    ok: true,
+    isProposed: false,
+  });
   expect(await db.membership.findMany({ where: { accountId, holderId } })).toMatchObject([
     { status: 'active', role: 'receiver', removedAt: null },
   ]);

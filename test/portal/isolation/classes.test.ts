@@ -132,7 +132,11 @@ type Fact = { pattern: string; path: string; name: string; dataClass: DataClass 
 async function factsTold(portal: TestPortal, customer: Customer, person: SignedIn): Promise<Fact[]> {
   const canaries = [...customer.canaries, OPEN_LIST_CANARY];
   const facts: Fact[] = [];
-  for (const { pattern, path, file } of allReads({ ...customer, sessionId: person.sessionId })) {
+  for (const { pattern, path, file } of allReads({
+    ...customer,
+    sessionId: person.sessionId,
+    keyId: person.keyId,
+  })) {
     // What was typed comes back. One search stands for all here, the test below asks for what is closed.
     if (path.includes('q=') && !path.endsWith(`q=${customer.word}`)) continue;
     for (const answer of await inEveryWay(portal, { path, file, person })) {

@@ -24,7 +24,7 @@ import {
 import type { Party } from './party.ts';
 
 /** A party and the ids that only a running portal gives. */
-export type Asked = Party & { accountId: string; sessionId: string };
+export type Asked = Party & { accountId: string; sessionId: string; keyId: string };
 
 export type CustomerRoute = {
   /** Everybody's, without a key; or a customer's, with one. */
@@ -132,6 +132,17 @@ export const CUSTOMER_ROUTES: Readonly<Record<string, CustomerRoute>> = {
         `/documents/${documentId(party, kind)}?view=1`,
       ]),
   },
+  '/people': {
+    openTo: 'customers',
+    showsFacts: true,
+    reads: () => ['/people', '/people?done=approved'],
+    form: ({ accountId }) => ({ intent: 'approve', proposalId: accountId, seenHash: 'ff' }),
+  },
+  '/people/keys/:keyId/stop': {
+    openTo: 'customers',
+    reads: ({ keyId }) => [`/people/keys/${keyId}/stop`],
+    form: () => ({}),
+  },
   '/search': {
     openTo: 'customers',
     showsFacts: true,
@@ -160,7 +171,7 @@ export function wordsAsked(party: Asked): string[] {
     ...DOCUMENT_KINDS.map((kind) => documentId(party, kind)),
   ];
   const cursors = [orderId(party, 'waiting'), documentId(party, 'invoice')].map(cursorOf);
-  const words = [...searchedFor(party), ...ids, ...cursors, party.accountId, party.sessionId];
+  const words = [...searchedFor(party), ...ids, ...cursors, party.accountId, party.sessionId, party.keyId];
   return words.toSorted((one, other) => other.length - one.length);
 }
 

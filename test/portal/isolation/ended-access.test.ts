@@ -145,7 +145,7 @@ async function differencesFromNobody(
   person: SignedIn,
 ): Promise<string[]> {
   const differences: string[] = [];
-  for (const { path, file } of allReads({ ...customer, sessionId: person.sessionId })) {
+  for (const { path, file } of allReads({ ...customer, sessionId: person.sessionId, keyId: person.keyId })) {
     for (const way of [...waysOf(path), pageDataOf(path, file)]) {
       const [theirs, nobodys] = [await ask(portal, way, { as: person }), await ask(portal, way, {})];
       const difference = differenceOf(withoutReason(theirs), withoutReason(nobodys));

@@ -20,7 +20,7 @@ const STAFF = /^\/(desk|loyalty|admin|audit)(\/|$)/;
 const ROUTES = allAddresses().filter(({ pattern }) => !STAFF.test(pattern));
 
 /** Nobody. */
-const absent: Asked = { ...ABSENT, accountId: randomUUID(), sessionId: randomUUID() };
+const absent: Asked = { ...ABSENT, accountId: randomUUID(), sessionId: randomUUID(), keyId: randomUUID() };
 
 /** Somebody of quartz, who asks; zircon, who is asked about; somebody of zircon. Each key carries a discount. */
 const test = withWorld.extend<{ cast: Cast }>({

@@ -13,7 +13,7 @@ export async function everythingSaid(
   portal: TestPortal,
   { about, to }: { about: Customer; to: SignedIn },
 ): Promise<Said> {
-  const asked = allReads({ ...about, sessionId: to.sessionId }).map(({ path }) => path);
+  const asked = allReads({ ...about, sessionId: to.sessionId, keyId: to.keyId }).map(({ path }) => path);
   const searches = ['/search', '/orders', '/documents'].map((path) => `${path}?q=${about.word.slice(0, -1)}`);
   const said = { pages: '', papers: '' };
   for (const path of [...asked.filter((one) => !isNamedIn(about, one)), ...searches]) {

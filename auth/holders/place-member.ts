@@ -1,0 +1,43 @@
+import type { Tx } from '#prisma/client.ts';
+import type { Audit } from '../audit/audit.ts';
+import type { RequestTrace } from '../auth-services.ts';
+import type { CustomerRole } from '../permissions/roles.ts';
+import { isGuardedAccount } from '../proposals/guarded-account.ts';
+import { propose } from '../proposals/propose.ts';
+
+export type PlaceMember = {
+  accountId: string;
+  holderId: string;
+  role: CustomerRole;
+  by: { actorId: string; sessionId: string; tier: number };
+  trace: RequestTrace;
+  at: Date;
+};
+
+/**
+ * Lets a person into an account, or, once the account has a key in use, puts them before its owners (REC-05 amended):
+ * until one of them confirms, the person sees nothing there and gets no key.
+ * @returns whether it waits for an owner
+ */
+export async function placeMember(
+  tx: Tx,
+  audit: Audit,
+  { accountId, holderId, role, by, trace, at }: PlaceMember,
+): Promise<boolean> {
+  const isProposed = await isGuardedAccount(tx, accountId);
+  const status = isProposed ? 'proposed' : 'active';
+  await tx.membership.upsert({
+    where: { holderId_accountId: { holderId, accountId } },
+    update: { role, status, removedAt: null },
+    create: { holderId, accountId, role, status, createdAt: at },
+    select: { id: true },
+  });
+  if (isProposed) {
+    const payload = { kind: 'membership_add', holderId, role } as const;
+    await propose(tx, audit, { accountId, payload, by, trace, at });
+    return true;
+  }
+  const about = { ...by, holderId, accountId, trace, at };
+  await audit.record(tx, { type: 'membership_added', result: 'ok', ...about, details: { role } });
+  return false;
+}

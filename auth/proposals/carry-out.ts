@@ -1,0 +1,98 @@
+import type { Tx } from '#prisma/client.ts';
+import { actedBy } from '../audit/acted-by.ts';
+import type { AuthServices, RequestTrace } from '../auth-services.ts';
+import { withdrawInvitations } from '../invitations/create-invitation.ts';
+import { confirmInvitation } from '../invitations/confirm-invitation.ts';
+import type { Actor } from '../permissions/actor.ts';
+import type { ProposalPayload } from './proposal.ts';
+
+const HOUR_MS = 60 * 60 * 1000;
+/** A key that staff alone have confirmed signs nothing for this long, so that its owner can object (REC-05 amended). */
+const NO_SIGNING_MS = 72 * HOUR_MS;
+
+export type CarryOut = {
+  decision: 'approve' | 'decline';
+  payload: ProposalPayload;
+  accountId: string;
+  /** Whoever decided. */
+  actor: Actor;
+  invitationDays: number;
+  trace: RequestTrace;
+  at: Date;
+};
+
+/** Does what was proposed, or ends it where it was declined. Anything that has changed meanwhile is left as it is. */
+export async function carryOut(
+  tx: Tx,
+  services: AuthServices,
+  step: CarryOut,
+): Promise<{ claimCode: string | null }> {
+  const { payload } = step;
+  switch (payload.kind) {
+    case 'key_issue':
+      return { claimCode: await decideKey(tx, services, step, payload) };
+    case 'membership_add':
+      await decideMembership(tx, services, step, payload);
+      return { claimCode: null };
+    case 'role_change':
+      await decideRole(tx, services, step, payload);
+      return { claimCode: null };
+  }
+}
+
+async function decideKey(
+  tx: Tx,
+  { audit, pepper }: AuthServices,
+  { decision, accountId, actor, invitationDays: days, trace, at }: CarryOut,
+  { keyId, invitationId, holderId }: ProposalPayload & { kind: 'key_issue' },
+): Promise<string | null> {
+  const about = { ...actedBy(actor), keyId, holderId, accountId, trace, at };
+  if (decision === 'decline') {
+    await withdrawInvitations(tx, audit, about);
+    return null;
+  }
+  const claimCode = await confirmInvitation(tx, { invitationId, keyId, pepper, days, at });
+  if (claimCode === null) return null;
+  const isOwner = actor.kind === 'customer';
+  await tx.key.updateMany({
+    where: { id: keyId, accountId },
+    data: {
+      evidence: isOwner ? 'owner_confirmed' : 'two_staff',
+      signsFrom: isOwner ? null : new Date(at.getTime() + NO_SIGNING_MS),
+    },
+  });
+  return claimCode;
+}
+
+async function decideMembership(
+  tx: Tx,
+  { audit }: AuthServices,
+  { decision, accountId, actor, trace, at }: CarryOut,
+  { holderId, role }: ProposalPayload & { kind: 'membership_add' },
+): Promise<void> {
+  const isApproved = decision === 'approve';
+  const { count } = await tx.membership.updateMany({
+    where: { holderId, accountId, status: 'proposed' },
+    data: isApproved ? { status: 'active', role } : { status: 'removed', removedAt: at },
+  });
+  if (count === 0 || !isApproved) return;
+  const about = { ...actedBy(actor), holderId, accountId, trace, at };
+  await audit.record(tx, { type: 'membership_added', result: 'ok', ...about, details: { role } });
+}
+
+/** A role that is not what it was when the change was asked for is left alone. */
+async function decideRole(
+  tx: Tx,
+  { audit }: AuthServices,
+  { decision, accountId, actor, trace, at }: CarryOut,
+  { holderId, from, to }: ProposalPayload & { kind: 'role_change' },
+): Promise<void> {
+  if (decision === 'decline') return;
+  const { count } = await tx.membership.updateMany({
+    where: { holderId, accountId, status: 'active', role: from },
+    data: { role: to },
+  });
+  if (count === 0) return;
+  const about = { ...actedBy(actor), holderId, accountId, trace, at };
+  await audit.record(tx, { type: 'membership_changed', result: 'ok', ...about, details: { from, to } });
+}

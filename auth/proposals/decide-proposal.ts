@@ -1,0 +1,124 @@
+import type { Tx } from '#prisma/client.ts';
+import { actedBy } from '../audit/acted-by.ts';
+import { recordNotFound } from '../audit/record-permission-refused.ts';
+import type { AuthServices, RequestTrace } from '../auth-services.ts';
+import type { Actor } from '../permissions/actor.ts';
+import { can } from '../permissions/can.ts';
+import { carryOut } from './carry-out.ts';
+import { hasOwnerWithKey } from './guarded-account.ts';
+import { ProposalPayload } from './proposal.ts';
+
+export type DecideProposal = {
+  proposalId: string;
+  decision: 'approve' | 'decline';
+  /** Hash of what was on the screen: nobody confirms what they have not seen. */
+  seenHash: string;
+  actor: Actor;
+  trace: RequestTrace;
+};
+
+export type DecideProposalOutcome =
+  /** `claimCode` of a key that was confirmed: shown now, to whoever confirmed it, and stored nowhere. */
+  | { ok: true; claimCode: string | null }
+  /** Also of another account, and for whoever may not decide it. */
+  | { ok: false; reason: 'not_found' }
+  /** Decided, withdrawn or expired meanwhile, or no longer what was seen. */
+  | { ok: false; reason: 'overtaken' }
+  /** An owner of the account has a key that works: it is theirs to decide. */
+  | { ok: false; reason: 'owner_decides' }
+  /** Nobody confirms what they asked for themselves. */
+  | { ok: false; reason: 'own_proposal' };
+
+/**
+ * Confirms or declines what somebody else has asked for. Whoever confirms has just touched their key for it (AUT-19).
+ * The decision is one conditional write; what was asked for happens in the same transaction, or not at all.
+ */
+export async function decideProposal(
+  services: AuthServices,
+  request: DecideProposal,
+): Promise<DecideProposalOutcome> {
+  const { invitationDays } = await services.policy();
+  const outcome = await services.db.$transaction((tx) =>
+    decide(tx, services, { ...request, invitationDays }),
+  );
+  const { actor, proposalId: target, trace } = request;
+  return recordNotFound(services, outcome, { actor, action: 'proposal:decide', target, trace });
+}
+
+async function decide(
+  tx: Tx,
+  services: AuthServices,
+  {
+    proposalId,
+    decision,
+    seenHash,
+    actor,
+    trace,
+    invitationDays,
+  }: DecideProposal & { invitationDays: number },
+): Promise<DecideProposalOutcome> {
+  const at = services.now();
+  const found = await findDecidable(tx, proposalId, actor);
+  if (!found.ok) return found;
+  const { accountId, payload } = found;
+  const { count } = await tx.proposal.updateMany({
+    where: { id: proposalId, status: 'open', payloadHash: seenHash, expiresAt: { gt: at } },
+    data: {
+      status: decision === 'approve' ? 'approved' : 'declined',
+      decidedById: actor.holderId,
+      decidedWithKeyId: actor.keyId,
+      decidedAt: at,
+    },
+  });
+  if (count === 0) return { ok: false, reason: 'overtaken' };
+
+  const event = {
+    result: 'ok',
+    ...actedBy(actor),
+    accountId,
+    holderId: payload.holderId,
+    keyId: payload.kind === 'key_issue' ? payload.keyId : null,
+    details: { proposalId, kind: payload.kind },
+    trace,
+    at,
+  } as const;
+  const type = decision === 'approve' ? 'proposal_approved' : 'proposal_declined';
+  await services.audit.record(tx, { type, ...event });
+  const done = await carryOut(tx, services, {
+    decision,
+    payload,
+    accountId,
+    actor,
+    invitationDays,
+    trace,
+    at,
+  });
+  return { ok: true, claimCode: done.claimCode };
+}
+
+type Decidable =
+  | { ok: true; accountId: string; payload: ProposalPayload }
+  | { ok: false; reason: 'not_found' | 'owner_decides' | 'own_proposal' };
+
+/** The customer stands in the where clause; staff decide only where no owner can. */
+async function findDecidable(tx: Tx, proposalId: string, actor: Actor): Promise<Decidable> {
+  const row = await tx.proposal.findFirst({
+    where: {
+      id: proposalId,
+      approver: 'owner',
+      accountId: actor.kind === 'customer' ? actor.accountId : { not: null },
+    },
+    select: { accountId: true, payloadJson: true, proposedById: true },
+  });
+  if (row === null || row.accountId === null) return { ok: false, reason: 'not_found' };
+  const { accountId, payloadJson, proposedById } = row;
+  const subject =
+    actor.kind === 'customer'
+      ? ({ kind: 'account', accountId, accountManagerId: null } as const)
+      : ({ kind: 'installation' } as const);
+  if (!can(actor, 'proposal:decide', subject)) return { ok: false, reason: 'not_found' };
+  if (proposedById === actor.holderId) return { ok: false, reason: 'own_proposal' };
+  if (actor.kind === 'staff' && (await hasOwnerWithKey(tx, accountId)))
+    return { ok: false, reason: 'owner_decides' };
+  return { ok: true, accountId, payload: ProposalPayload.parse(JSON.parse(payloadJson)) };
+}

@@ -1,0 +1,107 @@
+import type { Db } from '#prisma/client.ts';
+import { SYSTEM_ACTOR } from '../audit/audit-event.ts';
+import { hasOwnerWithKey } from './guarded-account.ts';
+import { ProposalPayload } from './proposal.ts';
+
+/** Something that waits to be confirmed, with the names that a person reads. */
+export type OpenProposal = {
+  proposalId: string;
+  payload: ProposalPayload;
+  payloadHash: string;
+  reason: string;
+  holderName: string;
+  keyLabel: string | null;
+  account: { id: string; name: string };
+  /** Null where the installation itself asked. */
+  proposedByName: string | null;
+  proposedAt: Date;
+  expiresAt: Date;
+};
+
+/**
+ * What waits in an account, the oldest first.
+ * @param of the customer's own account; `ownerless` for all accounts in which no owner could confirm, which only staff
+ *   may ask
+ */
+export async function findOpenProposals(
+  db: Db,
+  { of, now }: { of: { accountId: string } | 'ownerless'; now: Date },
+): Promise<OpenProposal[]> {
+  const accountIds = of === 'ownerless' ? await findOwnerless(db, now) : [of.accountId];
+  const rows = await db.proposal.findMany({
+    where: {
+      status: 'open',
+      approver: 'owner',
+      expiresAt: { gt: now },
+      accountId: { in: accountIds },
+    },
+    orderBy: [{ proposedAt: 'asc' }, { id: 'asc' }],
+    take: MOST_SHOWN,
+    select: {
+      id: true,
+      payloadJson: true,
+      payloadHash: true,
+      reason: true,
+      accountId: true,
+      proposedById: true,
+      proposedAt: true,
+      expiresAt: true,
+    },
+  });
+  const payloads = new Map(rows.map((row) => [row.id, ProposalPayload.parse(JSON.parse(row.payloadJson))]));
+  const names = await findNames(db, [...payloads.values()], rows);
+  return rows.flatMap(({ id, payloadJson: _read, accountId: ofAccount, proposedById, ...row }) => {
+    const payload = payloads.get(id);
+    if (payload === undefined || ofAccount === null) return [];
+    return [
+      {
+        ...row,
+        proposalId: id,
+        payload,
+        holderName: names.holders.get(payload.holderId) ?? '',
+        keyLabel: payload.kind === 'key_issue' ? (names.keys.get(payload.keyId) ?? null) : null,
+        account: { id: ofAccount, name: names.accounts.get(ofAccount) ?? '' },
+        proposedByName: proposedById === SYSTEM_ACTOR ? null : (names.holders.get(proposedById) ?? null),
+      },
+    ];
+  });
+}
+
+/** Accounts in which something waits and nobody of theirs could confirm it. */
+async function findOwnerless(db: Db, now: Date): Promise<string[]> {
+  const groups = await db.proposal.groupBy({
+    by: ['accountId'],
+    where: { status: 'open', approver: 'owner', expiresAt: { gt: now }, accountId: { not: null } },
+  });
+  const ownerless: string[] = [];
+  for (const { accountId } of groups) {
+    if (accountId !== null && !(await hasOwnerWithKey(db, accountId))) ownerless.push(accountId);
+  }
+  return ownerless;
+}
+
+/** More than ever waits in one account; what is older comes first, so nothing is hidden for good. */
+const MOST_SHOWN = 100;
+
+async function findNames(
+  db: Db,
+  payloads: readonly ProposalPayload[],
+  rows: readonly { proposedById: string; accountId: string | null }[],
+) {
+  const holderIds = [...payloads.map(({ holderId }) => holderId), ...rows.map((row) => row.proposedById)];
+  const keyIds = payloads.flatMap((payload) => (payload.kind === 'key_issue' ? [payload.keyId] : []));
+  const holders = await db.holder.findMany({
+    where: { id: { in: holderIds } },
+    select: { id: true, name: true },
+  });
+  const keys = await db.key.findMany({ where: { id: { in: keyIds } }, select: { id: true, label: true } });
+  const accounts = await db.customerAccount.findMany({
+    where: { id: { in: rows.flatMap(({ accountId }) => accountId ?? []) } },
+    select: { id: true, name: true },
+  });
+  return {
+    holders: new Map(holders.map(({ id, name }) => [id, name])),
+    keys: new Map(keys.map(({ id, label }) => [id, label])),
+    accounts: new Map(accounts.map(({ id, name }) => [id, name])),
+  };
+}

@@ -1,0 +1,30 @@
+/**
+ * What one person asks for and another confirms with their key (REC-05 amended, ADM-02 amended). Once an account has a
+ * key in use, a manager alone gives nobody a further key, a role or a place in it: an owner of the account confirms, or,
+ * where no owner has a key that works, a second member of the staff.
+ */
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { CUSTOMER_ROLES } from '../permissions/roles.ts';
+
+const Id = z.string().min(1).max(100);
+const Role = z.enum(CUSTOMER_ROLES);
+
+/** Exactly what will be done when it is confirmed. */
+export const ProposalPayload = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('key_issue'), keyId: Id, invitationId: Id, holderId: Id }),
+  z.strictObject({ kind: z.literal('membership_add'), holderId: Id, role: Role }),
+  z.strictObject({ kind: z.literal('role_change'), holderId: Id, from: Role, to: Role }),
+]);
+export type ProposalPayload = z.infer<typeof ProposalPayload>;
+
+/** How long a proposal waits to be decided. */
+export const PROPOSAL_DAYS = 14;
+
+/** The proposal as a key confirms it: SHA-256 in hex over what will be done, and for which account. */
+export function hashOfProposal(accountId: string, payload: ProposalPayload): string {
+  const fields = Object.entries(payload).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return createHash('sha256')
+    .update(JSON.stringify(['brelok-proposal-1', accountId, fields]))
+    .digest('hex');
+}

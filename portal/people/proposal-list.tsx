@@ -1,0 +1,66 @@
+import type { OpenProposal } from '#auth/proposals/find-proposals.ts';
+import { frameWords } from '../frame/words.ts';
+import { Button } from '../ui/button.tsx';
+import { KeyForm } from '../ui/key-form.tsx';
+import { usePage, useWords } from '../ui/page-context.tsx';
+import { Sheet } from '../ui/sheet.tsx';
+import { peopleWords } from './words.ts';
+
+type ProposalListProps = { proposals: readonly OpenProposal[]; path: string; isOfStaff?: boolean };
+
+/** What somebody of the seller asks for, one sentence each, and the two answers. */
+export function ProposalList({ proposals, path, isOfStaff = false }: ProposalListProps) {
+  const words = useWords(peopleWords).proposals;
+  return (
+    <Sheet title={words.title}>
+      <ul className="facts-list">
+        {proposals.map((proposal) => (
+          <li key={proposal.proposalId}>
+            <ProposalText proposal={proposal} isOfStaff={isOfStaff} />
+            <KeyForm action={path}>
+              <input type="hidden" name="proposalId" value={proposal.proposalId} />
+              <input type="hidden" name="seenHash" value={proposal.payloadHash} />
+              <div className="form-actions">
+                <Button name="intent" value="approve" kind="primary" icon="key">
+                  {words.approve}
+                </Button>
+                <Button name="intent" value="decline">
+                  {words.decline}
+                </Button>
+              </div>
+            </KeyForm>
+          </li>
+        ))}
+      </ul>
+    </Sheet>
+  );
+}
+
+function ProposalText({ proposal, isOfStaff }: { proposal: OpenProposal; isOfStaff: boolean }) {
+  const words = useWords(peopleWords).proposals;
+  const { format } = usePage();
+  const { reason, proposedByName, expiresAt } = proposal;
+  return (
+    <div>
+      <h3>{useSentence(proposal)}</h3>
+      {isOfStaff && <p>{proposal.account.name}</p>}
+      <p className="soft">
+        {words.asked(proposedByName, format.instant(expiresAt))}
+        {reason !== '' && <q>{reason}</q>}
+      </p>
+    </div>
+  );
+}
+
+function useSentence({ payload, holderName, keyLabel }: OpenProposal): string {
+  const { sentences } = useWords(peopleWords).proposals;
+  const roles = useWords(frameWords).roles;
+  switch (payload.kind) {
+    case 'key_issue':
+      return sentences.key_issue(keyLabel ?? '', holderName);
+    case 'membership_add':
+      return sentences.membership_add(holderName, roles[payload.role]);
+    case 'role_change':
+      return sentences.role_change(holderName, roles[payload.from], roles[payload.to]);
+  }
+}

@@ -1,0 +1,51 @@
+export const peopleEn = {
+  title: 'People and keys',
+  lead: (account: string) => `Who works in the portal for ${account}, and with which keys.`,
+  proposals: {
+    title: 'Waits for you',
+    sentences: {
+      key_issue: (label: string, name: string) => `A key “${label}” for ${name}`,
+      membership_add: (name: string, role: string) => `${name} joins as ${role}`,
+      role_change: (name: string, from: string, to: string) => `${name}: ${from} becomes ${to}`,
+    },
+    asked: (name: string | null, day: string) =>
+      name === null ? `Open until ${day}. ` : `Asked for by ${name}. Open until ${day}. `,
+    approve: 'Confirm with my key',
+    decline: 'Decline',
+  },
+  staff: {
+    title: 'To confirm',
+    lead: 'What account managers ask for in companies none of whose owners has a key that works. Call the company on a number you know before you confirm.',
+    code: 'Give it to the person who gets the key, on a number or address that you know yourself. The manager has the link and does not learn the code.',
+    none: 'Nothing waits',
+    noneText:
+      'Owners confirm keys and people of their companies themselves. What none of them can confirm comes here.',
+  },
+  code: {
+    title: 'Code for the new key',
+    text: 'Give it to the person who gets the key, by phone or in person. They type it after opening the link on their sheet.',
+    once: 'The code is shown now and never again. If it is lost, your manager makes a new link and you confirm it once more.',
+  },
+  done: {
+    approved: 'Confirmed.',
+    declined: 'Declined. Nothing was changed.',
+    stopped: 'The key is stopped and its sessions are ended. Your manager can resume or replace it.',
+  },
+  problems: {
+    overtaken: 'This was decided, taken back or changed meanwhile. What still waits is below.',
+    owner_decides: 'An owner of the company decides this.',
+    own_proposal: 'Somebody else has to confirm what you asked for.',
+  },
+  table: {
+    title: 'Who has which key',
+    person: 'Person',
+    key: 'Key',
+    noKey: 'no key',
+    thisOne: '(in your hand)',
+    lastUsed: 'Last sign-in',
+    never: 'not yet',
+    status: 'State',
+    stop: 'Stop',
+    stopKey: (label: string, name: string) => `Stop the key “${label}” of ${name}`,
+  },
+};

@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "Invitation" ADD COLUMN "confirmedAt" DATETIME;
+ALTER TABLE "Invitation" ADD COLUMN "opensAt" DATETIME;
