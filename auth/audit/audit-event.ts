@@ -72,6 +72,8 @@ type EventTypes = {
   key_model_added: About<never, 'aaguid'>;
   key_model_changed: About<never, 'aaguid'>;
   key_model_removed: About<never, 'aaguid'>;
+  metadata_imported: About<never, 'number'>;
+  metadata_refused: About;
   company_settings_changed: About;
   installation_created: About;
   database_migrated: About;

@@ -44,11 +44,32 @@ export function verifyChain({
   model: string;
   now: Date;
 }): ChainOutcome {
+  // A root that can't be read or is pinned for other models vouches for nothing.
+  const anchors = roots
+    .filter(({ models }) => models === null || models.includes(model))
+    .map(({ certificate }) => parseCertificate(certificate))
+    .filter((root) => root !== null);
+  return verifyPath({ certificates, anchors, now });
+}
+
+/**
+ * The same for any chain, whatever it vouches for.
+ * @param anchors certificates that are trusted as they are, while in their own period
+ */
+export function verifyPath({
+  certificates,
+  anchors,
+  now,
+}: {
+  certificates: readonly AttestationCertificate[];
+  anchors: readonly AttestationCertificate[];
+  now: Date;
+}): ChainOutcome {
   if (!certificates.every((certificate) => isWithinValidity(certificate, now)))
     return { ok: false, reason: 'certificate_not_valid_now' };
   if (!isUnbroken(certificates)) return { ok: false, reason: 'certificate_chain_broken' };
 
-  const pinned = usableRoots(roots, model, now);
+  const pinned = anchors.filter((anchor) => isUsable(anchor, now));
   for (const [index, certificate] of certificates.entries()) {
     const path = certificates.slice(0, index + 1);
     if (pinned.some((root) => isSame(root, certificate))) return { ok: true, root: certificate, chain: path };
@@ -66,13 +87,9 @@ function isUnbroken(certificates: readonly AttestationCertificate[]): boolean {
   });
 }
 
-/** A root that can't be read, is out of its period or is pinned for other models vouches for nothing. */
-function usableRoots(roots: readonly TrustedRoot[], model: string, now: Date): AttestationCertificate[] {
-  return roots
-    .filter(({ models }) => models === null || models.includes(model))
-    .map(({ certificate }) => parseCertificate(certificate))
-    .filter((root) => root !== null)
-    .filter((root) => isWithinValidity(root, now) && hasOnlyUnderstoodCriticalExtensions(root));
+/** A root that is out of its period vouches for nothing. */
+function isUsable(root: AttestationCertificate, now: Date): boolean {
+  return isWithinValidity(root, now) && hasOnlyUnderstoodCriticalExtensions(root);
 }
 
 /** @param authoritiesBelow how many certification authorities stand between the issuer and the attestation certificate */

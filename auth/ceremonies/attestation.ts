@@ -7,7 +7,7 @@ import { hasPackedProfile } from './attestation-certificate-profile.ts';
 import { verifyStatement, type StatementContext, type StatementRefusal } from './attestation-statement.ts';
 import { ZERO_AAGUID } from './authenticator-data.ts';
 import { fingerprintOf, type AttestationCertificate } from './certificate.ts';
-import type { AttestationFormat, RegistrationPolicy } from './verification-policy.ts';
+import type { AttestationFormat, MetadataJudgement, RegistrationPolicy } from './verification-policy.ts';
 
 /**
  * A pinned root vouches for the key. Kept a type apart from `UnattestedKey`, so that code which needs hardware can ask
@@ -33,7 +33,11 @@ export type AttestationRefusal =
   | 'certificate_profile_wrong'
   | 'aaguid_mismatch'
   | 'aaguid_not_proven'
-  | 'model_not_allowed';
+  | 'model_not_allowed'
+  | MetadataRefusal;
+
+/** The model is one that the FIDO Alliance warns of; or its word was imported, and part of it is missing. */
+export type MetadataRefusal = 'model_status_bad' | 'metadata_incomplete';
 
 export type AttestationOutcome =
   | { ok: true; attestation: Attestation; chain: readonly AttestationCertificate[] }
@@ -48,13 +52,15 @@ type Judged = { format: AttestationFormat; aaguid: string; certificates: Certifi
  */
 export function verifyAttestation(
   context: StatementContext,
-  policy: Pick<RegistrationPolicy, 'attestation' | 'roots' | 'aaguids'>,
+  policy: Pick<RegistrationPolicy, 'attestation' | 'roots' | 'aaguids' | 'metadata'>,
   now: Date,
 ): AttestationOutcome {
   const statement = verifyStatement(context);
   if (!statement.ok) return statement;
 
   const { aaguid } = context.credential;
+  // Also where the model is only claimed: no honest key claims to be one that is warned of.
+  if (isBad(aaguid, policy.metadata)) return { ok: false, reason: 'model_status_bad' };
   if (statement.kind !== 'certified') return unattested('attestation_missing', aaguid, policy, []);
 
   const judged: Judged = { format: context.format, aaguid, certificates: statement.certificates };
@@ -66,12 +72,17 @@ export function verifyAttestation(
   if (!chain.ok) return unattested('root_not_trusted', aaguid, policy, judged.certificates);
   if (!isModelProven(judged)) return unattested('aaguid_not_proven', aaguid, policy, judged.certificates);
   if (policy.aaguids && !policy.aaguids.includes(aaguid)) return { ok: false, reason: 'model_not_allowed' };
+  if (policy.metadata?.isWhole === false) return { ok: false, reason: 'metadata_incomplete' };
 
   return {
     ok: true,
     attestation: { verdict: 'attested', aaguid, rootFingerprint: fingerprintOf(chain.root) },
     chain: chain.chain,
   };
+}
+
+function isBad(aaguid: string, metadata: MetadataJudgement | null): boolean {
+  return metadata?.badModels.some((model) => model.aaguid === aaguid) ?? false;
 }
 
 /** Nobody trusted vouches: the end of the road where the policy requires attestation, otherwise an unattested key. */

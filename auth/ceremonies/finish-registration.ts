@@ -56,7 +56,7 @@ export async function finishRegistration(
   if (!opened.ok) return refuse(services, request, opened.reason, null);
 
   const audience = request.ticket.holder.kind === 'staff' ? 'staff' : 'customer';
-  const policy = await findRegistrationPolicy(db, await services.policy(), audience);
+  const policy = await findRegistrationPolicy(db, await services.policy(), { audience, now });
   const verified = await verifyRegistration(
     {
       response: request.response,
@@ -159,6 +159,7 @@ async function storeCredential(tx: Tx, keyId: string, { registration, now }: Pro
             registration.archive.chain.map((der) => Buffer.from(der).toString('base64')),
           ),
           verdict: attestation,
+          metadataNumber: registration.archive.metadataNumber,
           verifierVersion: registration.archive.verifierVersion,
           createdAt: now,
         },

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import type { Db, Tx } from '#prisma/client.ts';
+import { findMetadataJudgement } from '../metadata/find-metadata.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { AuthenticationPolicy, RegistrationPolicy, TrustedRoot } from './verification-policy.ts';
 
@@ -22,7 +23,7 @@ export function authenticationPolicyOf(policy: Policy): AuthenticationPolicy {
 export async function findRegistrationPolicy(
   db: Db | Tx,
   policy: Policy,
-  audience: Audience,
+  { audience, now }: { audience: Audience; now: Date },
 ): Promise<RegistrationPolicy> {
   const models = await db.keyModel.findMany({ select: { aaguid: true, rootsPem: true } });
   const attestation = policy.attestation[audience];
@@ -32,6 +33,7 @@ export async function findRegistrationPolicy(
     formats: attestation === 'required' ? ['packed'] : ['packed', 'none'],
     roots: models.flatMap(toTrustedRoots),
     aaguids: attestation === 'required' ? models.map(({ aaguid }) => aaguid) : null,
+    metadata: await findMetadataJudgement(db, policy.metadata, now),
     residentKey: 'required',
     attachment: 'cross-platform',
     credProtect: policy.credentialProtection === 'demanded' ? 3 : null,

@@ -44,6 +44,7 @@ const Policy = z
     credProtect: policy.credProtect ?? null,
     minPinLength: policy.minPinLength ?? null,
     unknownMinPinLength: 'refused' as const,
+    metadata: null,
     residentKey: 'any' as const,
     attachment: 'any' as const,
   }));

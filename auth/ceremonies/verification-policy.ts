@@ -16,6 +16,18 @@ export type TrustedRoot = {
   models: readonly string[] | null;
 };
 
+/** A model that the metadata of the FIDO Alliance speaks against, and the status for which it does. */
+export type BadModel = { aaguid: string; status: string };
+
+/** What was imported of that metadata, judged at the instant of the ceremony (auth/metadata). */
+export type MetadataJudgement = {
+  /** Of the BLOB. */
+  number: number;
+  /** False when part of it is missing: then no model is known to be good. */
+  isWhole: boolean;
+  badModels: readonly BadModel[];
+};
+
 export type ClientDataPolicy = {
   crossOrigin: 'refused' | 'allowed';
   /** Pages that may frame ours; looked at only when `crossOrigin` is allowed. */
@@ -35,6 +47,8 @@ export type RegistrationPolicy = AuthenticationPolicy & {
   roots: readonly TrustedRoot[];
   /** Models that may be attested (lower-case UUID form); null for every model that proves itself. */
   aaguids: readonly string[] | null;
+  /** Null while no metadata was ever imported. It can only take away: it makes no model trusted (REG-10). */
+  metadata: MetadataJudgement | null;
   /** `required` refuses when the browser says that the credential is not discoverable. */
   residentKey: 'required' | 'any';
   /** `cross-platform` refuses when the browser says that the credential lives in the computer itself. */

@@ -36,7 +36,7 @@ import {
 } from './verification-policy.ts';
 
 /** Changes with every change of what is accepted, so that archived attestations can be weighed anew (REG-22). */
-export const VERIFIER_VERSION = '2026-11-22.1';
+export const VERIFIER_VERSION = '2026-11-22.2';
 
 export type RegistrationInput = ExpectedCeremony & {
   /** The parsed JSON body that the browser posted. */
@@ -66,6 +66,8 @@ export type AttestationArchive = {
   /** DER; the attestation certificate first, the pinned root last where one was reached; empty without certificates. */
   chain: readonly Uint8Array<ArrayBuffer>[];
   verdict: Attestation;
+  /** Of the metadata BLOB that the model was held against; null when none was imported. */
+  metadataNumber: number | null;
   verifierVersion: string;
   verifiedAt: Date;
 };
@@ -151,7 +153,7 @@ export async function verifyRegistration(
       algorithm: publicKey.part.algorithm,
       attestation: attested.attestation,
       extensions,
-      archive: toArchive(response, attested, now),
+      archive: toArchive(response, attested, { metadataNumber: policy.metadata?.number ?? null, now }),
     },
   };
 }
@@ -173,13 +175,14 @@ function toStored(response: RegistrationResponse, opened: NewCredential): Stored
 function toArchive(
   { response }: RegistrationResponse,
   { attestation, chain }: Extract<AttestationOutcome, { ok: true }>,
-  now: Date,
+  { metadataNumber, now }: { metadataNumber: number | null; now: Date },
 ): AttestationArchive {
   return {
     attestationObject: response.attestationObject,
     clientDataJSON: response.clientDataJSON,
     chain: chain.map(({ der }) => der),
     verdict: attestation,
+    metadataNumber,
     verifierVersion: VERIFIER_VERSION,
     verifiedAt: now,
   };

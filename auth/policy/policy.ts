@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DATA_CLASSES } from '../permissions/data-classes.ts';
 import { DEFAULT_CLASSES_OF_TIER } from '../permissions/tiers.ts';
 import type { Tier } from '../permissions/tiers.ts';
+import { DEFAULT_METADATA_RULES, MetadataRules } from './metadata-rules.ts';
 
 const Classes = z.array(z.enum(DATA_CLASSES));
 const AttestationDemand = z.enum(['required', 'optional']);
@@ -23,6 +24,7 @@ export const Policy = z.strictObject({
   minPinLength: z.strictObject({ length: z.int().min(4).max(63), demand: z.enum(['asked', 'demanded']) }),
   session: z.strictObject({ idleMinutes: z.int().min(1).max(60), absoluteHours: z.int().min(1).max(24) }),
   invitationDays: z.int().min(1).max(60),
+  metadata: MetadataRules.default(DEFAULT_METADATA_RULES),
 });
 
 export type Policy = z.infer<typeof Policy>;
@@ -37,6 +39,7 @@ export const PRODUCTION_POLICY: Policy = {
   minPinLength: { length: 6, demand: 'asked' },
   session: { idleMinutes: 5, absoluteHours: 12 },
   invitationDays: 14,
+  metadata: DEFAULT_METADATA_RULES,
 };
 
 /** The demo takes any key for full value, says so in a banner, and answers on loopback only. */

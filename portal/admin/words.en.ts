@@ -22,6 +22,12 @@ export const adminEn = {
       backup_changed:
         'A key says that it can be copied elsewhere, which it could not when it was registered.',
       duplicate_credential: 'A key was offered for registration that is registered already.',
+      model_status_bad:
+        'The FIDO Alliance’s metadata warns of this key’s model. The key is suspended; its holder needs one of another model.',
+      metadata_stale:
+        'The FIDO Alliance’s metadata is out of date: newer warnings are not known here. Import the newest file.',
+      metadata_lost:
+        'Part of the imported metadata is missing. Import the same file again: until then, keys that prove their model may be refused.',
       unknown: 'Something about a key that this version has no words for.',
     },
     key: (label: string, holder: string) => `Key ${label} of ${holder}`,

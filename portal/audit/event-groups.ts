@@ -83,6 +83,8 @@ const GROUP_OF: Readonly<Record<AuditEventType, EventGroup>> = {
   key_model_added: 'rules',
   key_model_changed: 'rules',
   key_model_removed: 'rules',
+  metadata_imported: 'rules',
+  metadata_refused: 'rules',
   company_settings_changed: 'rules',
   installation_created: 'rules',
   database_migrated: 'rules',

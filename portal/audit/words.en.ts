@@ -144,6 +144,8 @@ export const auditEn = {
     key_model_added: 'Added a model of key',
     key_model_changed: 'Changed a model of key',
     key_model_removed: 'Removed a model of key',
+    metadata_imported: 'Took in the FIDO Alliance’s metadata',
+    metadata_refused: 'Refused metadata',
     company_settings_changed: 'Changed the company’s settings',
     installation_created: 'Set the installation up',
     database_migrated: 'Changed the database’s structure',

@@ -148,6 +148,8 @@ export const auditRu: SameWords<typeof auditEn> = {
     key_model_added: 'Добавлена модель брелока',
     key_model_changed: 'Изменена модель брелока',
     key_model_removed: 'Убрана модель брелока',
+    metadata_imported: 'Приняты метаданные FIDO Alliance',
+    metadata_refused: 'Метаданные отклонены',
     company_settings_changed: 'Изменены настройки компании',
     installation_created: 'Создана установка',
     database_migrated: 'Изменено устройство базы',

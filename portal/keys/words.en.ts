@@ -79,6 +79,8 @@ export const keysEn = {
       credential_known: 'The same key is registered already',
       attestation_missing: 'Nobody vouches for its make, and the rules demand it',
       model_not_allowed: 'Not a model on the list',
+      model_status_bad: 'Its model is known to be unsafe',
+      metadata_incomplete: 'Part of the imported metadata is missing',
       older_tab: 'Another window was faster',
       challenge_expired: 'It took longer than two minutes',
       challenge_spent: 'The same answer was sent twice',

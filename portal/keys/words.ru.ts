@@ -84,6 +84,8 @@ export const keysRu: SameWords<typeof keysEn> = {
       backup_eligible_refused: 'Он копируется между устройствами; подходит только тот, что остаётся в руке',
       credential_known: 'Такой брелок уже зарегистрирован',
       attestation_missing: 'Изготовителя никто не подтвердил, а правила этого требуют',
+      model_status_bad: 'Известно, что эта модель ненадёжна',
+      metadata_incomplete: 'Часть загруженных метаданных пропала',
       model_not_allowed: 'Модели нет в списке',
       older_tab: 'Другое окно успело раньше',
       challenge_expired: 'Прошло больше двух минут',

@@ -46,6 +46,7 @@ export function productionPolicy({ ca }: Pick<Fob, 'ca'>): RegistrationPolicy {
     formats: ['packed'],
     roots: [{ certificate: ca.certificate, models: null }],
     aaguids: null,
+    metadata: null,
     algorithms: [-7, -8],
     userVerification: 'required',
     backupEligible: 'refused',
