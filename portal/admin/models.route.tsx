@@ -1,5 +1,6 @@
 import { data, redirect } from 'react-router';
 import { addKeyModel, removeKeyModel } from '#auth/policy/change-key-models.ts';
+import { describeMetadata } from '#auth/metadata/describe-metadata.ts';
 import { findKeyModels } from '#auth/policy/find-key-models.ts';
 import { KEY_MODEL_FIELDS, parseKeyModel } from '#auth/policy/key-model.ts';
 import type { KeyModelFaults, KeyModelTexts, RootFacts } from '#auth/policy/key-model.ts';
@@ -14,6 +15,7 @@ import { useWords } from '../ui/page-context.tsx';
 import { PageTitle } from '../ui/page-title.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import type { Route } from './+types/models.route';
+import { MetadataSheet } from './metadata/metadata-sheet.tsx';
 import { markOf } from './model-mark.ts';
 import { ModelForm, ModelTable } from './model-sheets.tsx';
 import { PolicyTabs } from './policy-sheets.tsx';
@@ -30,6 +32,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
   return {
     title: wordsIn(adminWords, context.locale).models.title,
     models: await findKeyModels(context.services.db),
+    metadata: await describeMetadata(context.auth),
     done: DONE.find((known) => known === done) ?? null,
   };
 }
@@ -88,7 +91,7 @@ export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData
 
 export default function Models({ loaderData, actionData }: Route.ComponentProps) {
   const words = useWords(adminWords).models;
-  const { models, done } = loaderData;
+  const { models, metadata, done } = loaderData;
   const texts = actionData?.texts ?? EMPTY;
   const replaced = models.find(({ aaguid }) => aaguid === texts.aaguid.toLowerCase());
   return (
@@ -104,6 +107,7 @@ export default function Models({ loaderData, actionData }: Route.ComponentProps)
           <ModelTable models={models} />
         </Sheet>
       )}
+      <MetadataSheet metadata={metadata} />
       <Sheet title={words.add}>
         <ModelForm
           texts={texts}

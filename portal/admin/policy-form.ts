@@ -13,6 +13,9 @@ export const POLICY_FIELDS = [
   'idleMinutes',
   'absoluteHours',
   'invitationDays',
+  'metadataUncertified',
+  'metadataUpdated',
+  'metadataStale',
 ] as const;
 export type PolicyField = (typeof POLICY_FIELDS)[number];
 export type PolicyTexts = Record<PolicyField, string>;
@@ -34,6 +37,9 @@ const PLACES: Readonly<Record<string, PolicyField>> = {
   'session.idleMinutes': 'idleMinutes',
   'session.absoluteHours': 'absoluteHours',
   invitationDays: 'invitationDays',
+  'metadata.uncertified': 'metadataUncertified',
+  'metadata.updateAfterCompromise': 'metadataUpdated',
+  'metadata.staleAfterDays': 'metadataStale',
 };
 
 /** Rules as typed. What the form does not ask (algorithms, an attested key's classes) stays as it is. */
@@ -59,6 +65,11 @@ export function parsePolicyForm(
       absoluteHours: wholeNumber(texts.absoluteHours),
     },
     invitationDays: wholeNumber(texts.invitationDays),
+    metadata: {
+      uncertified: texts.metadataUncertified,
+      updateAfterCompromise: texts.metadataUpdated,
+      staleAfterDays: wholeNumber(texts.metadataStale),
+    },
   });
   if (parsed.success) return { ok: true, policy: parsed.data };
   const faulty = parsed.error.issues.flatMap(({ path }) => PLACES[path.join('.')] ?? []);
@@ -76,6 +87,9 @@ export function toPolicyTexts(policy: Policy): PolicyTexts {
     idleMinutes: String(policy.session.idleMinutes),
     absoluteHours: String(policy.session.absoluteHours),
     invitationDays: String(policy.invitationDays),
+    metadataUncertified: policy.metadata.uncertified,
+    metadataUpdated: policy.metadata.updateAfterCompromise,
+    metadataStale: String(policy.metadata.staleAfterDays),
   };
 }
 

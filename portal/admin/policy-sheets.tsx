@@ -69,6 +69,8 @@ function ProofFields({ texts, faulty }: PartProps) {
     { name: 'unattested', options: words.unattestedAs },
     { name: 'credentialProtection', options: words.protection },
     { name: 'pinDemand', options: words.pinDemands },
+    { name: 'metadataUncertified', options: words.verdicts },
+    { name: 'metadataUpdated', options: words.verdicts },
   ] as const;
   return choices.map(({ name, options }) => (
     <Select
@@ -85,7 +87,7 @@ function ProofFields({ texts, faulty }: PartProps) {
 
 function NumberFields({ texts, faulty }: PartProps) {
   const words = useWords(adminWords).policy;
-  const names = ['pinLength', 'idleMinutes', 'absoluteHours', 'invitationDays'] as const;
+  const names = ['pinLength', 'idleMinutes', 'absoluteHours', 'invitationDays', 'metadataStale'] as const;
   return names.map((name) => (
     <Field
       key={name}

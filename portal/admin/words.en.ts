@@ -128,6 +128,10 @@ export const adminEn = {
     idleMinutes: 'A session locks after idle minutes',
     absoluteHours: 'A session ends after hours',
     invitationDays: 'A one-time link lives, days',
+    metadataUncertified: 'Models that the FIDO Alliance has not certified',
+    metadataUpdated: 'Models with a flaw for which their maker has an update',
+    verdicts: { accepted: 'accepted', refused: 'refused' },
+    metadataStale: 'Metadata counts as out of date, days after its next update',
     classesOf: 'What each kind of key opens',
     kindsOfKey: {
       1: 'A fob with a fixed code',
@@ -151,6 +155,7 @@ export const adminEn = {
       idleMinutes: '1 to 60',
       absoluteHours: '1 to 24',
       invitationDays: '1 to 60',
+      metadataStale: '0 to 365',
     },
     problems: {
       changed_meanwhile:

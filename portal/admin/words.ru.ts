@@ -126,6 +126,10 @@ export const adminRu: SameWords<typeof adminEn> = {
     idleMinutes: 'Сеанс закрывается без работы, минут',
     absoluteHours: 'Сеанс заканчивается через, часов',
     invitationDays: 'Одноразовая ссылка живёт, дней',
+    metadataUncertified: 'Модели, которые FIDO Alliance не сертифицировал',
+    metadataUpdated: 'Модели с уязвимостью, для которой есть обновление изготовителя',
+    verdicts: { accepted: 'принимаются', refused: 'отклоняются' },
+    metadataStale: 'Метаданные считаются устаревшими, дней после срока обновления',
     classesOf: 'Что открывает каждый вид брелока',
     kindsOfKey: {
       1: 'Брелок с постоянным кодом',
@@ -149,6 +153,7 @@ export const adminRu: SameWords<typeof adminEn> = {
       idleMinutes: 'от 1 до 60',
       absoluteHours: 'от 1 до 24',
       invitationDays: 'от 1 до 60',
+      metadataStale: 'от 0 до 365',
     },
     problems: {
       changed_meanwhile:

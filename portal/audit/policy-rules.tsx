@@ -8,7 +8,7 @@ import { auditWords } from './words.ts';
 /** The rules of the installation in words. */
 export function PolicyRules({ policy }: { policy: Policy }) {
   const words = useWords(auditWords).rules;
-  const { attestation, minPinLength, session } = policy;
+  const { attestation, minPinLength, session, metadata } = policy;
   const opens = TIERS.toReversed().map((tier) => {
     const classes = policy.classesOfTier[tier].map((dataClass) => words.classes[dataClass]);
     return { key: words.opens[tier], value: classes.length === 0 ? words.nothing : classes.join(', ') };
@@ -28,6 +28,9 @@ export function PolicyRules({ policy }: { policy: Policy }) {
         { key: words.idle, value: words.idleAfter(session.idleMinutes) },
         { key: words.absolute, value: words.absoluteAfter(session.absoluteHours) },
         { key: words.invitation, value: words.days(policy.invitationDays) },
+        { key: words.uncertified, value: words.verdicts[metadata.uncertified] },
+        { key: words.updated, value: words.verdicts[metadata.updateAfterCompromise] },
+        { key: words.stale, value: words.days(metadata.staleAfterDays) },
         ...opens,
       ]}
     />

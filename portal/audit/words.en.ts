@@ -65,6 +65,10 @@ export const auditEn = {
     absoluteAfter: (hours: number) => `after ${hours} hours`,
     invitation: 'A one-time link lives',
     days: (days: number) => `${days} days`,
+    uncertified: 'Models that the FIDO Alliance has not certified',
+    updated: 'Models with a flaw for which there is an update',
+    verdicts: { accepted: 'accepted', refused: 'refused' },
+    stale: 'Metadata is out of date after',
     opens: {
       1: 'A fob with a fixed code opens',
       2: 'A fob that answers a challenge, or an unproven FIDO2 key, opens',

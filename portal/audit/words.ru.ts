@@ -69,6 +69,10 @@ export const auditRu: SameWords<typeof auditEn> = {
     absoluteAfter: (hours) => `через ${hours} ${pluralRu(hours, 'час', 'часа', 'часов')}`,
     invitation: 'Одноразовая ссылка живёт',
     days: (days) => `${days} ${pluralRu(days, 'день', 'дня', 'дней')}`,
+    uncertified: 'Модели, которые FIDO Alliance не сертифицировал',
+    updated: 'Модели с уязвимостью, для которой есть обновление',
+    verdicts: { accepted: 'принимаются', refused: 'отклоняются' },
+    stale: 'Метаданные устаревают через',
     opens: {
       1: 'Брелок с постоянным кодом открывает',
       2: 'Брелок, отвечающий на запрос, или неподтверждённый брелок FIDO2 открывает',

@@ -6,6 +6,7 @@ import { enrolLink } from './commands/enrol-link.ts';
 import { importCommerceMl } from './commands/import-commerceml.ts';
 import { importFileDrop } from './commands/import-file-drop.ts';
 import { keyModelAdd } from './commands/key-model-add.ts';
+import { metadataImport } from './commands/metadata-import.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { prepare } from './commands/prepare.ts';
 import { secretsGenerate } from './commands/secrets-generate.ts';
@@ -17,6 +18,7 @@ export const COMMANDS: readonly Command[] = [
   importCommerceMl,
   demoGenerate,
   keyModelAdd,
+  metadataImport,
   auditVerify,
   doctor,
   secretsGenerate,

@@ -2,8 +2,11 @@ import { join } from 'node:path';
 import { Cron } from 'croner';
 import { writeCheckpoint } from '#auth/audit/write-checkpoint.ts';
 import { purgeSpentChallenges } from '#auth/ceremonies/challenge.ts';
+import { judgeIssuedKeys } from '#auth/metadata/judge-issued-keys.ts';
+import { watchMetadata } from '#auth/metadata/watch-metadata.ts';
 import { settleOwners } from '../connectors/settle-owners.server.ts';
 import { writeKeyDiscounts } from '../loyalty/write-key-discounts.server.ts';
+import { metadataFolderOf } from '../metadata-folder.ts';
 import type { PortalServices } from '../portal-services.server.ts';
 
 /** Housekeeping that needs no person: each job is short, safe to run twice and safe in several processes. */
@@ -14,6 +17,7 @@ const JOBS: readonly HousekeepingJob[] = [
   { name: 'bring rows to their accounts', schedule: '* * * * *', run: bringRowsHome },
   { name: 'anchor the audit log', schedule: '*/15 * * * *', run: anchorAuditLog },
   { name: 'hand discounts over', schedule: '*/5 * * * *', run: handDiscountsOver },
+  { name: 'hold keys against the metadata', schedule: '0 4 * * 1', run: holdAgainstMetadata },
 ];
 
 export type RunningJobs = { stop: () => void };
@@ -49,6 +53,13 @@ async function bringRowsHome({ db }: PortalServices): Promise<void> {
 /** Every change hands them over itself; this mends what a crash or a full disk has left behind. */
 async function handDiscountsOver({ db, env }: PortalServices): Promise<void> {
   await writeKeyDiscounts(db, env.dataDir);
+}
+
+/** Every week, since a warning may name a day to come; an import does the same at once (REG-11). */
+async function holdAgainstMetadata({ auth, env, log }: PortalServices): Promise<void> {
+  const { suspended } = await judgeIssuedKeys(auth);
+  if (suspended > 0) log.warn({ suspended }, 'keys suspended: the metadata warns of their models');
+  await watchMetadata(auth, metadataFolderOf(env.dataDir));
 }
 
 /** A log that is no longer what was anchored is a matter for a person, and nothing is signed until they have looked. */

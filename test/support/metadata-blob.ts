@@ -4,6 +4,7 @@
  */
 import { sign, type KeyObject } from 'node:crypto';
 import { derElement, derSequence } from './der-writer.ts';
+import { toPem } from './pem.ts';
 import { SOFT_AAGUID } from './soft-authenticator.ts';
 import {
   DIGITAL_SIGNATURE,
@@ -17,6 +18,8 @@ import {
 } from './test-ca.ts';
 
 export const SIGNER_NAME = 'mds.fidoalliance.org';
+/** Whose root the entries publish. */
+export const MAKER = createTestCa({ seed: 'demo maker' });
 
 export type BlobForm = {
   header: Record<string, unknown>;
@@ -73,7 +76,7 @@ export function anEntry(aaguid: string, statusReports: readonly Report[], unlike
     aaguid,
     metadataStatement: {
       description: `Demo model ${aaguid.slice(0, 4)}`,
-      attestationRootCertificates: [toBase64(createTestCa({ seed: 'demo maker' }).certificate)],
+      attestationRootCertificates: [toBase64(MAKER.certificate)],
       protocolFamily: 'fido2',
     },
     statusReports,
@@ -86,11 +89,6 @@ export function anEntry(aaguid: string, statusReports: readonly Report[], unlike
 export function hostNames(...names: readonly string[]): Uint8Array {
   const general = names.map((name) => derElement(0x82, Buffer.from(name, 'latin1')));
   return extension('2.5.29.17', derSequence(...general), false);
-}
-
-export function toPem(der: Uint8Array): string {
-  const lines = toBase64(der).match(/.{1,64}/g) ?? [];
-  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
 }
 
 export function toBase64(der: Uint8Array): string {

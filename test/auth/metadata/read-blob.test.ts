@@ -9,10 +9,10 @@ import {
   anEntry,
   hostNames,
   toBase64,
-  toPem,
   type BlobForm,
   type MetadataService,
 } from '#test/support/metadata-blob.ts';
+import { toPem } from '#test/support/pem.ts';
 import { SOFT_AAGUID } from '#test/support/soft-authenticator.ts';
 import {
   DIGITAL_SIGNATURE,

@@ -2,6 +2,8 @@ import { describe, expect } from 'vitest';
 import { DEMO_POLICY } from '#auth/policy/policy.ts';
 import { aKey, aStaffHolder, anAccount, signedInStaff } from '#test/support/builders.ts';
 import type { SignedIn } from '#test/support/builders.ts';
+import { someMetadata } from '#test/support/metadata.ts';
+import { toPem } from '#test/support/pem.ts';
 import { test } from '#test/support/portal-test.ts';
 import type { TestPortal } from '#test/support/portal.ts';
 import { createTestCa } from '#test/support/test-ca.ts';
@@ -159,6 +161,23 @@ describe('the rules', () => {
     expect(versions).toContain('long phone calls');
   });
 
+  test('REG-10 say how the metadata’s reports are weighed', async ({ portal, db }) => {
+    const as = await signedInStaff(db, 'administrator');
+    const form = policyForm({
+      metadataUncertified: 'refused',
+      metadataUpdated: 'accepted',
+      metadataStale: '7',
+    });
+    expect((await portal.request('/admin/policy', { as, form })).status).toBe(302);
+    const { policyJson } = await db.policyVersion.findUniqueOrThrow({ where: { version: 2 } });
+    expect(JSON.parse(policyJson)).toMatchObject({
+      metadata: { uncertified: 'refused', updateAfterCompromise: 'accepted', staleAfterDays: 7 },
+    });
+    const impossible = policyForm({ version: '2', metadataStale: '400' });
+    const refused = await portal.request('/admin/policy', { as, form: impossible });
+    expect(await refused.text()).toContain('href="#metadataStale"');
+  });
+
   test('come back as typed when a value is not possible', async ({ portal, db }) => {
     const as = await signedInStaff(db, 'administrator');
     const response = await portal.request('/admin/policy', { as, form: policyForm({ idleMinutes: '600' }) });
@@ -173,11 +192,16 @@ test('a model is shown before it is added, and nothing is added that was not sho
   db,
 }) => {
   const as = await signedInStaff(db, 'administrator');
-  const texts = { aaguid: AAGUID, name: 'Demo key', maker: 'Demo maker', roots: pemOf(createTestCa()) };
+  const texts = {
+    aaguid: AAGUID,
+    name: 'Demo key',
+    maker: 'Demo maker',
+    roots: toPem(createTestCa().certificate),
+  };
   const unseen = await portal.page('/admin/policy/models', { as, form: { ...texts, intent: 'save' } });
   expect(await db.keyModel.count()).toBe(0);
   const shown = /name="shown" value="([^"]+)"/.exec(unseen)?.[1] ?? '';
-  const exchanged = { ...texts, roots: pemOf(createTestCa()), intent: 'save', shown };
+  const exchanged = { ...texts, roots: toPem(createTestCa().certificate), intent: 'save', shown };
   await portal.page('/admin/policy/models', { as, form: exchanged });
   expect(await db.keyModel.count()).toBe(0);
   const added = await portal.request('/admin/policy/models', {
@@ -187,6 +211,38 @@ test('a model is shown before it is added, and nothing is added that was not sho
   expect(added.status).toBe(302);
   expect(await db.keyModel.findMany({ select: { aaguid: true } })).toEqual([{ aaguid: AAGUID }]);
   expect(await typesOf(db)).toEqual(['step_up', 'key_model_added']);
+});
+
+test('REG-09 the metadata’s number, age and warnings stand beside the models', async ({ portal, db }) => {
+  const as = await signedInStaff(db, 'administrator');
+  const page = () => portal.page('/admin/policy/models', { as, ...ENGLISH });
+  expect(await page()).toContain('No metadata was imported');
+  await db.keyModel.create({
+    data: {
+      aaguid: AAGUID,
+      name: 'Demo key',
+      maker: 'Demo maker',
+      rootsPem: toPem(createTestCa().certificate),
+      addedAt: new Date(),
+    },
+  });
+  const models = {
+    [AAGUID]: [{ status: 'REVOKED', effectiveDate: '2026-05-01' }, { status: 'GOLDEN_STAR' }],
+  };
+  await someMetadata(db, { nextUpdateOn: '2020-01-01', models });
+  const html = await page();
+  for (const text of [
+    'out of date: newer warnings are not known here',
+    'revoked: not to be trusted',
+    'since 1 May 2026',
+    'other certificates for it',
+    'GOLDEN_STAR',
+  ])
+    expect(html).toContain(text);
+  await someMetadata(db, { number: 8, nextUpdateOn: '2999-01-01', models: {} });
+  const fresh = await page();
+  expect(fresh).toContain('up to date');
+  expect(fresh).toContain('not in the metadata');
 });
 
 test('sources show what they gave, how imports went, and which discounts they take', async ({
@@ -256,16 +312,12 @@ function policyForm(differences: Record<string, string>): Record<string, string>
     idleMinutes: '5',
     absoluteHours: '12',
     invitationDays: String(DEMO_POLICY.invitationDays),
+    metadataUncertified: 'accepted',
+    metadataUpdated: 'refused',
+    metadataStale: '30',
     reason: 'long phone calls',
     ...differences,
   };
-}
-
-function pemOf({ certificate }: { certificate: Uint8Array }): string {
-  const body = Buffer.from(certificate)
-    .toString('base64')
-    .replaceAll(/(.{64})/g, '$1\n');
-  return `-----BEGIN CERTIFICATE-----\n${body}\n-----END CERTIFICATE-----`;
 }
 
 async function typesOf(db: { auditEvent: TestPortal['services']['db']['auditEvent'] }): Promise<string[]> {

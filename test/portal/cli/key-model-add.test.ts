@@ -7,6 +7,7 @@ import { readEnv } from '#portal/env.server.ts';
 import { generateSecrets } from '#portal/secrets.server.ts';
 import { test as withDatabase } from '#test/support/db.ts';
 import { auditTypes } from '#test/support/auth.ts';
+import { toPem } from '#test/support/pem.ts';
 import { createTestCa } from '#test/support/test-ca.ts';
 
 const test = withDatabase.extend<{ folder: string }>({
@@ -72,8 +73,5 @@ async function run({
 }
 
 function pem(): string {
-  const body = Buffer.from(createTestCa().certificate)
-    .toString('base64')
-    .replaceAll(/(.{64})/g, '$1\n');
-  return `-----BEGIN CERTIFICATE-----\n${body}\n-----END CERTIFICATE-----`;
+  return toPem(createTestCa().certificate);
 }

@@ -237,6 +237,7 @@ test.for([
   ['import file-drop', 'one folder is taken at a time'],
   ['import file-drop a b', 'one folder is taken at a time'],
   ['key-model add', 'give one FILE'],
+  ['metadata import', 'give one FILE'],
   ['enrol-link --role king --holder X', '--role is one of administrator, account-manager'],
   ['enrol-link --role loyalty', '--holder names the person'],
 ] as const)(

@@ -1,0 +1,30 @@
+export const metadataEn = {
+  title: 'Warnings of the FIDO Alliance',
+  none: 'No metadata was imported: the portal does not know which models are compromised. Keys are judged by the pinned certificates alone.',
+  lost: 'Part of the imported metadata is missing. Import the same file again; until then no key that proves its model is registered.',
+  number: 'Number',
+  imported: 'Imported',
+  nextUpdate: 'Next update',
+  state: 'State',
+  freshness: {
+    fresh: 'up to date',
+    due: 'a newer file is published: get it',
+    stale: 'out of date: newer warnings are not known here',
+  },
+  models: 'Models in it',
+  unknown: 'not in the metadata',
+  noWarning: 'no warning',
+  since: (day: string) => `since ${day}`,
+  statuses: {
+    REVOKED: 'revoked: not to be trusted',
+    USER_VERIFICATION_BYPASS: 'its PIN can be bypassed',
+    ATTESTATION_KEY_COMPROMISE: 'its maker’s certificates were stolen',
+    USER_KEY_REMOTE_COMPROMISE: 'its keys can be stolen from afar',
+    USER_KEY_PHYSICAL_COMPROMISE: 'its keys can be stolen by whoever holds it',
+    NOT_FIDO_CERTIFIED: 'not certified, and the rules ask for it',
+  },
+  otherRoots: 'The Alliance publishes other certificates for it than those pinned here.',
+  notUnderstood: (codes: string) => `It also says what this version does not know: ${codes}.`,
+  command:
+    'Download the BLOB of the FIDO Metadata Service on any computer and import it on the server; the portal itself asks nobody:',
+};
