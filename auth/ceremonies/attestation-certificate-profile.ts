@@ -8,10 +8,13 @@ const VERSION_3 = 2;
 const ORGANIZATIONAL_UNIT = 'Authenticator Attestation';
 const COUNTRY_CODE = /^[A-Za-z]{2}$/;
 
-/** Version 3, subject as prescribed, allowed to sign (REG-08). That it is no authority is asked of every format. */
+/**
+ * Version 3, subject as prescribed, allowed to sign, and saying of itself that it is no authority (REG-08). That it is
+ * none is asked of every format.
+ */
 export function hasPackedProfile(certificate: AttestationCertificate): boolean {
-  const { encodedVersion, subject, keyUsage } = certificate;
-  if (encodedVersion !== VERSION_3) return false;
+  const { encodedVersion, subject, keyUsage, basicConstraints } = certificate;
+  if (encodedVersion !== VERSION_3 || !basicConstraints.isStated) return false;
   if (keyUsage !== null && (keyUsage & KEY_USAGE_DIGITAL_SIGNATURE) === 0) return false;
   if (theOnly(subject.get(OID.organizationalUnit)) !== ORGANIZATIONAL_UNIT) return false;
   if (!COUNTRY_CODE.test(theOnly(subject.get(OID.country)))) return false;

@@ -38,6 +38,12 @@ type Certificates = readonly [AttestationCertificate, ...AttestationCertificate[
 /** Attestation certificate, intermediates and root: longer chains are not seen in keys. */
 const MAXIMUM_CERTIFICATES = 5;
 
+/**
+ * User present, credential data included: all that U2F knows. Its signature does not cover the flags, so that anybody
+ * could write "PIN checked" there. @see CTAP 2.1 section 7.1
+ */
+const U2F_FLAG_BITS = 0x41;
+
 const MALFORMED: StatementOutcome = { ok: false, reason: 'statement_malformed' };
 const SIGNATURE_INVALID: StatementOutcome = { ok: false, reason: 'statement_signature_invalid' };
 
@@ -87,6 +93,7 @@ function verifyU2f(context: StatementContext): StatementOutcome {
   const signature = statement.get('sig');
   if (statement.size !== 2 || !(signature instanceof Uint8Array)) return MALFORMED;
   if (credential.aaguid !== ZERO_AAGUID || publicKey.algorithm !== -7) return MALFORMED;
+  if (authenticatorData.flagBits !== U2F_FLAG_BITS) return MALFORMED;
   const certificates = parseCertificates(statement.get('x5c'));
   if (certificates?.length !== 1) return { ok: false, reason: 'certificate_malformed' };
   const signed = concat(

@@ -25,6 +25,8 @@ export type AttestedCredentialData = {
 export type AuthenticatorData = {
   bytes: Uint8Array;
   rpIdHash: Uint8Array;
+  /** The flags as the byte they are. */
+  flagBits: number;
   flags: AuthenticatorFlags;
   signCount: number;
   attestedCredential: AttestedCredentialData | null;
@@ -81,6 +83,7 @@ export function parseAuthenticatorData(bytes: Uint8Array): AuthenticatorData | n
   return {
     bytes,
     rpIdHash: bytes.subarray(0, RP_ID_HASH_BYTES),
+    flagBits,
     flags: toFlags(flagBits),
     signCount: view.getUint32(SIGN_COUNT_OFFSET, false),
     attestedCredential: credential.part,
@@ -128,5 +131,7 @@ function parseAttestedCredential(bytes: Uint8Array): Parsed<AttestedCredentialDa
 function parseExtensions(bytes: Uint8Array): Parsed<CborMap> {
   const map = decodeCborPrefix(bytes);
   if (!(map.value instanceof Map)) return null;
+  // "The keys in the map are extension identifiers", which are text.
+  if ([...map.value.keys()].some((identifier) => typeof identifier !== 'string')) return null;
   return { part: map.value, byteLength: map.byteLength };
 }

@@ -34,7 +34,8 @@ export type AttestationCertificate = {
 
 type Extension = { isCritical: boolean; value: Uint8Array };
 type Extensions = ReadonlyMap<string, Extension>;
-type BasicConstraints = { isCa: boolean; pathLength: number | null };
+/** `isStated`: the certificate itself says whether it is an authority. */
+type BasicConstraints = { isStated: boolean; isCa: boolean; pathLength: number | null };
 type Fields = Omit<AttestationCertificate, 'der' | 'x509'>;
 
 /** OIDs as the hex of their DER content. */
@@ -52,7 +53,7 @@ export const OID = {
 /** RFC 5280 section 4.2.1.3, as a bit of the first byte. */
 export const KEY_USAGE_DIGITAL_SIGNATURE = 0x80;
 
-const NOT_A_CA: BasicConstraints = { isCa: false, pathLength: null };
+const NOT_A_CA: BasicConstraints = { isStated: false, isCa: false, pathLength: null };
 const AAGUID_BYTES = 16;
 const MAXIMUM_BYTES = 8192;
 
@@ -157,8 +158,18 @@ function readAaguid(extension: Extension | undefined): string | null {
 function readBasicConstraints(extension: Extension | undefined): BasicConstraints {
   if (!extension) return NOT_A_CA;
   const members = readDerSequence(extension.value);
-  const pathLength = members.find((member) => member.tag === DER_TAG.integer)?.content[0];
-  return { isCa: isTrue(members[0]), pathLength: pathLength ?? null };
+  const pathLength = members.find((member) => member.tag === DER_TAG.integer);
+  return {
+    isStated: true,
+    isCa: isTrue(members[0]),
+    pathLength: pathLength === undefined ? null : readSmallNumber(pathLength.content),
+  };
+}
+
+/** A number of 0 to 127, which no honest chain comes near. */
+function readSmallNumber([number = 0x80, ...more]: Uint8Array): number {
+  if (number >= 0x80 || more.length > 0) throw new DerFault('no small number');
+  return number;
 }
 
 /** RFC 5280 section 4.2.1.3. The first byte of a BIT STRING counts the unused bits at its end. */

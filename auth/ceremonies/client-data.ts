@@ -68,8 +68,28 @@ function parseClientData(bytes: Uint8Array): ClientData | null {
 
 function parseJson(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(UTF8.decode(bytes));
+    const text = UTF8.decode(bytes);
+    const value: unknown = JSON.parse(text);
+    return hasDoubledMember(text) ? null : value;
   } catch {
     return null;
   }
+}
+
+/** A string, or one of the signs that give JSON its shape. */
+const JSON_TOKEN = /"(?:[^"\\]|\\.)*"(?<colon>\s*:)?|[{}[\]]/g;
+
+/** Two readers may take two different members of one name for the one that counts; no browser writes that. */
+function hasDoubledMember(json: string): boolean {
+  const seen = new Set<unknown>();
+  let depth = 0;
+  for (const { 0: token, groups } of json.matchAll(JSON_TOKEN)) {
+    if (token === '{' || token === '[') depth += 1;
+    if (token === '}' || token === ']') depth -= 1;
+    if (depth !== 1 || groups?.['colon'] === undefined) continue;
+    const name: unknown = JSON.parse(token.slice(0, -groups['colon'].length));
+    if (seen.has(name)) return true;
+    seen.add(name);
+  }
+  return false;
 }

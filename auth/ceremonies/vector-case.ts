@@ -53,7 +53,10 @@ const common = {
   name: z.string(),
   rpId: z.string(),
   origins: z.array(z.string()),
-  topOrigins: z.array(z.string()).default([]),
+  topOrigins: z
+    .array(z.string())
+    .nullish()
+    .transform((origins) => origins ?? []),
   now: z.coerce.date(),
   challenge: Hex,
   policy: Policy,
@@ -74,7 +77,7 @@ const AuthenticationCase = z.object({
     publicKey: Hex,
     signCount: z.number(),
     backupEligible: z.boolean(),
-    userHandle: Hex.nullable(),
+    userHandle: Hex.nullish().transform((handle) => handle ?? null),
   }),
   response: z.object({
     id: Hex,

@@ -36,7 +36,7 @@ import {
 } from './verification-policy.ts';
 
 /** Changes with every change of what is accepted, so that archived attestations can be weighed anew (REG-22). */
-export const VERIFIER_VERSION = '2026-11-22.2';
+export const VERIFIER_VERSION = '2026-11-22.3';
 
 export type RegistrationInput = ExpectedCeremony & {
   /** The parsed JSON body that the browser posted. */

@@ -3,6 +3,18 @@
  * the standard do not show, and one case for every way of being refused. Keys, ids and certificates are the same each time.
  */
 import { encodeCbor } from './cbor-writer.ts';
+import { evilAuthentications } from './evil-authentications.ts';
+import { evilAnswers } from './evil-answers.ts';
+import { evilChains } from './evil-chains.ts';
+import {
+  OTHER_AAGUID,
+  UNATTESTED_ALLOWED,
+  certified,
+  hex,
+  hexOf,
+  type NamedRecipe,
+  type Recipe,
+} from './vector-recipe.ts';
 import {
   aFob,
   NOON,
@@ -15,24 +27,12 @@ import {
   type Fob,
 } from './ceremonies.ts';
 import { SOFT_AAGUID, type Behaviour } from './soft-authenticator.ts';
-import { aaguidExtension, basicConstraints, createTestCa, nameOf, type CertificateForm } from './test-ca.ts';
+import { aaguidExtension, basicConstraints, createTestCa, nameOf } from './test-ca.ts';
 
 export type OwnVector = { vector: Record<string, unknown>; code: string };
 
-type Recipe = {
-  unlike?: Partial<Behaviour>;
-  algorithm?: -7 | -8;
-  policy?: Record<string, unknown>;
-  stored?: Record<string, unknown>;
-  response?: Record<string, unknown>;
-  expected?: Record<string, unknown>;
-};
-
-const OTHER_AAGUID = '11111111-2222-4333-8444-555555555555';
-const UNATTESTED_ALLOWED = { attestation: 'optional', formats: ['packed', 'none'] };
-
 /** Name, what differs from an honest registration under the production policy, and the code it must get. */
-function registrations(): [string, Recipe, string][] {
+function registrations(): NamedRecipe[] {
   const { ca } = aFob();
   const line = ca.issueIntermediate();
   return [
@@ -186,7 +186,7 @@ function registrations(): [string, Recipe, string][] {
 }
 
 /** The same for a sign-in with a key that registered honestly and has counted to 1. */
-function authentications(): [string, Recipe, string][] {
+function authentications(): NamedRecipe[] {
   return [
     ['es256', {}, 'advanced'],
     ['eddsa', { algorithm: -8 }, 'advanced'],
@@ -232,8 +232,11 @@ function authentications(): [string, Recipe, string][] {
 /** All own vectors, each with the code that the verification must give. */
 export function buildOwnVectors(): OwnVector[] {
   return [
-    ...registrations().map(([name, recipe, code]) => ({ vector: registration(name, recipe, code), code })),
-    ...authentications().map(([name, recipe, code]) => ({
+    ...[...registrations(), ...evilChains(), ...evilAnswers()].map(([name, recipe, code]) => ({
+      vector: registration(name, recipe, code),
+      code,
+    })),
+    ...[...authentications(), ...evilAuthentications()].map(([name, recipe, code]) => ({
       vector: authentication(name, recipe, code),
       code,
     })),
@@ -312,15 +315,6 @@ function create({ authenticator }: Fob, algorithm = -7, unlike: Partial<Behaviou
   );
 }
 
-function certified(
-  ca: Pick<Fob['ca'], 'issueAttestationCertificate'>,
-  unlike: Partial<CertificateForm> = {},
-  ...issuers: readonly Uint8Array[]
-): Partial<Behaviour> {
-  const { certificate, key } = ca.issueAttestationCertificate(SOFT_AAGUID, unlike);
-  return { attestWith: { chain: [certificate, ...issuers], key } };
-}
-
 function expectation(challenge: Uint8Array, { expected }: Recipe) {
   const usual = { rpId: RP_ID, origins: [ORIGIN], topOrigins: [], now: NOON.toISOString() };
   return { ...usual, challenge: hex(challenge), ...expected };
@@ -334,7 +328,5 @@ function policyOf(fob: Fob, { policy }: Recipe): Record<string, unknown> {
   return { ...usual, userVerification, backupEligible, crossOrigin, ...policy };
 }
 
-const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
-const hexOf = (aaguid: string): string => aaguid.replaceAll('-', '');
 const hexOfText = (base64url: string): string => Buffer.from(base64url, 'base64url').toString('hex');
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');

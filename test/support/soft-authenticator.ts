@@ -51,6 +51,7 @@ export type Behaviour = {
 
 /** Changes made before the bytes are signed or packed, so that the signature over them is right. */
 export type Tampering = {
+  clientDataJSON?: (bytes: Uint8Array) => Uint8Array;
   coseKey?: (members: CborInputMap) => CborInputMap;
   credentialId?: (id: Uint8Array) => Uint8Array;
   authenticatorData?: (bytes: Uint8Array) => Uint8Array;
@@ -272,8 +273,14 @@ function answerRequest({
 }
 
 /** @see WebAuthn L3 #clientdatajson-serialization */
-function writeClientData(type: string, challenge: string, { origin, clientData }: Behaviour): Uint8Array {
-  return Buffer.from(JSON.stringify({ type, challenge, origin, crossOrigin: false, ...clientData }), 'utf8');
+function writeClientData(
+  type: string,
+  challenge: string,
+  { origin, clientData, tamper }: Behaviour,
+): Uint8Array {
+  const members = { type, challenge, origin, crossOrigin: false, ...clientData };
+  const honest = Buffer.from(JSON.stringify(members), 'utf8');
+  return tamper.clientDataJSON?.(honest) ?? honest;
 }
 
 /** @see WebAuthn L3 #sctn-authenticator-data */

@@ -88,12 +88,20 @@ describe('REG-08 profile of the attestation certificate', () => {
     );
   });
 
-  test('a certificate without key usage and basic constraints is no authority and may sign', async () => {
-    expect(await verdict(aFob(), certifiedWith(aaguidExtension(SOFT_AAGUID)))).toBe('accepted');
+  test('a certificate without key usage may sign', async () => {
+    const extensions = [basicConstraints(false), aaguidExtension(SOFT_AAGUID)];
+    expect(await verdict(aFob(), certifiedWith(...extensions))).toBe('accepted');
+  });
+
+  test('a certificate that does not say whether it is an authority is refused', async () => {
+    expect(await verdict(aFob(), certifiedWith(aaguidExtension(SOFT_AAGUID)))).toBe(
+      'certificate_profile_wrong',
+    );
   });
 
   test('an unknown critical extension is refused', async () => {
-    const extensions = [aaguidExtension(SOFT_AAGUID), extension('1.2.3.4', Buffer.from('0500', 'hex'), true)];
+    const unknown = extension('1.2.3.4', Buffer.from('0500', 'hex'), true);
+    const extensions = [basicConstraints(false), aaguidExtension(SOFT_AAGUID), unknown];
     expect(await verdict(aFob(), certifiedBy(aFob().ca, { extensions }))).toBe('certificate_chain_broken');
   });
 });
