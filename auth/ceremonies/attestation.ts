@@ -2,6 +2,7 @@
  * From a verified statement to a verdict: is this key of a model that the company trusts, or does nobody say so?
  * @see WebAuthn L3 #sctn-registering-a-new-credential, "assess the attestation trustworthiness"
  */
+import { toAttestedKey, toCredential, type AttestedKey, type Credential } from '../keys/key-proof.ts';
 import { verifyChain, type ChainRefusal } from './attestation-chain.ts';
 import { hasPackedProfile } from './attestation-certificate-profile.ts';
 import { verifyStatement, type StatementContext, type StatementRefusal } from './attestation-statement.ts';
@@ -9,12 +10,8 @@ import { ZERO_AAGUID } from './authenticator-data.ts';
 import { fingerprintOf, type AttestationCertificate } from './certificate.ts';
 import type { AttestationFormat, MetadataJudgement, RegistrationPolicy } from './verification-policy.ts';
 
-/**
- * A pinned root vouches for the key. Kept a type apart from `UnattestedKey`, so that code which needs hardware can ask
- * for it by type.
- */
-export type AttestedKey = {
-  verdict: 'attested';
+/** A pinned root vouches for the key. */
+export type VerifiedKey = AttestedKey & {
   /** Proven by the attestation certificate. U2F has no models: zero there, and only the root is proven. */
   aaguid: string;
   /** SHA-256 of the pinned certificate, lower-case hex. */
@@ -22,9 +19,9 @@ export type AttestedKey = {
 };
 
 /** Somebody holds a private key; what it lives in is their word only. */
-export type UnattestedKey = { verdict: 'unattested'; claimedAaguid: string };
+export type UnattestedCredential = Credential & { claimedAaguid: string };
 
-export type Attestation = AttestedKey | UnattestedKey;
+export type Attestation = VerifiedKey | UnattestedCredential;
 
 export type AttestationRefusal =
   | StatementRefusal
@@ -76,7 +73,7 @@ export function verifyAttestation(
 
   return {
     ok: true,
-    attestation: { verdict: 'attested', aaguid, rootFingerprint: fingerprintOf(chain.root) },
+    attestation: toAttestedKey({ aaguid, rootFingerprint: fingerprintOf(chain.root) }),
     chain: chain.chain,
   };
 }
@@ -93,7 +90,7 @@ function unattested(
   chain: readonly AttestationCertificate[],
 ): AttestationOutcome {
   if (policy.attestation === 'required') return { ok: false, reason };
-  return { ok: true, attestation: { verdict: 'unattested', claimedAaguid }, chain };
+  return { ok: true, attestation: toCredential({ claimedAaguid }), chain };
 }
 
 function refuseCertificate({ format, aaguid, certificates }: Judged): AttestationRefusal | null {

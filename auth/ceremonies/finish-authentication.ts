@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
+import { readProof } from '../keys/key-proof.ts';
 import type { StaffRole } from '../permissions/roles.ts';
 import { tierOfKey } from '../policy/policy.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -128,7 +129,7 @@ async function signIn(
       });
     }
     const accountId = firstAccountOf(standing, current.key.accountId);
-    const tier = tierOfKey(proven.policy, current.key.attestation === 'attested' ? 'attested' : 'unattested');
+    const tier = tierOfKey(proven.policy, readProof(current.key.attestation));
     const who = { keyId: current.key.id, holderId: standing.holderId, accountId };
     const session = await createSession(tx, {
       ...who,

@@ -1,12 +1,12 @@
 import { isUniqueViolation } from '#prisma/client.ts';
 import type { Tx } from '#prisma/client.ts';
-import type { Audit } from '../audit/audit.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
-import { askOwner } from '../invitations/create-invitation.ts';
+import { askOwnersAboutOthers } from '../invitations/ask-owners.ts';
 import type { OpenTicket } from '../invitations/find-ticket.ts';
 import { transitionOf } from '../keys/key.ts';
 import { GUARDED_ACCOUNT } from '../proposals/guarded-account.ts';
 import { raiseAlarm } from '../alarms/raise-alarm.ts';
+import type { VerifiedKey } from './attestation.ts';
 import { claimChallenge, openChallenge, spendAndRecord } from './challenge.ts';
 import type { Challenge } from './challenge.ts';
 import { findRegistrationPolicy } from './policy-for-ceremony.ts';
@@ -85,7 +85,7 @@ async function store(
       if (!(await claimChallenge(tx, proven.challenge))) return { ok: false, reason: 'challenge_spent' };
       if (!(await claimTicket(tx, ticket, proven.now))) return { ok: false, reason: 'ticket_spent' };
       const stored = await storeCredential(tx, ticket.key.id, proven);
-      await confirmOthersFromNowOn(tx, audit, ticket, proven.now);
+      await askOwnersAboutOthers(tx, audit, { key: ticket.key, now: proven.now });
       await audit.record(tx, {
         type: 'key_registered',
         result: 'ok',
@@ -135,8 +135,7 @@ async function storeCredential(tx: Tx, keyId: string, { registration, now }: Pro
   const { attestation: judged } = registration;
   const attestation = judged.verdict;
   const aaguid = judged.verdict === 'attested' ? judged.aaguid : judged.claimedAaguid;
-  const model = await tx.keyModel.findUnique({ where: { aaguid }, select: { name: true } });
-  const modelName = attestation === 'attested' ? (model?.name ?? null) : null;
+  const modelName = judged.verdict === 'attested' ? await findModelName(tx, judged) : null;
   await tx.key.update({ where: { id: keyId }, data: { attestation, modelName }, select: { id: true } });
   await tx.credential.create({
     data: {
@@ -170,30 +169,10 @@ async function storeCredential(tx: Tx, keyId: string, { registration, now }: Pro
   return { attestation, modelName };
 }
 
-/**
- * With its first key an account has somebody who confirms: links of other keys that were handed out before die with
- * their codes, and wait for an owner. A manager can't keep one back for themselves.
- */
-async function confirmOthersFromNowOn(
-  tx: Tx,
-  audit: Audit,
-  { key: { id: keyId, accountId } }: OpenTicket,
-  now: Date,
-): Promise<void> {
-  if (accountId === null) return;
-  const others = await tx.invitation.findMany({
-    where: { status: 'open', confirmedAt: null, key: { accountId, id: { not: keyId } } },
-    select: { id: true, createdById: true, key: { select: { id: true, holderId: true } } },
-  });
-  for (const { id: invitationId, createdById: actorId, key } of others) {
-    await tx.invitation.update({
-      where: { id: invitationId },
-      data: { status: 'awaiting_owner', claimCodeHash: null },
-      select: { id: true },
-    });
-    const about = { accountId, holderId: key.holderId, actorId };
-    await askOwner(tx, audit, { invitationId, keyId: key.id, about, now });
-  }
+/** A key has a model where it has proven one; what a credential claims is not shown as one. */
+async function findModelName(tx: Tx, { aaguid }: VerifiedKey): Promise<string | null> {
+  const model = await tx.keyModel.findUnique({ where: { aaguid }, select: { name: true } });
+  return model?.name ?? null;
 }
 
 /** One credential in two keys: somebody copied a key, or registers one twice. A person must look. */

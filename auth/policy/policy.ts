@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AttestedKey, KeyProof } from '../keys/key-proof.ts';
 import { DATA_CLASSES } from '../permissions/data-classes.ts';
 import { DEFAULT_CLASSES_OF_TIER } from '../permissions/tiers.ts';
 import type { Tier } from '../permissions/tiers.ts';
@@ -53,8 +54,18 @@ export const DEMO_POLICY: Policy = {
 export const POLICY_PARTS = Object.keys(Policy.shape) as readonly (keyof Policy)[]; // a strict object has no others
 
 /** What a FIDO2 key is worth under the policy: attested hardware everything, the rest what the policy allows. */
-export function tierOfKey(policy: Policy, attestation: 'attested' | 'unattested'): Tier {
-  return attestation === 'attested' ? 4 : policy.unattestedTier;
+export function tierOfKey(policy: Policy, key: KeyProof): Tier {
+  switch (key.verdict) {
+    case 'attested':
+      return tierOfAttestedKey(key);
+    case 'unattested':
+      return policy.unattestedTier;
+  }
+}
+
+/** Everything, for hardware alone: a credential does not get here. */
+export function tierOfAttestedKey(_key: AttestedKey): Tier {
+  return 4;
 }
 
 /** What a production installation never goes below, each with the sentence that an operator reads. */

@@ -1,3 +1,4 @@
+import { readProof } from '../keys/key-proof.ts';
 import { isTier } from '../permissions/tiers.ts';
 import type { Tier } from '../permissions/tiers.ts';
 import { tierOfKey } from '../policy/policy.ts';
@@ -8,11 +9,11 @@ export function tierOfSession(
   session: { tier: number; key: { attestation: string | null } },
   policy: Policy,
 ): Tier {
-  const worthNow = tierOfKey(policy, attestationOf(session.key.attestation));
+  const worthNow = tierOfKey(policy, readProof(session.key.attestation));
   return isTier(session.tier) && session.tier < worthNow ? session.tier : worthNow;
 }
 
 /** Whatever is not known to be attested counts as unattested. */
 export function attestationOf(stored: string | null): 'attested' | 'unattested' {
-  return stored === 'attested' ? 'attested' : 'unattested';
+  return readProof(stored).verdict;
 }
