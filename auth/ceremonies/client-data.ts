@@ -76,16 +76,16 @@ function parseJson(bytes: Uint8Array): unknown {
   }
 }
 
-/** A string, or one of the signs that give JSON its shape. */
-const JSON_TOKEN = /"(?:[^"\\]|\\.)*"(?<colon>\s*:)?|[{}[\]]/g;
+/** A string, a member's name with its colon, or where an object begins or ends. */
+const JSON_TOKEN = /"(?:[^"\\]|\\.)*"(?<colon>\s*:)?|[{}]/g;
 
 /** Two readers may take two different members of one name for the one that counts; no browser writes that. */
 function hasDoubledMember(json: string): boolean {
   const seen = new Set<unknown>();
   let depth = 0;
   for (const { 0: token, groups } of json.matchAll(JSON_TOKEN)) {
-    if (token === '{' || token === '[') depth += 1;
-    if (token === '}' || token === ']') depth -= 1;
+    if (token === '{') depth += 1;
+    if (token === '}') depth -= 1;
     if (depth !== 1 || groups?.['colon'] === undefined) continue;
     const name: unknown = JSON.parse(token.slice(0, -groups['colon'].length));
     if (seen.has(name)) return true;

@@ -39,7 +39,7 @@ describe('REG-08 a certificate is read exactly', () => {
   });
 
   test.each<[string, Uint8Array, object]>([
-    ['CA true', hex('3003 0101ff'), { isCa: true, pathLength: null }],
+    ['CA true', hex('3003 0101ff'), { isStated: true, isCa: true, pathLength: null }],
     ['CA true in a second spelling', hex('3003 010101'), { isCa: true, pathLength: null }],
     ['CA false written out', hex('3003 010100'), { isCa: false, pathLength: null }],
     ['CA false left out', hex('3000'), { isCa: false, pathLength: null }],
@@ -86,6 +86,11 @@ describe('REG-08 what is no certificate in DER is not read', () => {
     ['version 1', { version: 1, extensions: [] }],
     ['more than 8 KiB', { extensions: [extension('1.2.3', Buffer.alloc(8000), false)] }],
     ['basic constraints of another shape', { extensions: [extension('2.5.29.19', hex('0500'), true)] }],
+    [
+      'a path length of two bytes',
+      { extensions: [extension('2.5.29.19', hex('3007 0101ff 02020080'), true)] },
+    ],
+    ['a path length of no byte', { extensions: [extension('2.5.29.19', hex('3005 0101ff 0200'), true)] }],
     ['key usage of another shape', { extensions: [extension('2.5.29.15', hex('0500'), true)] }],
     [
       'an AAGUID of another shape',
