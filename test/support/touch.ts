@@ -84,6 +84,7 @@ const POLICY = {
   formats: ['none'],
   roots: [],
   aaguids: null,
+  metadata: null,
   residentKey: 'required',
   attachment: 'cross-platform',
   credProtect: null,
