@@ -1,6 +1,7 @@
 import type { Db } from '#prisma/client.ts';
 import type { Audit } from './audit/audit.ts';
 import type { RelyingParty } from './ceremonies/relying-party.ts';
+import type { Limiter } from './limits/limiter.ts';
 import type { Policy } from './policy/policy.ts';
 import type { SealingKeys } from './tokens/sealed-box.ts';
 
@@ -11,6 +12,8 @@ export type AuthServices = {
   relyingParty: RelyingParty;
   sealingKeys: SealingKeys;
   pepper: Uint8Array;
+  /** How much of what may be done; counted in memory. */
+  limits: Limiter;
   policy: () => Promise<Policy>;
   now: () => Date;
 };

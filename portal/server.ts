@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 import type { Express } from 'express';
 import * as build from 'virtual:react-router/server-build';
 import type { ServerBuild } from 'react-router';
+import { keepLimits } from '#auth/limits/keep-limits.ts';
+import type { KeptLimits } from '#auth/limits/keep-limits.ts';
 import { createDb } from '#prisma/client.ts';
 import { assembleServices } from './assemble-services.server.ts';
 import { checkStart } from './check-start.server.ts';
@@ -60,18 +62,27 @@ async function serve(services: PortalServices): Promise<void> {
     { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS },
     createApp(services, isReady),
   );
+  const limits = await keepLimits(services.db, services.auth.limits, (error) =>
+    services.log.error({ error }, 'what is used up of the limits could not be written'),
+  );
   await listen(server, env);
-  endOnSignal({ services, server, jobs: startJobs(services), state });
+  endOnSignal({ services, server, jobs: startJobs(services), limits, state });
   say(`ready ${env.origin}`);
   for (const line of await firstSteps(services)) say(line);
 }
 
 /** `drainingSince` is by the monotonic clock, in milliseconds. */
 type ServerState = { drainingSince: number | null };
-type Running = { services: PortalServices; server: Server; jobs: RunningJobs; state: ServerState };
+type Running = {
+  services: PortalServices;
+  server: Server;
+  jobs: RunningJobs;
+  limits: KeptLimits;
+  state: ServerState;
+};
 
-function endOnSignal({ services, server, jobs, state }: Running): void {
-  const { db, live, log } = services;
+function endOnSignal({ services, server, jobs, limits, state }: Running): void {
+  const { live, log } = services;
   const end = (cause: string): void => {
     if (state.drainingSince !== null) {
       if (performance.now() - state.drainingSince > INSISTED_AFTER_MS) process.exit(1);
@@ -82,11 +93,25 @@ function endOnSignal({ services, server, jobs, state }: Running): void {
     log.info({ cause }, 'draining');
     jobs.stop();
     live.close();
-    void drained.then(() => db.$disconnect()).then(() => process.exit(0));
+    void drained
+      .then(() => writeWhatIsInMemory(services, limits))
+      .then(() => services.db.$disconnect())
+      .then(() => process.exit(0));
   };
   process.on('SIGINT', () => end('SIGINT'));
   process.on('SIGTERM', () => end('SIGTERM'));
   process.on('disconnect', () => end('start.mjs is gone'));
+}
+
+/** A database that is gone by now must not keep the program from ending. */
+async function writeWhatIsInMemory(
+  { db, audit, now, log }: PortalServices,
+  limits: KeptLimits,
+): Promise<void> {
+  await limits.stop();
+  await audit.recordLeftOut(db, now()).catch((error: unknown) => {
+    log.error({ error }, 'refusals that were counted could not be written');
+  });
 }
 
 /** Who can sign in at all: the demo's links, or how production gets its first administrator. */

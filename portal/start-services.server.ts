@@ -5,6 +5,7 @@ import type { DestinationStream, Logger } from 'pino';
 import { z } from 'zod';
 import { createAudit } from '#auth/audit/audit.ts';
 import type { AuthServices } from '#auth/auth-services.ts';
+import { createLimiter } from '#auth/limits/limiter.ts';
 import { getPolicy } from '#auth/policy/find-policy.ts';
 import type { Policy } from '#auth/policy/policy.ts';
 import type { Db } from '#prisma/client.ts';
@@ -31,6 +32,7 @@ export function createBaseServices({
   db: Db;
 }): BaseServices {
   const audit = createAudit({ key: secrets.auditKey });
+  const now = () => new Date();
   const auth: AuthServices = {
     db,
     audit,
@@ -38,7 +40,8 @@ export function createBaseServices({
     sealingKeys: sealingKeysOf(secrets),
     pepper: secrets.pepper,
     policy: cachedPolicy(db),
-    now: () => new Date(),
+    limits: createLimiter({ key: limitKeyOf(secrets), now }),
+    now,
   };
   return { db, audit, auth };
 }
@@ -72,6 +75,11 @@ export function readPageScripts(buildFolder: string): Record<string, string> {
   const file = join(buildFolder, 'page-scripts.json');
   if (!existsSync(file)) throw new Error(`${file} is missing; run: npm run build`);
   return z.record(z.string(), z.string()).parse(JSON.parse(readFileSync(file, 'utf8')));
+}
+
+/** The oldest, so that a change of keys forgives nothing until the old one is taken away. */
+function limitKeyOf({ cookieKeys }: Secrets): Uint8Array {
+  return deriveKey(cookieKeys.at(-1) ?? cookieKeys[0], 'limits');
 }
 
 function sealingKeysOf(secrets: Secrets): readonly [Uint8Array, ...Uint8Array[]] {

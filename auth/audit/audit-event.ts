@@ -31,6 +31,7 @@ type EventTypes = {
   sessions_ended_elsewhere: About<'holderId'>;
   account_chosen: About<'sessionId' | 'accountId'>;
   permission_refused: About<'sessionId'>;
+  limit_reached: About;
   alarm_raised: About<never, 'alarmId' | 'kind'>;
   alarm_settled: About<never, 'alarmId'>;
 

@@ -12,11 +12,19 @@ import type { Db, Tx } from '#prisma/client.ts';
 import type { AuditEvent } from './audit-event.ts';
 import { recordAuditEvent } from './record-audit-event.ts';
 import { createRefusalCounter } from './refusal-counter.ts';
+import type { CountedRefusal } from './refusal-counter.ts';
 
 /** Refusals that can be caused again and again at no cost. */
 export type RepeatableRefusal = Extract<
   AuditEvent,
-  { type: 'sign_in_refused' | 'registration_refused' | 'invitation_refused' | 'permission_refused' }
+  {
+    type:
+      | 'sign_in_refused'
+      | 'registration_refused'
+      | 'invitation_refused'
+      | 'permission_refused'
+      | 'limit_reached';
+  }
 > & { result: 'refused' };
 
 export type Audit = {
@@ -29,20 +37,47 @@ export type Audit = {
    * Those in between are counted, and the next event tells how many in `leftOut`.
    */
   recordRepeatable(db: Db, event: RepeatableRefusal, subject: string): Promise<void>;
+  /** Writes what was counted since and no event has told of yet: called from time to time, and before the program ends. */
+  recordLeftOut(db: Db, at: Date): Promise<void>;
 };
+
+/** Events a transaction, so that none is longer than others can wait. */
+const BATCH = 100;
 
 /** @param key 32 secret bytes kept outside the database */
 export function createAudit({ key }: { key: Uint8Array }): Audit {
   const record: Audit['record'] = (tx, event) => recordAuditEvent(tx, event, key);
   const recordRefusal: Audit['recordRefusal'] = (db, event) => db.$transaction((tx) => record(tx, event));
-  const counter = createRefusalCounter();
+  const counter = createRefusalCounter<RepeatableRefusal>();
   return {
     record,
     recordRefusal,
     async recordRepeatable(db, event, subject) {
-      const leftOut = counter.admit(`${event.type} ${subject}`, event.at);
-      if (leftOut === null) return;
-      await recordRefusal(db, leftOut === 0 ? event : { ...event, details: { ...event.details, leftOut } });
+      for (const counted of counter.admit(subjectOf(event, subject), event)) {
+        await recordRefusal(db, toEvent(counted, event.at));
+      }
+    },
+    async recordLeftOut(db, at) {
+      const leftOut = counter.takeLeftOut();
+      for (let from = 0; from < leftOut.length; from += BATCH) {
+        try {
+          await db.$transaction(async (tx) => {
+            for (const counted of leftOut.slice(from, from + BATCH)) await record(tx, toEvent(counted, at));
+          });
+        } catch (error) {
+          counter.putBack(leftOut.slice(from));
+          throw error;
+        }
+      }
     },
   };
+}
+
+function subjectOf({ type }: RepeatableRefusal, subject: string): string {
+  return `${type} ${subject}`;
+}
+
+/** At the time at which it is written: the log's times never go back. */
+function toEvent({ event, others }: CountedRefusal<RepeatableRefusal>, at: Date): RepeatableRefusal {
+  return others === 0 ? { ...event, at } : { ...event, at, details: { ...event.details, leftOut: others } };
 }

@@ -33,12 +33,13 @@ export const LIMITS = {
     address: { most: 120, everySeconds: MINUTE },
     everybody: { most: 6_000, mostUnknown: 4_000, everySeconds: MINUTE },
   },
-  /** Verifies a signature: some 5 ms of processor. Ten wrong answers of one key in a minute are no person. */
+  /** Verifies a signature: some 5 ms of processor. */
   'sign-in-finish': {
     address: { most: 120, everySeconds: MINUTE },
-    key: { most: 10, everySeconds: MINUTE },
     everybody: { most: 3_000, mostUnknown: 2_000, everySeconds: MINUTE },
   },
+  /** Of the key that an answer names: twenty answers in a minute are no person. */
+  'sign-in-of-key': { key: { most: 20, everySeconds: MINUTE } },
   /** A touch for a certain action. Somebody who works through a list touches every few seconds. */
   'step-up': {
     address: { most: 240, everySeconds: MINUTE },

@@ -1,6 +1,7 @@
 import { can } from '#auth/permissions/can.ts';
 import { findSession } from '#auth/sessions/find-session.ts';
 import { requirePermission } from '../http/guards.server.ts';
+import { requireWithinLimit } from '../http/limit.server.ts';
 import type { PortalContext } from '../http/portal-context.server.ts';
 import type { Route } from './+types/audit-export.route';
 import { parseEventFilter } from './event-filter.ts';
@@ -13,6 +14,7 @@ const CHECK_EVERY_MS = 1_000;
 /** The filtered log as a CSV file, streamed. The export itself is an event. */
 export async function loader({ request, context }: Route.LoaderArgs) {
   const { actor } = await requirePermission(request, context, 'audit:read');
+  await requireWithinLimit(context, 'export', actor);
   const filter = parseEventFilter(new URL(request.url).searchParams);
   await recordExport(context.auth, { filter, actor, trace: context.trace });
   const { timeZone } = await context.services.company.find();

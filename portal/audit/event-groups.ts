@@ -26,6 +26,7 @@ const GROUP_OF: Readonly<Record<AuditEventType, EventGroup>> = {
   sessions_ended_elsewhere: 'sign-in',
   account_chosen: 'sign-in',
   permission_refused: 'sign-in',
+  limit_reached: 'sign-in',
 
   key_issued: 'keys',
   invitation_issued: 'keys',

@@ -111,6 +111,7 @@ export const auditEn = {
     sessions_ended_elsewhere: 'Ended sessions on other computers',
     account_chosen: 'Went to another customer account',
     permission_refused: 'Asked for something without permission',
+    limit_reached: 'Asked for more than a limit allows',
     alarm_raised: 'Raised an alarm',
     alarm_settled: 'Settled an alarm',
     holder_added: 'Added a customer’s person',

@@ -115,6 +115,7 @@ export const auditRu: SameWords<typeof auditEn> = {
     sessions_ended_elsewhere: 'Закончены сеансы на других компьютерах',
     account_chosen: 'Переход к другому клиенту',
     permission_refused: 'Запрос без права на него',
+    limit_reached: 'Запросов больше, чем позволяет лимит',
     alarm_raised: 'Поднята тревога',
     alarm_settled: 'Закрыта тревога',
     holder_added: 'Добавлен человек клиента',

@@ -1,5 +1,6 @@
 import { redirect } from 'react-router';
 import { requireCustomer } from '../http/guards.server.ts';
+import { requireWithinLimit } from '../http/limit.server.ts';
 import { notFound } from '../http/refuse.server.ts';
 import { contentDisposition } from '../lib/content-disposition.ts';
 import type { Route } from './+types/document.route';
@@ -12,6 +13,7 @@ const VIEWER_POLICY =
 /** Gives one document to one request: as a file, or with `?view=1` to look at in its own tab. */
 export async function loader({ request, params, context }: Route.LoaderArgs) {
   const { actor } = await requireCustomer(request, context);
+  await requireWithinLimit(context, 'document', actor);
   const outcome = await openDocument(context.services, {
     documentId: params.documentId,
     actor,

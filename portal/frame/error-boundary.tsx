@@ -19,9 +19,15 @@ export function ErrorBoundary() {
     >
       <ErrorPage
         trouble={troubleOfStatus(isRouteErrorResponse(error) ? error.status : 500)}
+        retryAfterSeconds={isRouteErrorResponse(error) ? waitOf(error.data) : undefined}
         requestId={root.requestId}
         homeHref="/"
       />
     </PlainShell>
   );
+}
+
+function waitOf(data: unknown): number | undefined {
+  if (typeof data !== 'object' || data === null || !('retryAfterSeconds' in data)) return undefined;
+  return typeof data.retryAfterSeconds === 'number' ? data.retryAfterSeconds : undefined;
 }

@@ -7,6 +7,7 @@ import type { ServerBuild } from 'react-router';
 import { ceremonyEndpoints } from '../login/ceremony-endpoints.server.ts';
 import type { PortalServices } from '../portal-services.server.ts';
 import { healthRoutes } from './health.server.ts';
+import { limitRequests } from './limit.server.ts';
 import { createPortalContext } from './portal-context.server.ts';
 import { withRefusalPages } from './refusal-pages.server.tsx';
 import { requestLog } from './request-log.server.ts';
@@ -41,8 +42,9 @@ export function createExpressApp({ services, build, clientFolder, isReady }: App
   app.get(['/favicon.ico', '/robots.txt'], (_request, response) => void response.status(204).end());
   app.use(neverStore);
   app.use(strictCookieHop);
-  app.get('/live', live.handler);
-  app.use(ceremonyEndpoints(auth));
+  app.get('/live', limitRequests(services, 'stream'), live.handler);
+  app.use(ceremonyEndpoints(auth, (kind) => limitRequests(services, kind)));
+  app.use(onlyPosts(limitRequests(services, 'form')));
   app.use(
     createRequestHandler({
       build: withRefusalPages(build),
@@ -52,6 +54,10 @@ export function createExpressApp({ services, build, clientFolder, isReady }: App
   );
   app.use(answerFaults(services));
   return app;
+}
+
+function onlyPosts(handler: RequestHandler): RequestHandler {
+  return (request, response, next) => (request.method === 'POST' ? handler(request, response, next) : next());
 }
 
 const nameRequest: RequestHandler = (_request, response, next) => {

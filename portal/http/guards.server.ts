@@ -8,6 +8,7 @@ import type { StaffRole } from '#auth/permissions/roles.ts';
 import type { LiveSession } from '#auth/sessions/find-session.ts';
 import type { PortalContext } from './portal-context.server.ts';
 import { areRowsLeaving } from '../customers/are-rows-leaving.server.ts';
+import { requireWithinLimit } from './limit.server.ts';
 import { forbidden, rowsMoving } from './refuse.server.ts';
 
 export type CustomerSession = LiveSession & {
@@ -21,12 +22,22 @@ export type SignInReason = 'idle' | 'expired' | 'ended' | 'key';
 
 /**
  * The session of the request, whoever it is.
- * @throws Response leading to the sign-in page, which returns here afterwards
+ * @throws Response leading to the sign-in page, which returns here afterwards; 429 for more forms than a person sends
  */
 export async function requireSession(request: Request, context: PortalContext): Promise<LiveSession> {
   const outcome = await context.findSession();
-  if (outcome.ok) return outcome.session;
-  throw redirect(signInUrl(request, reasonOf(outcome.reason)));
+  if (!outcome.ok) throw redirect(signInUrl(request, reasonOf(outcome.reason)));
+  await countForm(request, context, outcome.session);
+  return outcome.session;
+}
+
+const COUNTED = new WeakSet<PortalContext>();
+
+/** A form of somebody signed in counts under their key, once, however many guards its request passes. */
+async function countForm(request: Request, context: PortalContext, { actor }: LiveSession): Promise<void> {
+  if (request.method !== 'POST' || COUNTED.has(context)) return;
+  COUNTED.add(context);
+  await requireWithinLimit(context, 'form', actor);
 }
 
 /**

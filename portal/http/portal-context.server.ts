@@ -27,6 +27,8 @@ export type PortalContext = {
   setCachePolicy: (policy: string) => void;
   /** Adds a Set-Cookie header to the answer, whatever the answer is. */
   addCookie: (header: string) => void;
+  /** Tells when it is worth trying again, beside a refusal. */
+  setRetryAfter: (seconds: number) => void;
   /** The session of the request's cookie, judged once a request. */
   findSession: () => Promise<SessionOutcome>;
 };
@@ -60,6 +62,7 @@ export function createPortalContext(
     setContentPolicy: (policy) => void response.setHeader('Content-Security-Policy', policy),
     setCachePolicy: (policy) => void response.setHeader('Cache-Control', policy),
     addCookie: (header) => void response.append('Set-Cookie', header),
+    setRetryAfter: (seconds) => void response.setHeader('Retry-After', String(seconds)),
     findSession: () => (session ??= judgeSession(services.auth, sessionToken)),
   };
 }

@@ -12,7 +12,8 @@ import { fontPreloads } from '../ui/fonts.ts';
 import { PageProvider } from '../ui/page-context.tsx';
 import type { PageSettings } from '../ui/page-context.tsx';
 import { PlainShell } from '../ui/shell.tsx';
-import { refusedStatus } from './refuse.server.ts';
+import type { PortalContext } from './portal-context.server.ts';
+import { refusedWith } from './refuse.server.ts';
 
 type Route = NonNullable<ServerBuild['routes'][string]>;
 type Args = LoaderFunctionArgs | ActionFunctionArgs;
@@ -39,7 +40,7 @@ function withRefusalPage(build: ServerBuild, module: Route['module']): Route['mo
 
 /** A form sent to what only reads, or the other way round. */
 function refuseMethod(args: Args): Promise<Response> {
-  return refusalPage(args, 405);
+  return refusalPage(args, { status: 405 });
 }
 
 /** Redirects pass through. A bug or an outage goes to the log the way that the framework's own do. */
@@ -49,31 +50,41 @@ function orRefusalPage(build: ServerBuild, answer: (args: Args) => unknown) {
       return await answer(args);
     } catch (error) {
       if (error instanceof Response) throw error;
-      const status = refusedStatus(error);
-      if (status === null) build.entry.module.handleError?.(error, args);
-      return refusalPage(args, status ?? 500);
+      const refused = refusedWith(error);
+      if (refused === null) build.entry.module.handleError?.(error, args);
+      return refusalPage(args, refused ?? { status: 500 });
     }
   };
 }
 
-async function refusalPage({ request, context }: Args, status: number): Promise<Response> {
-  const { services, locale, theme, requestId } = context;
-  const { name, logoUrl, timeZone } = await services.company.find();
+type Refused = { status: number; retryAfterSeconds?: number | undefined };
+
+async function refusalPage({ request, context }: Args, refused: Refused): Promise<Response> {
   const { pathname, search } = new URL(request.url);
-  const settings = { locale, theme, timeZone, now: services.now(), path: `${pathname}${search}` };
+  return new Response(await renderRefusalPage(context, { ...refused, path: `${pathname}${search}` }), {
+    status: refused.status,
+    headers: { 'Content-Type': 'text/html; charset=utf-8' },
+  });
+}
+
+/** The page that says why something was refused, as HTML: for whoever answers before or beside the framework. */
+export async function renderRefusalPage(
+  { services, locale, theme, requestId }: PortalContext,
+  { status, retryAfterSeconds, path }: Refused & { path: string },
+): Promise<string> {
+  const { name, logoUrl, timeZone } = await services.company.find();
+  const settings = { locale, theme, timeZone, now: services.now(), path };
   const html = renderToStaticMarkup(
     <RefusalDocument
       settings={settings}
       trouble={troubleOfStatus(status)}
       company={{ name, logoUrl }}
       isDemo={services.env.mode === 'demo'}
+      retryAfterSeconds={retryAfterSeconds}
       requestId={requestId}
     />,
   );
-  return new Response(`<!DOCTYPE html>${html}`, {
-    status,
-    headers: { 'Content-Type': 'text/html; charset=utf-8' },
-  });
+  return `<!DOCTYPE html>${html}`;
 }
 
 type DocumentProps = {
@@ -81,10 +92,12 @@ type DocumentProps = {
   trouble: Trouble;
   company: { name: string; logoUrl: string | null };
   isDemo: boolean;
+  retryAfterSeconds: number | undefined;
   requestId: string;
 };
 
-function RefusalDocument({ settings, trouble, company, isDemo, requestId }: DocumentProps) {
+function RefusalDocument(props: DocumentProps) {
+  const { settings, trouble, company, isDemo, retryAfterSeconds, requestId } = props;
   const { locale, theme } = settings;
   return (
     <html lang={locale} {...(theme === 'system' ? {} : { 'data-theme': theme })}>
@@ -100,7 +113,12 @@ function RefusalDocument({ settings, trouble, company, isDemo, requestId }: Docu
       <body>
         <PageProvider settings={settings}>
           <PlainShell company={company} isDemo={isDemo} paths={{ home: '/', preferences: '/preferences' }}>
-            <ErrorPage trouble={trouble} requestId={requestId} homeHref="/" />
+            <ErrorPage
+              trouble={trouble}
+              retryAfterSeconds={retryAfterSeconds}
+              requestId={requestId}
+              homeHref="/"
+            />
           </PlainShell>
         </PageProvider>
       </body>

@@ -11,6 +11,7 @@ export const REFUSALS = [
   'too_large',
   'rows_moving',
   'step_up_refused',
+  'too_many',
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
@@ -33,18 +34,27 @@ export function stepUpRefused() {
   return data({ refusal: 'step_up_refused' satisfies Refusal }, { status: 428 });
 }
 
+/** More than a person does. Nothing was done. */
+export function tooMany(retryAfterSeconds: number) {
+  return data({ refusal: 'too_many' satisfies Refusal, retryAfterSeconds }, { status: 429 });
+}
+
 /** The request was not made by one of our forms. */
 export function badRequest() {
   return data({ refusal: 'bad_request' satisfies Refusal }, { status: 400 });
 }
 
 const RefusalAnswer = z.object({
-  data: z.object({ refusal: z.enum(REFUSALS) }),
+  data: z.object({ refusal: z.enum(REFUSALS), retryAfterSeconds: z.number().optional() }),
   init: z.object({ status: z.number().min(400).max(599) }),
 });
 
-/** The status of a refusal made here, for a route that has to show it itself; null for everything else that is thrown. */
-export function refusedStatus(thrown: unknown): number | null {
+/** A refusal made here, for a route that has to show it itself; null for everything else that is thrown. */
+export function refusedWith(
+  thrown: unknown,
+): { status: number; retryAfterSeconds?: number | undefined } | null {
   const parsed = RefusalAnswer.safeParse(thrown);
-  return parsed.success ? parsed.data.init.status : null;
+  if (!parsed.success) return null;
+  const { init, data: said } = parsed.data;
+  return { status: init.status, retryAfterSeconds: said.retryAfterSeconds };
 }

@@ -4,6 +4,7 @@ import { writeCheckpoint } from '#auth/audit/write-checkpoint.ts';
 import { purgeSpentChallenges } from '#auth/ceremonies/challenge.ts';
 import { judgeIssuedKeys } from '#auth/metadata/judge-issued-keys.ts';
 import { watchMetadata } from '#auth/metadata/watch-metadata.ts';
+import { purgeLimits } from '#auth/limits/keep-limits.ts';
 import { settleOwners } from '../connectors/settle-owners.server.ts';
 import { writeKeyDiscounts } from '../loyalty/write-key-discounts.server.ts';
 import { metadataFolderOf } from '../metadata-folder.ts';
@@ -14,8 +15,10 @@ type HousekeepingJob = { name: string; schedule: string; run: (services: PortalS
 
 const JOBS: readonly HousekeepingJob[] = [
   { name: 'purge spent challenges', schedule: '*/10 * * * *', run: purgeChallenges },
+  { name: 'purge limits', schedule: '*/10 * * * *', run: purgeUsedLimits },
   { name: 'bring rows to their accounts', schedule: '* * * * *', run: bringRowsHome },
   { name: 'anchor the audit log', schedule: '*/15 * * * *', run: anchorAuditLog },
+  { name: 'write refusals that were counted', schedule: '0 * * * *', run: recordLeftOut },
   { name: 'hand discounts over', schedule: '*/5 * * * *', run: handDiscountsOver },
   { name: 'hold keys against the metadata', schedule: '0 4 * * 1', run: holdAgainstMetadata },
 ];
@@ -43,6 +46,14 @@ export function startJobs(services: PortalServices): RunningJobs {
 
 async function purgeChallenges({ db, now }: PortalServices): Promise<void> {
   await db.$transaction((tx) => purgeSpentChallenges(tx, now()));
+}
+
+async function recordLeftOut({ db, audit, now }: PortalServices): Promise<void> {
+  await audit.recordLeftOut(db, now());
+}
+
+async function purgeUsedLimits({ db, now }: PortalServices): Promise<void> {
+  await purgeLimits(db, now());
 }
 
 /** Whoever changed an owner does this; a process that died on the way left the rest to us. */

@@ -11,9 +11,11 @@ import { beginRegistration } from '#auth/ceremonies/begin-registration.ts';
 import { finishAuthentication } from '#auth/ceremonies/finish-authentication.ts';
 import { finishRegistration } from '#auth/ceremonies/finish-registration.ts';
 import { findOpenTicket } from '#auth/invitations/find-ticket.ts';
+import type { LimitKind } from '#auth/limits/limits.ts';
 import { recordSpentTicket } from '#auth/invitations/record-spent-ticket.ts';
 import { clearCookie, readCookie, setCookie } from '../http/cookies.server.ts';
 import { homeOf } from '../http/guards.server.ts';
+import { countRequest } from '../http/limit.server.ts';
 import { traceOf } from '../http/request-trace.server.ts';
 import { beginStepUpOf } from '../step-up/step-up-endpoint.server.ts';
 import { parseReturnPath } from './return-path.ts';
@@ -27,12 +29,21 @@ export const CEREMONY_PATHS = [
   '/step-up/begin',
 ] as const;
 
+const LIMIT_OF: Readonly<Record<(typeof CEREMONY_PATHS)[number], LimitKind>> = {
+  '/sign-in/begin': 'sign-in-begin',
+  '/sign-in/finish': 'sign-in-finish',
+  '/enrol/begin': 'enrol-begin',
+  '/enrol/finish': 'enrol-finish',
+};
+
 const BODY_LIMIT = '64kb';
 const Answer = z.object({ state: z.string().max(2_000), response: z.unknown() });
 const SignInAnswer = Answer.extend({ returnTo: z.string().max(2_000).nullish() });
 
-export function ceremonyEndpoints(auth: AuthServices): Router {
+/** @param limit what stands before each of them, before its body is read */
+export function ceremonyEndpoints(auth: AuthServices, limit: (kind: LimitKind) => RequestHandler): Router {
   const router = Router();
+  for (const path of CEREMONY_PATHS) router.post(path, limit(LIMIT_OF[path]));
   router.use([...CEREMONY_PATHS], onlyJson, json({ limit: BODY_LIMIT, strict: true }));
   router.post('/sign-in/begin', (request, response) => beginSignIn(auth, request, response));
   router.post('/sign-in/finish', (request, response) => finishSignIn(auth, request, response));
@@ -55,14 +66,22 @@ async function finishSignIn(auth: AuthServices, request: Request, response: Resp
   const body = SignInAnswer.safeParse(request.body);
   if (browserToken === null || !body.success) return void response.status(400).json({ code: 'malformed' });
 
+  const whom = { claimedKey: claimedKeyOf(body.data.response) };
+  const admission = await countRequest(auth, 'sign-in-of-key', { request, whom });
+  if (!admission.ok) {
+    response.setHeader('Retry-After', String(admission.retryAfterSeconds));
+    return void response.status(429).json({ code: 'too_many' });
+  }
+  const trace = traceOf(request);
   const outcome = await finishAuthentication(auth, {
     state: body.data.state,
     response: body.data.response,
     browserToken,
     previousToken: readCookie(cookie, 'session'),
-    trace: traceOf(request),
+    trace,
   });
   if (outcome.ok) {
+    auth.limits.remember(trace.ip);
     response.append('Set-Cookie', setCookie('session', outcome.token));
     response.append('Set-Cookie', clearCookie('browser'));
     response.json({ location: parseReturnPath(body.data.returnTo) ?? homeOf(outcome.role) });
@@ -71,6 +90,14 @@ async function finishSignIn(auth: AuthServices, request: Request, response: Resp
   // A suspension is told only to whoever holds the key and its PIN: the signature was good.
   const code = outcome.reason === 'key_suspended' || outcome.reason === 'key_lost' ? 'suspended' : 'refused';
   response.status(403).json({ code, forget: outcome.isUnknownKey });
+}
+
+const ClaimedKey = z.object({ id: z.string().max(1_400) });
+
+/** Whatever is no answer of a key counts together. */
+function claimedKeyOf(response: unknown): string {
+  const claimed = ClaimedKey.safeParse(response);
+  return claimed.success ? claimed.data.id : '';
 }
 
 async function beginEnrolment(auth: AuthServices, request: Request, response: Response): Promise<void> {

@@ -20,7 +20,7 @@ function offer(register: HTMLButtonElement): void {
 
 async function registerKey(api: WebAuthn): Promise<void> {
   const begun = await postJson('/enrol/begin', {});
-  if (begun.status !== 200) return leadTo('/enrol/key?problem=ticket_spent');
+  if (begun.status !== 200) return leadTo(`/enrol/key?problem=${textOf(begun, 'code') ?? 'server'}`);
   const created = await createCredential(api, begun.body['options']);
   if (typeof created === 'string') return leadTo(`/enrol/key?problem=${created}`);
 

@@ -2,6 +2,7 @@ import { data, redirect } from 'react-router';
 import { openInvitation } from '#auth/invitations/open-invitation.ts';
 import { mintToken } from '#auth/tokens/opaque-token.ts';
 import { setCookie } from '../http/cookies.server.ts';
+import { requireWithinLimit } from '../http/limit.server.ts';
 import { readForm } from '../http/read-form.server.ts';
 import { badRequest } from '../http/refuse.server.ts';
 import { wordsIn } from '../lib/i18n.ts';
@@ -27,6 +28,7 @@ export function loader({ context }: Route.LoaderArgs) {
 
 /** Link and code together give this browser a ticket for a quarter of an hour. */
 export async function action({ request, context }: Route.ActionArgs) {
+  await requireWithinLimit(context, 'claim-code', null);
   const form = await readForm(request);
   const [token, claimCode] = [form.get('invitation'), form.get('code')];
   if (typeof token !== 'string' || typeof claimCode !== 'string' || context.browserToken === null)

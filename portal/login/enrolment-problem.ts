@@ -8,6 +8,7 @@ export type EnrolmentProblem =
   | 'attachment'
   | 'ticket_spent'
   | 'expired'
+  | 'too_many'
   | 'other';
 
 const PROBLEM_OF_CODE: Readonly<Record<string, EnrolmentProblem>> = {
@@ -23,6 +24,7 @@ const PROBLEM_OF_CODE: Readonly<Record<string, EnrolmentProblem>> = {
   format_not_allowed: 'attestation',
   attachment_refused: 'attachment',
   ticket_spent: 'ticket_spent',
+  too_many: 'too_many',
   challenge_spent: 'expired',
   challenge_expired: 'expired',
 };

@@ -2,6 +2,7 @@
 import { credentialJson, elementById, findWebAuthn, leadTo, postJson, textOf } from './ceremony-client.ts';
 
 const NO_ANSWER = '/sign-in/no-answer';
+const TOO_MANY = 429;
 
 const button = elementById('sign-in', HTMLButtonElement);
 const waiting = elementById('waiting', HTMLElement);
@@ -16,8 +17,7 @@ else {
 async function signIn(api: NonNullable<typeof webAuthn>): Promise<void> {
   setWaiting(true);
   const begun = await postJson('/sign-in/begin', {});
-  if (begun.status !== 200)
-    return leadTo(begun.status === 400 ? '/sign-in?problem=cookies' : '/sign-in?problem=server');
+  if (begun.status !== 200) return leadTo(`/sign-in?problem=${problemOf(begun.status)}`);
   const credential = await askKey(api, begun.body['options']);
   if (credential === null) return leadTo(withReturn(NO_ANSWER));
 
@@ -28,8 +28,14 @@ async function signIn(api: NonNullable<typeof webAuthn>): Promise<void> {
     returnTo,
   });
   if (finished.status === 200) return leadTo(textOf(finished, 'location'));
+  if (finished.status === TOO_MANY) return leadTo('/sign-in?problem=too_many');
   if (finished.body['forget'] === true) await forget(api, credential.id, begun.body['options']);
   leadTo(textOf(finished, 'code') === 'suspended' ? `${NO_ANSWER}?reason=suspended` : withReturn(NO_ANSWER));
+}
+
+function problemOf(status: number): 'cookies' | 'too_many' | 'server' {
+  if (status === TOO_MANY) return 'too_many';
+  return status === 400 ? 'cookies' : 'server';
 }
 
 /** Null for every way in which a key does not answer: the browser tells no more (WebAuthn L3 #sctn-assertion-privacy). */

@@ -20,6 +20,7 @@ export const loginEn = {
     enrolled: 'The key is registered. Sign in with it.',
     problems: {
       cookies: 'The browser keeps no cookies for this address. Allow them and try again.',
+      too_many: 'The key was asked for more often than people do. Wait a minute and try again.',
       server: 'The portal did not answer. It is our fault; try again in a minute.',
     },
   },
@@ -89,6 +90,7 @@ export const loginEn = {
       attachment: 'That was this computer or a phone, not a USB key. Try again and choose “security key”.',
       ticket_spent: 'The link is used up or the quarter of an hour is over. Open the link again.',
       expired: 'That took longer than two minutes. Nothing was used up; try again.',
+      too_many: 'That was too often in a short time. Nothing was used up; wait a few minutes and try again.',
       other:
         'The key’s answer was not in order, so it was not registered. Nothing was used up; try again, and tell your account manager if it stays so.',
     },

@@ -1,5 +1,6 @@
 import { guardedStream, isSessionUnchanged } from '../http/guarded-stream.server.ts';
 import { requireClass } from '../http/guards.server.ts';
+import { requireWithinLimit } from '../http/limit.server.ts';
 import { contentDisposition } from '../lib/content-disposition.ts';
 import { onFromInstant } from '../lib/dates.ts';
 import { wordsIn } from '../lib/i18n.ts';
@@ -11,6 +12,7 @@ import { pricesWords } from './words.ts';
 /** The price list as a CSV file, narrowed as the page is that leads here. */
 export async function loader({ request, context }: Route.LoaderArgs) {
   const { actor } = await requireClass(request, context, 'list-price');
+  await requireWithinLimit(context, 'export', actor);
   const { services, trace, locale } = context;
   const { db, audit, company, log, now } = services;
   const on = onFromInstant(now(), (await company.find()).timeZone);

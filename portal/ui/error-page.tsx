@@ -3,9 +3,9 @@ import { usePage, useWords } from './page-context.tsx';
 import { uiWords } from './words.ts';
 
 /** What an error page may say; the exception's own text never reaches a browser. */
-export type Trouble = 'not-found' | 'refused' | 'unconfirmed' | 'stale' | 'moving' | 'failed';
+export type Trouble = 'not-found' | 'refused' | 'unconfirmed' | 'stale' | 'moving' | 'too-many' | 'failed';
 
-const CAN_BE_REPEATED: ReadonlySet<Trouble> = new Set(['moving', 'failed', 'stale']);
+const CAN_BE_REPEATED: ReadonlySet<Trouble> = new Set(['moving', 'failed', 'stale', 'too-many']);
 
 /** Which page belongs to the status of a refusal. */
 export function troubleOfStatus(status: number): Trouble {
@@ -13,16 +13,20 @@ export function troubleOfStatus(status: number): Trouble {
   if (status === 403) return 'refused';
   if (status === 428) return 'unconfirmed';
   if (status === 503) return 'moving';
+  if (status === 429) return 'too-many';
   return status < 500 ? 'stale' : 'failed';
 }
 
 /** What happened, what was kept, and the next step. */
 export function ErrorPage({
   trouble,
+  retryAfterSeconds,
   requestId,
   homeHref,
 }: {
   trouble: Trouble;
+  /** Of a limit that was met. */
+  retryAfterSeconds?: number | undefined;
   requestId?: string | undefined;
   homeHref: string;
 }) {
@@ -32,7 +36,10 @@ export function ErrorPage({
     <div className="trouble">
       <title>{words[trouble].title}</title>
       <h1>{words[trouble].title}</h1>
-      <p>{words[trouble].text}</p>
+      <p>
+        {words[trouble].text}
+        {retryAfterSeconds !== undefined && ` ${words.wait(Math.ceil(retryAfterSeconds / 60))}`}
+      </p>
       <div className="form-actions">
         {CAN_BE_REPEATED.has(trouble) && (
           <LinkButton kind="primary" href={path}>

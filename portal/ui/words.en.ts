@@ -91,6 +91,12 @@ export const uiEn = {
       title: 'The portal made an error',
       text: 'It is our fault. What was saved before is kept; the last step was not carried out. Try again.',
     },
+    'too-many': {
+      title: 'Too much at once',
+      text: 'More was asked for within a short time than people do by hand. Nothing was changed, and nothing is blocked for good.',
+    },
+    wait: (minutes: number) =>
+      `Try again in ${minutes} ${pluralEn(minutes, 'minute', 'minutes')}; before that the answer stays the same.`,
     requestId: 'Request number for your account manager:',
     again: 'Try again',
     toHome: 'Go to the first page',

@@ -1,6 +1,7 @@
 /** Signed-in people as use cases know them, and a clock and a log for those use cases. */
 import { randomBytes } from 'node:crypto';
 import { createAudit } from '#auth/audit/audit.ts';
+import { createLimiter } from '#auth/limits/limiter.ts';
 import type { AuthServices, RequestTrace } from '#auth/auth-services.ts';
 import type { CustomerActor, StaffActor } from '#auth/permissions/actor.ts';
 import { CLASSES_OF_ROLE } from '#auth/permissions/roles.ts';
@@ -19,6 +20,7 @@ export function authServicesFor(db: Db, { now = () => new Date() }: { now?: () =
     relyingParty: { rpId: 'portal.example', rpName: 'Demo', origins: ['https://portal.example'] },
     sealingKeys: [new Uint8Array(randomBytes(32))],
     pepper: new Uint8Array(randomBytes(32)),
+    limits: createLimiter({ key: new Uint8Array(randomBytes(32)), now }),
     policy: () => Promise.resolve(PRODUCTION_POLICY),
     now,
   };

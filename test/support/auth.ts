@@ -1,6 +1,7 @@
 /** The ceremonies on a test database, with a clock that the test moves, and keys in software. */
 import { randomBytes } from 'node:crypto';
 import { createAudit } from '#auth/audit/audit.ts';
+import { createLimiter } from '#auth/limits/limiter.ts';
 import type { AuthServices, RequestTrace } from '#auth/auth-services.ts';
 import { beginAuthentication } from '#auth/ceremonies/begin-authentication.ts';
 import { beginRegistration } from '#auth/ceremonies/begin-registration.ts';
@@ -30,14 +31,16 @@ export type TestAuth = AuthServices & {
 
 export function openTestAuth(db: Db, policy: Policy = DEMO_POLICY): TestAuth {
   const clock = { at: NOON.getTime() };
+  const now = () => new Date(clock.at);
   return {
     db,
     audit: createAudit({ key: new Uint8Array(randomBytes(32)) }),
     relyingParty: { rpId: 'portal.example', rpName: 'Demo', origins: [ORIGIN] },
     sealingKeys: [new Uint8Array(randomBytes(32))],
     pepper: new Uint8Array(randomBytes(32)),
+    limits: createLimiter({ key: new Uint8Array(randomBytes(32)), now }),
     policy: () => Promise.resolve(policy),
-    now: () => new Date(clock.at),
+    now,
     pass: (seconds) => {
       clock.at += seconds * 1000;
     },

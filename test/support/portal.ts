@@ -48,16 +48,22 @@ type ServerModule = typeof serverSource;
 /**
  * Starts the built portal in this process on a free port.
  * @param options.policy the rules in force; default: those of a new production installation
+ * @param options.variables settings that differ from a test's own
  */
 export async function openTestPortal(
   db: Db,
-  { policy = PRODUCTION_POLICY }: { policy?: Policy } = {},
+  { policy = PRODUCTION_POLICY, variables = {} }: { policy?: Policy; variables?: NodeJS.ProcessEnv } = {},
 ): Promise<TestPortal> {
   const app = { handle: ((_request, response) => response.end()) as RequestListener };
   const server = createServer((request, response) => app.handle(request, response));
   const origin = await listen(server);
   const dataDir = await mkdtemp(join(tmpdir(), 'brelok-portal-'));
-  const services = await assemble(db, { origin, dataDir });
+  const services = await assemble(db, {
+    ORIGIN: origin,
+    DATA_DIR: dataDir,
+    LOG_LEVEL: 'error',
+    ...variables,
+  });
   await installOnce(db, policy);
   app.handle = (await serverModule()).createApp(services, () => Promise.resolve(true));
 
@@ -141,11 +147,8 @@ async function serverModule(): Promise<ServerModule> {
   return (await import(pathToFileURL(join(BUILD_FOLDER, 'server', 'index.js')).href)) as ServerModule;
 }
 
-async function assemble(
-  db: Db,
-  { origin, dataDir }: { origin: string; dataDir: string },
-): Promise<PortalServices> {
-  const read = readEnv({ ORIGIN: origin, DATA_DIR: dataDir, LOG_LEVEL: 'error', ...generateSecrets() });
+async function assemble(db: Db, variables: NodeJS.ProcessEnv): Promise<PortalServices> {
+  const read = readEnv({ ...generateSecrets(), ...variables });
   if (!read.ok) throw new Error(read.faults.join('; '));
   const loaded = loadSecrets(read.env);
   if (!loaded.ok) throw new Error(loaded.faults.join('; '));
