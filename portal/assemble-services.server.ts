@@ -1,3 +1,4 @@
+import { createReadWatch } from '#auth/alarms/read-watch.ts';
 import type { Db } from '#prisma/client.ts';
 import { createCompanyReader } from './company/company.server.ts';
 import type { Env } from './env.server.ts';
@@ -24,6 +25,7 @@ export function assembleServices({ env, secrets, db, buildFolder }: Assembly): P
     secrets,
     company: createCompanyReader(db),
     documents: openDocuments(env, secrets),
+    reads: createReadWatch(),
     live: createLiveHub(base.auth, (error) => log.error({ error }, 'a live stream could not be checked')),
     log,
     pageScripts: readPageScripts(buildFolder),

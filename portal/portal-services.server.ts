@@ -1,3 +1,4 @@
+import type { ReadWatch } from '#auth/alarms/read-watch.ts';
 import type { AuthServices } from '#auth/auth-services.ts';
 import type { Db } from '#prisma/client.ts';
 import type { Audit } from '#auth/audit/audit.ts';
@@ -19,6 +20,8 @@ export type PortalServices = {
   company: CompanyReader;
   /** The encrypted files behind the documents. */
   documents: DocumentStore;
+  /** Which customers' pages the staff opened lately. */
+  reads: ReadWatch;
   live: LiveHub;
   log: Logger;
   /** Page scripts by name, with the content hash in their address. */

@@ -8,6 +8,8 @@ export type OpenAlarm = {
   kind: AlarmKind | null;
   raisedAt: Date;
   keyId: string | null;
+  /** Of an alarm about an account and none of its keys. */
+  accountName: string | null;
   key: { label: string; status: string; holderName: string | null; accountName: string | null } | null;
 };
 
@@ -20,7 +22,7 @@ export async function findOpenAlarms(db: Db): Promise<OpenAlarm[]> {
     where: { settledAt: null },
     orderBy: [{ raisedAt: 'desc' }, { id: 'desc' }],
     take: SHOWN,
-    select: { id: true, kind: true, raisedAt: true, keyId: true },
+    select: { id: true, kind: true, raisedAt: true, keyId: true, accountId: true },
   });
   const keys = await db.key.findMany({
     where: { id: { in: alarms.flatMap(({ keyId }) => keyId ?? []) } },
@@ -32,11 +34,19 @@ export async function findOpenAlarms(db: Db): Promise<OpenAlarm[]> {
       account: { select: { name: true } },
     },
   });
+  const accounts = await db.customerAccount.findMany({
+    where: {
+      id: { in: alarms.flatMap(({ keyId, accountId }) => (keyId === null ? (accountId ?? []) : [])) },
+    },
+    select: { id: true, name: true },
+  });
+  const accountNameById = new Map(accounts.map(({ id, name }) => [id, name]));
   const keyById = new Map(keys.map((key) => [key.id, key]));
-  return alarms.map(({ kind, ...alarm }) => {
+  return alarms.map(({ kind, accountId, ...alarm }) => {
     const key = alarm.keyId === null ? undefined : keyById.get(alarm.keyId);
     return {
       ...alarm,
+      accountName: accountNameById.get(accountId ?? '') ?? null,
       kind: ALARM_KINDS.find((known) => known === kind) ?? null,
       key:
         key === undefined

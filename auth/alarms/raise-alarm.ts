@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { Tx } from '#prisma/client.ts';
+import { SYSTEM_ACTOR } from '../audit/audit-event.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { RequestTrace } from '../auth-services.ts';
 
@@ -9,49 +11,49 @@ export const ALARM_KINDS = [
   'model_status_bad',
   'metadata_stale',
   'metadata_lost',
+  'two_places',
+  'many_failures',
+  'pin_spray',
+  'bulk_reads',
+  'log_not_anchored',
 ] as const;
-/** What a person must look at: about one key, or about what keys are judged by. */
+/** What a person must look at (ADM-08). */
 export type AlarmKind = (typeof ALARM_KINDS)[number];
 
-export type Alarm = {
+export type NewAlarm = {
   kind: AlarmKind;
-  /** Null: about no single key. */
-  keyId: string | null;
-  accountId: string | null;
+  /** What it is about, as far as it is about one: a key, and the account that it belongs to. */
+  keyId?: string | null;
+  accountId?: string | null;
   /** A code or a number that tells more; never a name. */
   detail?: string;
-  /** Absent: found by the portal itself. */
+  /** Absent: the portal itself noticed, without a request. */
   trace?: RequestTrace;
   at: Date;
 };
 
 /**
- * Puts an alarm on the administrator's page, with its audit event. While one of the same kind about the key waits to
- * be settled there is nothing more to look at: how often it happened again is told by the refusals in the log.
+ * Puts an alarm on the administrator's page, with its audit event. While one of the same kind about the same thing waits
+ * to be settled there is nothing more to look at: how often it happened again is told by the refusals in the log. One
+ * insert under a unique key, so of any number of requests and processes at once one raises it.
  */
-export async function raiseAlarm(tx: Tx, audit: Audit, alarm: Alarm): Promise<void> {
-  const open = await tx.alarm.findFirst({
-    where: { keyId: alarm.keyId, kind: alarm.kind, settledAt: null },
-    select: { id: true },
-  });
-  if (open !== null) return;
-  const { id: alarmId } = await tx.alarm.create({
-    data: {
-      kind: alarm.kind,
-      keyId: alarm.keyId,
-      accountId: alarm.accountId,
-      detail: alarm.detail ?? '',
-      raisedAt: alarm.at,
-    },
-    select: { id: true },
-  });
+export async function raiseAlarm(tx: Tx, audit: Audit, alarm: NewAlarm): Promise<void> {
+  const { kind, keyId = null, accountId = null, detail = '', trace, at } = alarm;
+  const alarmId = randomUUID();
+  const openKey = `${kind} ${keyId ?? accountId ?? ''}`;
+  const count = await tx.$executeRaw`
+    INSERT INTO "Alarm" ("id", "kind", "keyId", "accountId", "openKey", "raisedAt", "detail")
+    VALUES (${alarmId}, ${kind}, ${keyId}, ${accountId}, ${openKey}, ${at}, ${detail})
+    ON CONFLICT ("openKey") DO NOTHING`;
+  if (count === 0) return;
   await audit.record(tx, {
     type: 'alarm_raised',
     result: 'ok',
-    keyId: alarm.keyId,
-    accountId: alarm.accountId,
-    details: { alarmId, kind: alarm.kind },
-    trace: alarm.trace,
-    at: alarm.at,
+    actorId: trace === undefined ? SYSTEM_ACTOR : null,
+    keyId,
+    accountId,
+    details: { alarmId, kind },
+    trace,
+    at,
   });
 }

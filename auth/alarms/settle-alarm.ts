@@ -23,7 +23,7 @@ export async function settleAlarm(
   return db.$transaction(async (tx) => {
     const { count } = await tx.alarm.updateMany({
       where: { id: alarmId, settledAt: null },
-      data: { settledAt: at, settledById: actor.holderId },
+      data: { settledAt: at, settledById: actor.holderId, openKey: null },
     });
     if (count === 0) return { ok: false, reason: 'not_open' };
     const alarm = await tx.alarm.findUniqueOrThrow({

@@ -1,10 +1,15 @@
 import { z } from 'zod';
+import type { Tx } from '#prisma/client.ts';
+import { noteFailure } from '../alarms/note-failure.ts';
+import { raiseAlarm } from '../alarms/raise-alarm.ts';
+import { isInTwoPlaces } from '../alarms/two-places.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
 import { readProof } from '../keys/key-proof.ts';
 import type { StaffRole } from '../permissions/roles.ts';
 import { tierOfKey } from '../policy/policy.ts';
 import type { Policy } from '../policy/policy.ts';
 import { createSession } from '../sessions/create-session.ts';
+import { endSurplusSessions } from '../sessions/end-surplus-sessions.ts';
 import { endSessionByToken } from '../sessions/end-sessions.ts';
 import { standingOf } from '../sessions/standing.ts';
 import type { Standing, StandingRefusal } from '../sessions/standing.ts';
@@ -32,7 +37,8 @@ export type FinishAuthentication = {
 };
 
 export type FinishAuthenticationOutcome =
-  | { ok: true; token: string; role: StaffRole | 'customer' }
+  /** `endedOthers`: how many older sessions of the key were ended for this one. */
+  | { ok: true; token: string; role: StaffRole | 'customer'; endedOthers: number }
   | { ok: false; reason: SignInRefusal; isUnknownKey: boolean };
 
 export type SignInRefusal =
@@ -139,6 +145,7 @@ async function signIn(
       now,
     });
     await tx.key.update({ where: { id: current.key.id }, data: { lastUsedAt: now }, select: { id: true } });
+    const endedOthers = await lookAtOthers(tx, services, { ...proven, session, trace: request.trace });
     await audit.record(tx, {
       type: 'sign_in',
       result: 'ok',
@@ -149,11 +156,32 @@ async function signIn(
       trace: request.trace,
       at: now,
     });
-    return { ok: true, token: session.token, standing } as const;
+    return { ok: true, token: session.token, standing, endedOthers } as const;
   });
   if (!outcome.ok) return refuse(services, request, { reason: outcome.reason, challenge: null, rows });
-  const { standing } = outcome;
-  return { ok: true, token: outcome.token, role: standing.kind === 'staff' ? standing.role : 'customer' };
+  const { standing, token, endedOthers } = outcome;
+  return { ok: true, token, role: standing.kind === 'staff' ? standing.role : 'customer', endedOthers };
+}
+
+type NewcomerAmongOthers = Proven & { session: { sessionId: string; place: string }; trace: RequestTrace };
+
+/** Other sessions of the key: the oldest make room (SES-09), and one in another place raises an alarm (ADM-08). */
+async function lookAtOthers(
+  tx: Tx,
+  { audit }: AuthServices,
+  { rows: { key }, policy, session, trace, now }: NewcomerAmongOthers,
+): Promise<number> {
+  const { kept, ended } = await endSurplusSessions(tx, audit, { keyId: key.id, policy, trace, at: now });
+  const newcomer = { place: session.place, lastSeenAt: now };
+  if (kept.some((other) => isInTwoPlaces(newcomer, other)))
+    await raiseAlarm(tx, audit, {
+      kind: 'two_places',
+      keyId: key.id,
+      accountId: key.accountId,
+      trace,
+      at: now,
+    });
+  return ended;
 }
 
 /** The key gave itself away: it is stopped, and the refusal looks like any other. */
@@ -178,15 +206,17 @@ async function stopKey(
 
 /** A refusal after a valid signature: it is the key's, and stands in its history. */
 async function refuse(
-  { db, audit, now }: AuthServices,
+  services: AuthServices,
   { trace }: FinishAuthentication,
   { reason, challenge, rows }: { reason: SignInRefusal; challenge: Challenge | null; rows: SignInRows },
 ): Promise<FinishAuthenticationOutcome> {
+  const { db, audit, now } = services;
   const { id: keyId, holderId, accountId } = rows.key;
   const about = { reason, keyId, holderId, accountId, trace, at: now() };
   await spendAndRecord(db, challenge, (tx) =>
     audit.record(tx, { type: 'sign_in_refused', result: 'refused', ...about }),
   );
+  await noteFailure(services, { kind: 'failed-sign-in', accountId, trace });
   return toRefusal(reason);
 }
 
@@ -195,13 +225,15 @@ async function refuse(
  * account, and written once a minute for each reason.
  */
 async function refuseUnproven(
-  { db, audit, now }: AuthServices,
+  services: AuthServices,
   { trace }: FinishAuthentication,
   { reason, challenge }: { reason: SignInRefusal; challenge: Challenge | null },
 ): Promise<FinishAuthenticationOutcome> {
+  const { db, audit, now } = services;
   if (challenge !== null) await spendChallenge(db, challenge);
   const event = { type: 'sign_in_refused', result: 'refused', reason, trace, at: now() } as const;
   await audit.recordRepeatable(db, event, reason);
+  await noteFailure(services, { kind: 'failed-sign-in', accountId: null, trace });
   return toRefusal(reason);
 }
 

@@ -99,16 +99,13 @@ export const LIMITS = {
 
   // What follows refuses nothing: whoever passes it raises an alarm (ADM-08).
 
-  /** Proofs that failed after the key had proven itself, and all that proved nothing. */
-  'failed-sign-in': {
-    account: { most: 20, everySeconds: TEN_MINUTES },
-    everybody: { most: 200, mostUnknown: 200, everySeconds: TEN_MINUTES },
-  },
+  /** Proofs of an account's keys that failed after a valid signature: a key with a fault makes a few. */
+  'failed-sign-in': { account: { most: 20, everySeconds: TEN_MINUTES } },
+  /** All that failed, with those that proved nothing. */
+  'failed-sign-in-of-all': { everybody: { most: 200, mostUnknown: 200, everySeconds: TEN_MINUTES } },
   /** Wrong PINs: somebody who forgot theirs makes ten, and their key is suspended. Two such at once are worth a look. */
-  'failed-pin': {
-    account: { most: 15, everySeconds: TEN_MINUTES },
-    everybody: { most: 40, mostUnknown: 40, everySeconds: TEN_MINUTES },
-  },
+  'failed-pin': { account: { most: 15, everySeconds: TEN_MINUTES } },
+  'failed-pin-of-all': { everybody: { most: 40, mostUnknown: 40, everySeconds: TEN_MINUTES } },
 } as const satisfies Readonly<Record<string, KindLimits>>;
 
 export type LimitKind = keyof typeof LIMITS;

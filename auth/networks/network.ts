@@ -1,5 +1,7 @@
-/** Addresses and networks of both families as numbers, so that they are compared by value and never as text. */
-import { isIPv4, isIPv6 } from 'node:net';
+/**
+ * Addresses and networks of both families as numbers, so that they are compared by value and never as text. Pure, for
+ * forms too: without node's own parser, which no browser has.
+ */
 
 export type Address = { version: 4 | 6; value: bigint };
 
@@ -12,12 +14,16 @@ const MAPPED_IPV4_START = 0xffffn;
 const IPV4_BITS = 32n;
 const IPV4_MASK = 0xffff_ffffn;
 
+const IPV4_PART = '(?:0|[1-9]\\d?|1\\d\\d|2[0-4]\\d|25[0-5])';
+const IPV4 = new RegExp(`^${IPV4_PART}(?:\\.${IPV4_PART}){3}$`);
+const IPV6_GROUP = /^[0-9a-f]{1,4}$/i;
+const IPV6_GROUPS = 8;
+
 /** An address in any of its spellings; an IPv4 address is the same in IPv6's clothes. Null for what is none. */
 export function parseAddress(text: string): Address | null {
-  if (isIPv4(text)) return { version: 4, value: ipv4Value(text) };
-  const [withoutZone = ''] = text.split('%');
-  if (!isIPv6(withoutZone)) return null;
-  const value = ipv6Value(withoutZone);
+  if (IPV4.test(text)) return { version: 4, value: ipv4Value(text) };
+  const value = ipv6Value(text.replace(/%[^%/]*$/, ''));
+  if (value === null) return null;
   return value >> IPV4_BITS === MAPPED_IPV4_START
     ? { version: 4, value: value & IPV4_MASK }
     : { version: 6, value };
@@ -54,20 +60,29 @@ function ipv4Value(text: string): bigint {
   return text.split('.').reduce((value, part) => (value << 8n) | BigInt(part), 0n);
 }
 
-function ipv6Value(text: string): bigint {
-  const [head = '', tail] = text.split('::');
-  const before = groupsOf(head);
-  const after = tail === undefined ? [] : groupsOf(tail);
-  const zeros = Array.from({ length: 8 - before.length - after.length }, () => 0n);
-  return [...before, ...zeros, ...after].reduce((value, group) => (value << 16n) | group, 0n);
+/** RFC 4291, section 2.2: eight groups, of which `::` leaves out one or more that are zero. */
+function ipv6Value(text: string): bigint | null {
+  const [head = '', tail, ...rest] = text.split('::');
+  const before = groupsOf(head, tail === undefined);
+  const after = tail === undefined ? [] : groupsOf(tail, true);
+  if (before === null || after === null || rest.length > 0) return null;
+  const missing = IPV6_GROUPS - before.length - after.length;
+  if (tail === undefined ? missing !== 0 : missing < 1) return null;
+  const groups = [...before, ...Array.from({ length: missing }, () => 0n), ...after];
+  return groups.reduce((value, group) => (value << 16n) | group, 0n);
 }
 
-/** The last group may be an IPv4 address, which is two groups. */
-function groupsOf(text: string): bigint[] {
+/** What stands last in an address may be an IPv4 address, which is two groups. */
+function groupsOf(text: string, isEnd: boolean): bigint[] | null {
   if (text === '') return [];
-  return text.split(':').flatMap((group) => {
-    if (!group.includes('.')) return [BigInt(`0x${group}`)];
-    const value = ipv4Value(group);
-    return [value >> 16n, value & 0xffffn];
-  });
+  const groups: bigint[] = [];
+  const parts = text.split(':');
+  for (const [index, part] of parts.entries()) {
+    if (IPV6_GROUP.test(part)) groups.push(BigInt(`0x${part}`));
+    else if (isEnd && index === parts.length - 1 && IPV4.test(part)) {
+      const value = ipv4Value(part);
+      groups.push(value >> 16n, value & 0xffffn);
+    } else return null;
+  }
+  return groups;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AttestedKey, KeyProof } from '../keys/key-proof.ts';
 import { DATA_CLASSES } from '../permissions/data-classes.ts';
+import { PlaceLabels } from '../places/place-label.ts';
 import { DEFAULT_CLASSES_OF_TIER } from '../permissions/tiers.ts';
 import type { Tier } from '../permissions/tiers.ts';
 import { DEFAULT_METADATA_RULES, MetadataRules } from './metadata-rules.ts';
@@ -23,9 +24,16 @@ export const Policy = z.strictObject({
   /** Asked of every key; refused without it only where the policy says so (some browsers ignore the request). */
   credentialProtection: z.enum(['asked', 'demanded']),
   minPinLength: z.strictObject({ length: z.int().min(4).max(63), demand: z.enum(['asked', 'demanded']) }),
-  session: z.strictObject({ idleMinutes: z.int().min(1).max(60), absoluteHours: z.int().min(1).max(24) }),
+  session: z.strictObject({
+    idleMinutes: z.int().min(1).max(60),
+    absoluteHours: z.int().min(1).max(24),
+    /** Browsers that may be signed in with one key; one more ends the oldest (SES-09). */
+    perKey: z.int().min(1).max(20).default(3),
+  }),
   invitationDays: z.int().min(1).max(60),
   metadata: MetadataRules.default(DEFAULT_METADATA_RULES),
+  /** Networks with a name, for the lists of sessions (SES-06). */
+  places: PlaceLabels.default([]),
 });
 
 export type Policy = z.infer<typeof Policy>;
@@ -38,9 +46,10 @@ export const PRODUCTION_POLICY: Policy = {
   classesOfTier: mutableClasses(),
   credentialProtection: 'asked',
   minPinLength: { length: 6, demand: 'asked' },
-  session: { idleMinutes: 5, absoluteHours: 12 },
+  session: { idleMinutes: 5, absoluteHours: 12, perKey: 3 },
   invitationDays: 14,
   metadata: DEFAULT_METADATA_RULES,
+  places: [],
 };
 
 /** The demo takes any key for full value, says so in a banner, and answers on loopback only. */

@@ -1,6 +1,7 @@
 import type { Tx } from '#prisma/client.ts';
 import type { RequestTrace } from '../auth-services.ts';
 import type { Tier } from '../permissions/tiers.ts';
+import { labelOf } from '../places/place-label.ts';
 import type { Policy } from '../policy/policy.ts';
 import { hashToken, mintToken } from '../tokens/opaque-token.ts';
 import { absoluteEndsAt } from './session-lifetime.ts';
@@ -19,13 +20,15 @@ export type NewSession = {
 
 /**
  * Opens a session for a key that has just proven itself.
- * @returns the cookie's token, which is stored nowhere, and the row's id
+ * @returns the cookie's token, which is stored nowhere, the row's id, and where it is
  */
 export async function createSession(
   tx: Tx,
   session: NewSession,
-): Promise<{ token: string; sessionId: string }> {
+): Promise<{ token: string; sessionId: string; place: string }> {
   const token = mintToken();
+  const { ip } = session.trace;
+  const place = labelOf(ip, session.policy.places) ?? shortenAddress(ip);
   const { id } = await tx.session.create({
     data: {
       tokenHash: hashToken(token),
@@ -37,11 +40,11 @@ export async function createSession(
       authenticatedAt: session.now,
       lastSeenAt: session.now,
       expiresAt: absoluteEndsAt(session.now, session.policy),
-      place: shortenAddress(session.trace.ip),
+      place,
       browser: session.trace.browser,
       userAgentHash: session.trace.userAgentHash,
     },
     select: { id: true },
   });
-  return { token, sessionId: id };
+  return { token, sessionId: id, place };
 }

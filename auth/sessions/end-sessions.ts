@@ -9,6 +9,7 @@ export type SessionEnd =
   | 'key_suspended'
   | 'key_revoked'
   | 'membership_removed'
+  | 'too_many_sessions'
   | 'signed_in_again';
 
 /** Ends all open sessions of a key. @returns how many were open */

@@ -20,7 +20,7 @@ export type OpenSession = {
   tier: Tier;
   startedAt: Date;
   lastUsedAt: Date;
-  /** Shortened address. */
+  /** The administrator's name of the network, or the shortened address. */
   place: string;
   browser: string;
 };

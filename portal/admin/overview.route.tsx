@@ -82,7 +82,7 @@ export default function Overview({ loaderData, actionData }: Route.ComponentProp
   );
 }
 
-function AlarmForm({ alarm: { id, kind, raisedAt, key } }: { alarm: OpenAlarm }) {
+function AlarmForm({ alarm: { id, kind, raisedAt, key, accountName } }: { alarm: OpenAlarm }) {
   const words = useWords(adminWords).overview;
   return (
     <form method="post" action="/admin" className="form">
@@ -93,6 +93,7 @@ function AlarmForm({ alarm: { id, kind, raisedAt, key } }: { alarm: OpenAlarm })
         <Instant at={raisedAt} isRelative />
         {key !== null && ` · ${words.key(key.label, key.holderName ?? '')}`}
         {key !== null && key.accountName !== null && ` · ${key.accountName}`}
+        {accountName !== null && ` · ${accountName}`}
       </p>
       <input type="hidden" name="alarmId" value={id} />
       <Field name="finding" id={`finding-${id}`} label={words.finding} required maxLength={LONGEST_FINDING} />

@@ -12,10 +12,12 @@ export const POLICY_FIELDS = [
   'pinDemand',
   'idleMinutes',
   'absoluteHours',
+  'perKey',
   'invitationDays',
   'metadataUncertified',
   'metadataUpdated',
   'metadataStale',
+  'places',
 ] as const;
 export type PolicyField = (typeof POLICY_FIELDS)[number];
 export type PolicyTexts = Record<PolicyField, string>;
@@ -27,7 +29,7 @@ export type ChosenClasses = Record<(typeof CHOSEN_TIERS)[number], readonly strin
 export type PolicyFormOutcome = { ok: true; policy: Policy } | { ok: false; faulty: readonly PolicyField[] };
 
 /** The fields by the place in the policy that each fills. */
-const PLACES: Readonly<Record<string, PolicyField>> = {
+const FIELD_AT: Readonly<Record<string, PolicyField>> = {
   'attestation.customer': 'customerAttestation',
   'attestation.staff': 'staffAttestation',
   unattestedTier: 'unattested',
@@ -36,6 +38,8 @@ const PLACES: Readonly<Record<string, PolicyField>> = {
   'minPinLength.demand': 'pinDemand',
   'session.idleMinutes': 'idleMinutes',
   'session.absoluteHours': 'absoluteHours',
+  'session.perKey': 'perKey',
+  places: 'places',
   invitationDays: 'invitationDays',
   'metadata.uncertified': 'metadataUncertified',
   'metadata.updateAfterCompromise': 'metadataUpdated',
@@ -63,6 +67,7 @@ export function parsePolicyForm(
     session: {
       idleMinutes: wholeNumber(texts.idleMinutes),
       absoluteHours: wholeNumber(texts.absoluteHours),
+      perKey: wholeNumber(texts.perKey),
     },
     invitationDays: wholeNumber(texts.invitationDays),
     metadata: {
@@ -70,9 +75,12 @@ export function parsePolicyForm(
       updateAfterCompromise: texts.metadataUpdated,
       staleAfterDays: wholeNumber(texts.metadataStale),
     },
+    places: parsePlaces(texts.places),
   });
   if (parsed.success) return { ok: true, policy: parsed.data };
-  const faulty = parsed.error.issues.flatMap(({ path }) => PLACES[path.join('.')] ?? []);
+  const faulty = parsed.error.issues.flatMap(
+    ({ path }) => FIELD_AT[path.join('.')] ?? FIELD_AT[String(path[0])] ?? [],
+  );
   return { ok: false, faulty: [...new Set(faulty)] };
 }
 
@@ -86,11 +94,24 @@ export function toPolicyTexts(policy: Policy): PolicyTexts {
     pinDemand: policy.minPinLength.demand,
     idleMinutes: String(policy.session.idleMinutes),
     absoluteHours: String(policy.session.absoluteHours),
+    perKey: String(policy.session.perKey),
     invitationDays: String(policy.invitationDays),
     metadataUncertified: policy.metadata.uncertified,
     metadataUpdated: policy.metadata.updateAfterCompromise,
     metadataStale: String(policy.metadata.staleAfterDays),
+    places: policy.places.map(({ cidr, label }) => `${cidr} ${label}`).join('\n'),
   };
+}
+
+/** One a line: the network, a space, its name. What is not so fails the policy's own check. */
+function parsePlaces(text: string): { cidr: string; label: string }[] {
+  const lines = text.split('\n').map((line) => line.replaceAll(/\s+/g, ' ').trim());
+  return lines
+    .filter((line) => line !== '')
+    .map((line) => {
+      const [cidr = '', ...label] = line.split(' ');
+      return { cidr, label: label.join(' ') };
+    });
 }
 
 /** In the order in which they build upon each other, each once. */

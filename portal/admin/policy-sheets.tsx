@@ -44,6 +44,16 @@ export function PolicyForm({ version, typed, faulty }: PolicyFormProps) {
       <NumberFields texts={typed.texts} faulty={faulty} />
       <ClassFields classes={typed.classes} />
       <Textarea
+        name="places"
+        label={words.places}
+        hint={words.placesHint}
+        maxLength={8_000}
+        rows={4}
+        spellCheck={false}
+        defaultValue={typed.texts.places}
+        error={faulty.includes('places') ? words.faulty : undefined}
+      />
+      <Textarea
         name="reason"
         label={words.reason}
         hint={words.reasonHint}
@@ -87,7 +97,14 @@ function ProofFields({ texts, faulty }: PartProps) {
 
 function NumberFields({ texts, faulty }: PartProps) {
   const words = useWords(adminWords).policy;
-  const names = ['pinLength', 'idleMinutes', 'absoluteHours', 'invitationDays', 'metadataStale'] as const;
+  const names = [
+    'pinLength',
+    'idleMinutes',
+    'absoluteHours',
+    'perKey',
+    'invitationDays',
+    'metadataStale',
+  ] as const;
   return names.map((name) => (
     <Field
       key={name}

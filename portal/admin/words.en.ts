@@ -16,7 +16,7 @@ export const adminEn = {
     },
     alarms: 'Open alarms',
     alarm: 'alarm',
-    noAlarms: 'Nothing about a key needs a look.',
+    noAlarms: 'Nothing needs a look.',
     kinds: {
       possible_clone: 'A key’s counter went back: there may be a copy of it. It is suspended.',
       backup_changed:
@@ -28,7 +28,17 @@ export const adminEn = {
         'The FIDO Alliance’s metadata is out of date: newer warnings are not known here. Import the newest file.',
       metadata_lost:
         'Part of the imported metadata is missing. Import the same file again: until then, keys that prove their model may be refused.',
-      unknown: 'Something about a key that this version has no words for.',
+      two_places:
+        'A key signed in from two networks within ten minutes, and both sessions go on. It may be two people with one key, or a copy. Ask its holder.',
+      many_failures:
+        'Sign-ins failed more often within ten minutes than by mistake. The audit log tells from where.',
+      pin_spray:
+        'Wrong PINs came more often within ten minutes than by mistake: somebody may be trying one PIN with many keys.',
+      bulk_reads:
+        'A member of the staff opened more than thirty customers within ten minutes. Ask them what for.',
+      log_not_anchored:
+        'The audit log was not signed outside the database for more than two hours. Run the command below on the server.',
+      unknown: 'Something that this version has no words for.',
     },
     key: (label: string, holder: string) => `Key ${label} of ${holder}`,
     finding: 'What you found',
@@ -125,6 +135,10 @@ export const adminEn = {
     pinDemand: 'Keys that do not say how long their PIN must be',
     protection: { asked: 'asked for', demanded: 'demanded' },
     pinDemands: { asked: 'accepted', demanded: 'refused' },
+    perKey: 'Browsers signed in with one key at once; one more ends the oldest',
+    places: 'Networks with a name, for the lists of sessions',
+    placesHint:
+      'One a line: the network and its name, such as 192.0.2.0/24 Office. At most 100; the narrowest counts.',
     idleMinutes: 'A session locks after idle minutes',
     absoluteHours: 'A session ends after hours',
     invitationDays: 'A one-time link lives, days',
@@ -153,6 +167,7 @@ export const adminEn = {
     ranges: {
       pinLength: '4 to 63',
       idleMinutes: '1 to 60',
+      perKey: '1 to 20',
       absoluteHours: '1 to 24',
       invitationDays: '1 to 60',
       metadataStale: '0 to 365',

@@ -9,6 +9,7 @@ import { auditWords } from './words.ts';
 export function PolicyRules({ policy }: { policy: Policy }) {
   const words = useWords(auditWords).rules;
   const { attestation, minPinLength, session, metadata } = policy;
+  const places = policy.places.map(({ cidr, label }) => `${label} (${cidr})`);
   const opens = TIERS.toReversed().map((tier) => {
     const classes = policy.classesOfTier[tier].map((dataClass) => words.classes[dataClass]);
     return { key: words.opens[tier], value: classes.length === 0 ? words.nothing : classes.join(', ') };
@@ -27,10 +28,12 @@ export function PolicyRules({ policy }: { policy: Policy }) {
         { key: words.pin, value: `${words.pinLength(minPinLength.length)}, ${words[minPinLength.demand]}` },
         { key: words.idle, value: words.idleAfter(session.idleMinutes) },
         { key: words.absolute, value: words.absoluteAfter(session.absoluteHours) },
+        { key: words.perKey, value: words.perKeyAtMost(session.perKey) },
         { key: words.invitation, value: words.days(policy.invitationDays) },
         { key: words.uncertified, value: words.verdicts[metadata.uncertified] },
         { key: words.updated, value: words.verdicts[metadata.updateAfterCompromise] },
         { key: words.stale, value: words.days(metadata.staleAfterDays) },
+        { key: words.places, value: places.length === 0 ? words.nothing : places.join(', ') },
         ...opens,
       ]}
     />

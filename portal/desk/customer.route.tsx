@@ -1,4 +1,5 @@
 import { findOpenOrders } from '../home/find-open-orders.server.ts';
+import { noteRead } from './note-read.server.ts';
 import { requireStaff } from '../http/guards.server.ts';
 import { notFound } from '../http/refuse.server.ts';
 import { onFromInstant } from '../lib/dates.ts';
@@ -42,6 +43,7 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
   const { accountId } = params;
   const customer = await findCustomer(db, { accountId, actor });
   if (customer === null) throw notFound();
+  await noteRead(context.services, { actor, accountId, trace: context.trace });
   const done = new URL(request.url).searchParams.get('done');
   const { timeZone } = await company.find();
   const ties = await findCustomerTies(db, accountId);

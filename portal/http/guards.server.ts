@@ -5,7 +5,8 @@ import { can, isProvenStaff } from '#auth/permissions/can.ts';
 import type { Action } from '#auth/permissions/can.ts';
 import type { DataClass } from '#auth/permissions/data-classes.ts';
 import type { StaffRole } from '#auth/permissions/roles.ts';
-import type { LiveSession } from '#auth/sessions/find-session.ts';
+import type { SessionEnd } from '#auth/sessions/end-sessions.ts';
+import type { LiveSession, SessionOutcome } from '#auth/sessions/find-session.ts';
 import type { PortalContext } from './portal-context.server.ts';
 import { areRowsLeaving } from '../customers/are-rows-leaving.server.ts';
 import { requireWithinLimit } from './limit.server.ts';
@@ -18,7 +19,7 @@ export type CustomerSession = LiveSession & {
 export type StaffSession = LiveSession & { actor: StaffActor };
 
 /** Why somebody is led to the sign-in page; it says so there. */
-export type SignInReason = 'idle' | 'expired' | 'ended' | 'key';
+export type SignInReason = 'idle' | 'expired' | 'ended' | 'displaced' | 'key';
 
 /**
  * The session of the request, whoever it is.
@@ -26,7 +27,7 @@ export type SignInReason = 'idle' | 'expired' | 'ended' | 'key';
  */
 export async function requireSession(request: Request, context: PortalContext): Promise<LiveSession> {
   const outcome = await context.findSession();
-  if (!outcome.ok) throw redirect(signInUrl(request, reasonOf(outcome.reason)));
+  if (!outcome.ok) throw redirect(signInUrl(request, reasonOf(outcome)));
   await countForm(request, context, outcome.session);
   return outcome.session;
 }
@@ -163,7 +164,8 @@ function signInUrl(request: Request, reason: SignInReason | null): string {
   return text === '' ? '/sign-in' : `/sign-in?${text}`;
 }
 
-function reasonOf(reason: string): SignInReason | null {
+function reasonOf({ reason, endedReason }: SessionOutcome & { ok: false }): SignInReason | null {
+  if (reason === 'ended' && endedReason === ('too_many_sessions' satisfies SessionEnd)) return 'displaced';
   switch (reason) {
     case 'none':
       return null;

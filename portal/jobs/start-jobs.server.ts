@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { Cron } from 'croner';
+import type { Logger } from 'pino';
+import { alarmUnlessAnchored } from '#auth/alarms/alarm-unless-anchored.ts';
 import { writeCheckpoint } from '#auth/audit/write-checkpoint.ts';
 import { purgeSpentChallenges } from '#auth/ceremonies/challenge.ts';
 import { judgeIssuedKeys } from '#auth/metadata/judge-issued-keys.ts';
@@ -74,13 +76,18 @@ async function holdAgainstMetadata({ auth, env, log }: PortalServices): Promise<
 }
 
 /** A log that is no longer what was anchored is a matter for a person, and nothing is signed until they have looked. */
-async function anchorAuditLog({ db, env, secrets, now, log }: PortalServices): Promise<void> {
-  const outcome = await writeCheckpoint(db, {
-    folder: join(env.dataDir, 'audit-checkpoints'),
-    privateKey: secrets.checkpointKey,
-    at: now(),
-  });
-  if (outcome.ok || outcome.reason === 'nothing_new') return;
-  const { reason } = outcome;
+async function anchorAuditLog(services: PortalServices): Promise<void> {
+  const { db, env, secrets, now, log } = services;
+  const place = { folder: join(env.dataDir, 'audit-checkpoints'), privateKey: secrets.checkpointKey };
+  try {
+    const outcome = await writeCheckpoint(db, { ...place, at: now() });
+    if (outcome.ok || outcome.reason === 'nothing_new') return;
+    tellOfFault(log, outcome.reason);
+  } finally {
+    await alarmUnlessAnchored(services, { ...place, at: now() });
+  }
+}
+
+function tellOfFault(log: Logger, reason: string): void {
   log.error({ reason }, 'the audit log is not what was anchored; run: npm run brelok -- audit verify');
 }

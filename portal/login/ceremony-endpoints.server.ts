@@ -13,6 +13,7 @@ import { finishRegistration } from '#auth/ceremonies/finish-registration.ts';
 import { findOpenTicket } from '#auth/invitations/find-ticket.ts';
 import type { LimitKind } from '#auth/limits/limits.ts';
 import { recordSpentTicket } from '#auth/invitations/record-spent-ticket.ts';
+import type { StaffRole } from '#auth/permissions/roles.ts';
 import { clearCookie, readCookie, setCookie } from '../http/cookies.server.ts';
 import { homeOf } from '../http/guards.server.ts';
 import { countRequest } from '../http/limit.server.ts';
@@ -34,6 +35,7 @@ const LIMIT_OF: Readonly<Record<(typeof CEREMONY_PATHS)[number], LimitKind>> = {
   '/sign-in/finish': 'sign-in-finish',
   '/enrol/begin': 'enrol-begin',
   '/enrol/finish': 'enrol-finish',
+  '/step-up/begin': 'step-up',
 };
 
 const BODY_LIMIT = '64kb';
@@ -84,12 +86,22 @@ async function finishSignIn(auth: AuthServices, request: Request, response: Resp
     auth.limits.remember(trace.ip);
     response.append('Set-Cookie', setCookie('session', outcome.token));
     response.append('Set-Cookie', clearCookie('browser'));
-    response.json({ location: parseReturnPath(body.data.returnTo) ?? homeOf(outcome.role) });
+    response.json({ location: placeAfter(outcome, parseReturnPath(body.data.returnTo)) });
     return;
   }
   // A suspension is told only to whoever holds the key and its PIN: the signature was good.
   const code = outcome.reason === 'key_suspended' || outcome.reason === 'key_lost' ? 'suspended' : 'refused';
   response.status(403).json({ code, forget: outcome.isUnknownKey });
+}
+
+/** Whoever's older session was ended for this one is shown which others go on (SES-09); a link leads on. */
+function placeAfter(
+  { role, endedOthers }: { role: StaffRole | 'customer'; endedOthers: number },
+  returnTo: string | null,
+): string {
+  if (endedOthers === 0) return returnTo ?? homeOf(role);
+  const goOn = returnTo === null ? {} : { return: returnTo };
+  return `/my-key?${new URLSearchParams({ done: 'displaced', ...goOn })}`;
 }
 
 const ClaimedKey = z.object({ id: z.string().max(1_400) });

@@ -13,6 +13,8 @@ export const loginEn = {
       idle: 'The portal locked itself after a quiet while. Your key leads back to the same page.',
       expired: 'The session was long enough and has ended. Sign in again with your key.',
       ended: 'The session was ended. Sign in again with your key.',
+      displaced:
+        'The session was ended, because this key signed in at more places than the rules allow. If that was not you, suspend the key: tell your account manager.',
       key: 'This key opens nothing now. Your account manager can tell why.',
       locked: 'Locked. Your key leads back to the same page.',
       'signed-out': 'You are signed out. The key can be pulled out.',

@@ -1,6 +1,7 @@
 import type { CustomerRole, StaffRole } from '#auth/permissions/roles.ts';
 import { frameWords } from '../frame/words.ts';
 import { requireSession } from '../http/guards.server.ts';
+import { parseReturnPath } from '../login/return-path.ts';
 import { wordsIn } from '../lib/i18n.ts';
 import type { PageHandle } from '../root.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -26,6 +27,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
     tier: actor.tier,
     myKey: await findMyKey(context.auth, { actor }),
     done: doneOf(query.get('done')),
+    returnTo: parseReturnPath(query.get('return')),
     count: Number.parseInt(query.get('count') ?? '', 10) || 0,
   };
 }
@@ -35,14 +37,19 @@ export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData
 export default function MyKeyPage({ loaderData }: Route.ComponentProps) {
   const words = useWords(myKeyWords);
   const roles = useWords(frameWords).roles;
-  const { person, myKey, done, count, tier } = loaderData;
+  const { person, myKey, done, count, returnTo, tier } = loaderData;
   const { accepted } = myKey;
   return (
     <>
       <PageTitle title={words.title} lead={words.lead(person.name, roles[person.role], person.accountName)} />
       {done && (
-        <Notice kind="good">
-          <p>{done === 'others' ? words.done.others(count) : words.done[done]}</p>
+        <Notice kind={done === 'displaced' ? 'watch' : 'good'}>
+          {done === 'others' ? <p>{words.done.others(count)}</p> : <p>{words.done[done]}</p>}
+          {returnTo !== null && (
+            <p>
+              <a href={returnTo}>{words.goOn}</a>
+            </p>
+          )}
         </Notice>
       )}
       <ThisKeySheet myKey={myKey} role={person.role} tier={tier} />
@@ -59,7 +66,7 @@ export default function MyKeyPage({ loaderData }: Route.ComponentProps) {
   );
 }
 
-const DONE = ['one', 'others', 'stopped'] as const;
+const DONE = ['one', 'others', 'stopped', 'displaced'] as const;
 
 function doneOf(text: string | null): (typeof DONE)[number] | null {
   return DONE.find((known) => known === text) ?? null;

@@ -4,8 +4,11 @@ export const myKeyEn = {
   title: 'My key and sessions',
   lead: (name: string, role: string, account: string | null) =>
     account === null ? `${name}, ${role}` : `${name}, ${role} at ${account}`,
+  goOn: 'Go on to the page that you wanted',
   done: {
     stopped: 'The key is stopped and its sessions are ended. Your manager can resume or replace it.',
+    displaced:
+      'You are signed in. This key was signed in at as many places as the rules allow, so its oldest session was ended. If one of those below is not yours, end it and tell your account manager.',
     one: 'The session is ended. Its pages close within five seconds.',
     others: (count: number) =>
       count === 0

@@ -117,13 +117,15 @@ type SignInSettings = {
   unlike?: Parameters<SoftAuthenticator['get']>[1];
   beginIn?: string;
   finishIn?: string;
+  /** The browser's address. */
+  ip?: string;
 };
 
 /** The whole sign-in, in one browser unless told otherwise. */
 export async function signInWith(
   auth: TestAuth,
   authenticator: SoftAuthenticator,
-  { unlike, beginIn = mintToken(), finishIn = beginIn }: SignInSettings = {},
+  { unlike, beginIn = mintToken(), finishIn = beginIn, ip = TRACE.ip }: SignInSettings = {},
 ) {
   const { options, state } = await beginAuthentication(auth, beginIn);
   const response = authenticator.get(options, unlike);
@@ -132,7 +134,7 @@ export async function signInWith(
     response,
     browserToken: finishIn,
     previousToken: null,
-    trace: TRACE,
+    trace: { ...TRACE, ip },
   });
 }
 

@@ -17,6 +17,7 @@ import { deedOf } from '#portal/step-up/deeds.ts';
 import type { Db } from '#prisma/client.ts';
 import type { RequestOptions } from './soft-authenticator.ts';
 import { authenticatorOf, keyOfSession, toProofFields } from './touch.ts';
+import { aLimiter } from './limits.ts';
 
 export type Call = {
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'HEAD';
@@ -40,6 +41,8 @@ export type TestPortal = {
   close: () => Promise<void>;
 };
 
+type PortalSettings = { policy?: Policy; variables?: NodeJS.ProcessEnv; hasLimits?: boolean };
+
 const BUILD_FOLDER = fileURLToPath(new URL('../../.build', import.meta.url));
 const SESSION = '__Host-brelok-session';
 
@@ -49,10 +52,11 @@ type ServerModule = typeof serverSource;
  * Starts the built portal in this process on a free port.
  * @param options.policy the rules in force; default: those of a new production installation
  * @param options.variables settings that differ from a test's own
+ * @param options.hasLimits false for tests that ask faster and more often than people do
  */
 export async function openTestPortal(
   db: Db,
-  { policy = PRODUCTION_POLICY, variables = {} }: { policy?: Policy; variables?: NodeJS.ProcessEnv } = {},
+  { policy = PRODUCTION_POLICY, variables = {}, hasLimits = true }: PortalSettings = {},
 ): Promise<TestPortal> {
   const app = { handle: ((_request, response) => response.end()) as RequestListener };
   const server = createServer((request, response) => app.handle(request, response));
@@ -64,6 +68,7 @@ export async function openTestPortal(
     LOG_LEVEL: 'error',
     ...variables,
   });
+  if (!hasLimits) services.auth.limits = aLimiter({}).limiter;
   await installOnce(db, policy);
   app.handle = (await serverModule()).createApp(services, () => Promise.resolve(true));
 

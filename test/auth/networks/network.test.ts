@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isWithin, parseAddress, parseNetwork } from '#auth/networks/network.ts';
 
@@ -35,4 +37,34 @@ test('what is no network, or names an address inside one, is refused', () => {
     expect(parseNetwork(text)).toBeNull();
   for (const text of ['2001:db8::1/32', '::/129', '192.0.2.0/24/8', '192.0.2.0/', ':::/8'])
     expect(parseNetwork(text)).toBeNull();
+});
+
+test('what is an address and what is none is judged as Node judges it', () => {
+  const odd = [
+    '::',
+    '1::',
+    '::1:2',
+    '1:2:3:4:5:6:7::',
+    '::2:3:4:5:6:7:8',
+    '1:2:3:4:5:6:7:8::',
+    ':::',
+    '1::2::3',
+  ];
+  const more = [
+    '::ffff:1.2.3.4',
+    '1.2.3.4::',
+    '::1.2.3',
+    '1:2:3:4:5:6:1.2.3.4',
+    '01.2.3.4',
+    '1.2.3.256',
+    'g::',
+    ':1',
+  ];
+  for (const text of [...odd, ...more])
+    expect([text, parseAddress(text) !== null]).toEqual([text, isIP(text) !== 0]);
+  fc.assert(
+    fc.property(fc.oneof(fc.ipV4(), fc.ipV6(), fc.string()), (text) => {
+      if (!text.includes('%')) expect(parseAddress(text) !== null).toBe(isIP(text) !== 0);
+    }),
+  );
 });

@@ -311,6 +311,8 @@ function policyForm(differences: Record<string, string>): Record<string, string>
     pinDemand: 'asked',
     idleMinutes: '5',
     absoluteHours: '12',
+    perKey: '3',
+    places: '',
     invitationDays: String(DEMO_POLICY.invitationDays),
     metadataUncertified: 'accepted',
     metadataUpdated: 'refused',

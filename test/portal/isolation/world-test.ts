@@ -15,7 +15,7 @@ export const test = base.extend<{ world: Installation }>({
     // oxlint-disable-next-line no-empty-pattern
     async ({}, use) => {
       const { db, close } = await openTestDb();
-      const portal = await openTestPortal(db);
+      const portal = await openTestPortal(db, { hasLimits: false });
       await use({ ...(await aWorld(portal, db)), portal, db });
       await portal.close();
       await close();
