@@ -3,6 +3,7 @@ import type { Audit } from './audit/audit.ts';
 import type { RelyingParty } from './ceremonies/relying-party.ts';
 import type { Limiter } from './limits/limiter.ts';
 import type { Policy } from './policy/policy.ts';
+import type { Peppers } from './tokens/peppers.ts';
 import type { SealingKeys } from './tokens/sealed-box.ts';
 
 /** What the ceremonies need of the running program; made once at its start. */
@@ -11,7 +12,7 @@ export type AuthServices = {
   audit: Audit;
   relyingParty: RelyingParty;
   sealingKeys: SealingKeys;
-  pepper: Uint8Array;
+  peppers: Peppers;
   /** How much of what may be done; counted in memory. */
   limits: Limiter;
   policy: () => Promise<Policy>;

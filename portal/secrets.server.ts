@@ -1,21 +1,26 @@
 import { createPrivateKey, createPublicKey, hkdfSync, randomBytes } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { AuditKeys } from '#auth/audit/audit-epoch.ts';
+import { peppersOf } from '#auth/tokens/peppers.ts';
+import type { Peppers } from '#auth/tokens/peppers.ts';
+import type { SealingKeys } from '#auth/tokens/sealed-box.ts';
+import type { EnvelopeKeys } from './documents/document-store.server.ts';
 import { SECRET_NAMES } from './env.server.ts';
 import type { Env, SecretName } from './env.server.ts';
 
 /** The keys of an installation. None of them is ever logged or stored in the database. */
 export type Secrets = {
   /** Mixed into every PIN and claim code before hashing. */
-  pepper: Uint8Array;
+  peppers: Peppers;
   /** Seal cookies: the first seals, all open, so that keys can be changed without signing anybody out. */
-  cookieKeys: readonly [Uint8Array, ...Uint8Array[]];
-  /** Encrypts documents and fob secrets at rest. */
-  envelopeKey: Uint8Array;
-  /** Keys the hash chain of the audit log. */
-  auditKey: Uint8Array;
+  cookieKeys: SealingKeys;
+  /** Encrypt documents and fob secrets at rest: the first encrypts, all decrypt. */
+  envelopeKeys: EnvelopeKeys;
+  /** Key the hash chain of the audit log: the first from now on, the others up to then. */
+  auditKeys: AuditKeys;
   /** Signs the audit log's checkpoints (Ed25519). */
   checkpointKey: KeyObject;
   checkpointPublicKey: KeyObject;
@@ -32,7 +37,10 @@ const DEMO_FILE = 'demo-secrets.json';
 const DemoFile = z.record(z.enum(SECRET_NAMES), z.string());
 const WHERE_FROM = '`npm run brelok -- secrets generate` prints a fresh set';
 
-type SecretTexts = Partial<Record<SecretName, string>>;
+/** Those that may be lists, the newest first: keys that can be changed while what older ones made still works. */
+export const ROTATED_NAMES = ['PEPPER', 'COOKIE_KEYS', 'ENVELOPE_KEY', 'AUDIT_KEY'] as const;
+
+export type SecretTexts = Partial<Record<SecretName, string>>;
 
 /**
  * The keys of this installation: from the environment in production, from the data folder (made at the first
@@ -84,23 +92,24 @@ function faultOf(name: SecretName, text: string | undefined): string | null {
 
 function isWellFormed(name: SecretName, text: string): boolean {
   const keys = decodeEach(text);
-  return (
-    keys.every((key) => key.byteLength === SECRET_BYTES) && (keys.length === 1 || name === 'COOKIE_KEYS')
-  );
+  const isRotated = ROTATED_NAMES.some((rotated) => rotated === name);
+  return keys.every((key) => key.byteLength === SECRET_BYTES) && (keys.length === 1 || isRotated);
 }
 
 /** Of texts that are well-formed. */
 function toSecrets(texts: SecretTexts): Secrets {
-  const one = (name: SecretName): Uint8Array => new Uint8Array(decode(texts[name] ?? ''));
-  const [cookieKey = new Uint8Array(0), ...olderCookieKeys] = decodeEach(texts.COOKIE_KEYS ?? '').map(
-    (key) => new Uint8Array(key),
-  );
-  const checkpointKey = ed25519FromSeed(one('CHECKPOINT_KEY'));
+  const each = (name: SecretName): [Uint8Array, ...Uint8Array[]] => {
+    const [first = new Uint8Array(0), ...others] = decodeEach(texts[name] ?? '').map(
+      (key) => new Uint8Array(key),
+    );
+    return [first, ...others];
+  };
+  const checkpointKey = ed25519FromSeed(each('CHECKPOINT_KEY')[0]);
   return {
-    pepper: one('PEPPER'),
-    cookieKeys: [cookieKey, ...olderCookieKeys],
-    envelopeKey: one('ENVELOPE_KEY'),
-    auditKey: one('AUDIT_KEY'),
+    peppers: peppersOf(each('PEPPER')),
+    cookieKeys: each('COOKIE_KEYS'),
+    envelopeKeys: each('ENVELOPE_KEY'),
+    auditKeys: each('AUDIT_KEY'),
     checkpointKey,
     checkpointPublicKey: createPublicKey(checkpointKey),
   };
@@ -155,10 +164,41 @@ function parseDemoFile(text: string): SecretTexts | null {
 
 function writeDemoSecrets(env: Env): void {
   mkdirSync(env.dataDir, { recursive: true, mode: 0o700 });
-  const secrets = Object.fromEntries(
-    SECRET_NAMES.map((name) => [name, `${DEMO_MARK}${mintKey().slice(DEMO_MARK.length)}`]),
-  );
+  const secrets = Object.fromEntries(SECRET_NAMES.map((name) => [name, mintDemoKey()]));
   writeFileSync(demoFileOf(env), `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+}
+
+/** The keys of an installation as they are written down; null where a demo has none that can be read. */
+export function readSecretTexts(env: Env): SecretTexts | null {
+  if (env.mode === 'production') return env.secrets;
+  const file = demoFileOf(env);
+  return existsSync(file) ? parseDemoFile(readFileSync(file, 'utf8')) : null;
+}
+
+/** Puts other keys in place of a demo's, at once and for its owner's eyes only: a start finds the old or the new ones. */
+export function replaceDemoSecrets(env: Env, texts: SecretTexts): void {
+  const file = demoFileOf(env);
+  const unfinished = `${file}.${randomBytes(6).toString('hex')}`;
+  try {
+    writeFileSync(unfinished, `${JSON.stringify(texts, null, 2)}\n`, {
+      mode: 0o600,
+      flag: 'wx',
+      flush: true,
+    });
+    renameSync(unfinished, file);
+  } catch (error) {
+    rmSync(unfinished, { force: true });
+    throw error;
+  }
+}
+
+/** A key of the kind that this installation's others are. */
+export function mintKeyFor({ mode }: Env): string {
+  return mode === 'demo' ? mintDemoKey() : mintKey();
+}
+
+function mintDemoKey(): string {
+  return `${DEMO_MARK}${mintKey().slice(DEMO_MARK.length)}`;
 }
 
 function mintKey(): string {

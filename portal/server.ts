@@ -62,6 +62,8 @@ async function serve(services: PortalServices): Promise<void> {
     { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS },
     createApp(services, isReady),
   );
+  if (await services.audit.beginEpoch(services.db, services.now()))
+    services.log.info('the audit log goes on under a new key');
   const limits = await keepLimits(services.db, services.auth.limits, (error) =>
     services.log.error({ error }, 'what is used up of the limits could not be written'),
   );

@@ -31,14 +31,14 @@ export function createBaseServices({
   secrets: Secrets;
   db: Db;
 }): BaseServices {
-  const audit = createAudit({ key: secrets.auditKey });
+  const audit = createAudit({ keys: secrets.auditKeys });
   const now = () => new Date();
   const auth: AuthServices = {
     db,
     audit,
     relyingParty: { rpId: env.rpId, rpName: RELYING_PARTY_NAME, origins: [env.origin] },
     sealingKeys: sealingKeysOf(secrets),
-    pepper: secrets.pepper,
+    peppers: secrets.peppers,
     policy: cachedPolicy(db),
     limits: createLimiter({ key: limitKeyOf(secrets), now }),
     now,
@@ -48,7 +48,7 @@ export function createBaseServices({
 
 /** The installation's encrypted documents, in its data folder. */
 export function openDocuments(env: Env, secrets: Secrets): DocumentStore {
-  return createDocumentStore({ folder: join(env.dataDir, 'documents'), envelopeKey: secrets.envelopeKey });
+  return createDocumentStore({ folder: join(env.dataDir, 'documents'), envelopeKeys: secrets.envelopeKeys });
 }
 
 /** Fields that no line of the log may carry, at the top or up to two levels down. */

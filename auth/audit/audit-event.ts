@@ -76,6 +76,7 @@ type EventTypes = {
   metadata_imported: About<never, 'number'>;
   metadata_refused: About;
   company_settings_changed: About;
+  audit_key_changed: About<never, 'fromKey' | 'toKey' | 'proof'>;
   installation_created: About;
   database_migrated: About;
   demo_generated: About;

@@ -6,7 +6,7 @@ export type AuditRow = AuditRecord & { seq: bigint; previousHash: Uint8Array; ha
 
 const PAGE_SIZE = 1_000;
 
-const AUDIT_COLUMNS = {
+export const AUDIT_COLUMNS = {
   seq: true,
   previousHash: true,
   hash: true,

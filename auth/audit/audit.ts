@@ -2,7 +2,7 @@
  * The audit log as use cases see it: made once at the program's start with the audit key, then passed to whoever
  * changes something. There is no other way to write to the log.
  *
- *     const audit = createAudit({ key: secrets.auditKey });
+ *     const audit = createAudit({ keys: secrets.auditKeys });
  *     await db.$transaction(async (tx) => {
  *       …the change…
  *       await audit.record(tx, { type: 'key_revoked', result: 'ok', keyId, actorId, note, trace, at });
@@ -10,6 +10,9 @@
  */
 import type { Db, Tx } from '#prisma/client.ts';
 import type { AuditEvent } from './audit-event.ts';
+import type { AuditKeys } from './audit-epoch.ts';
+import { createAuditKeyring } from './audit-keyring.ts';
+import { beginAuditEpoch } from './begin-audit-epoch.ts';
 import { recordAuditEvent } from './record-audit-event.ts';
 import { createRefusalCounter } from './refusal-counter.ts';
 import type { CountedRefusal } from './refusal-counter.ts';
@@ -39,19 +42,25 @@ export type Audit = {
   recordRepeatable(db: Db, event: RepeatableRefusal, subject: string): Promise<void>;
   /** Writes what was counted since and no event has told of yet: called from time to time, and before the program ends. */
   recordLeftOut(db: Db, at: Date): Promise<void>;
+  /** Goes on under the newest key, if the log is not yet: at the start of the server. @returns whether it did */
+  beginEpoch(db: Db, at: Date): Promise<boolean>;
 };
 
 /** Events a transaction, so that none is longer than others can wait. */
 const BATCH = 100;
 
-/** @param key 32 secret bytes kept outside the database */
-export function createAudit({ key }: { key: Uint8Array }): Audit {
-  const record: Audit['record'] = (tx, event) => recordAuditEvent(tx, event, key);
+/** @param keys 32 secret bytes each, kept outside the database; the first is to be used, the others were or will be */
+export function createAudit({ keys }: { keys: AuditKeys }): Audit {
+  const keyring = createAuditKeyring(keys);
+  const record: Audit['record'] = async (tx, event) => {
+    await recordAuditEvent(tx, event, keyring);
+  };
   const recordRefusal: Audit['recordRefusal'] = (db, event) => db.$transaction((tx) => record(tx, event));
   const counter = createRefusalCounter<RepeatableRefusal>();
   return {
     record,
     recordRefusal,
+    beginEpoch: (db, at) => db.$transaction((tx) => beginAuditEpoch(tx, { keys, keyring, at })),
     async recordRepeatable(db, event, subject) {
       for (const counted of counter.admit(subjectOf(event, subject), event)) {
         await recordRefusal(db, toEvent(counted, event.at));

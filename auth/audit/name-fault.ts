@@ -59,6 +59,12 @@ async function findSeqByHash(db: Db | Tx, hash: Uint8Array): Promise<bigint | nu
   return event?.seq ?? null;
 }
 
-function recordOf({ seq: _seq, previousHash: _previousHash, hash: _hash, ...record }: AuditRow): AuditRecord {
+/** What of a row its hash covers. */
+export function recordOf({
+  seq: _seq,
+  previousHash: _previousHash,
+  hash: _hash,
+  ...record
+}: AuditRow): AuditRecord {
   return record;
 }

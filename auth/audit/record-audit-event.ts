@@ -2,19 +2,27 @@ import { lockUntilTransactionEnds } from '#prisma/client.ts';
 import type { Tx } from '#prisma/client.ts';
 import { CHAIN_START, linkHash } from './audit-chain.ts';
 import type { AuditRecord } from './audit-chain.ts';
+import type { AuditKeyring, NewestEvent } from './audit-keyring.ts';
 import type { AuditEvent } from './audit-event.ts';
 import { toSafeText } from './safe-text.ts';
 
 /** Reads "brelokal" in ASCII. */
-const AUDIT_LOCK = 0x6272656c6f6b616cn;
+export const AUDIT_LOCK = 0x6272656c6f6b616cn;
 const LONGEST_REFERENCE = 200;
 const LONGEST_NOTE = 1_000;
 
 /**
  * Adds an event to the log, in the transaction of the change that it tells of. Constant work: one read of the newest
  * row, one insert (on PostgreSQL a lock before them, held until the transaction ends: call this last in it).
+ *
+ * @param auditKey under which it goes, or who finds it by the newest event
+ * @returns the event, which is the newest now
  */
-export async function recordAuditEvent(tx: Tx, event: AuditEvent, auditKey: Uint8Array): Promise<void> {
+export async function recordAuditEvent(
+  tx: Tx,
+  event: AuditEvent,
+  auditKey: Uint8Array | AuditKeyring,
+): Promise<NewestEvent> {
   await lockUntilTransactionEnds(tx, AUDIT_LOCK);
   const newest = await tx.auditEvent.findFirst({
     orderBy: { seq: 'desc' },
@@ -22,15 +30,11 @@ export async function recordAuditEvent(tx: Tx, event: AuditEvent, auditKey: Uint
   });
   const previousHash = newest?.hash ?? CHAIN_START;
   const record = toRecord(event);
-  await tx.auditEvent.create({
-    data: {
-      ...record,
-      seq: (newest?.seq ?? 0n) + 1n,
-      previousHash,
-      hash: linkHash(auditKey, previousHash, record),
-    },
-    select: { seq: true },
-  });
+  const key = auditKey instanceof Uint8Array ? auditKey : await auditKey.keyFor(tx, newest);
+  const added = { seq: (newest?.seq ?? 0n) + 1n, hash: linkHash(key, previousHash, record) };
+  await tx.auditEvent.create({ data: { ...record, ...added, previousHash }, select: { seq: true } });
+  if (!(auditKey instanceof Uint8Array)) auditKey.note(added, key);
+  return added;
 }
 
 function toRecord(event: AuditEvent): AuditRecord {

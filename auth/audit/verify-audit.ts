@@ -8,11 +8,15 @@ import { CHAIN_START } from './audit-chain.ts';
 import { auditRows } from './audit-rows.ts';
 import type { AuditRow } from './audit-rows.ts';
 import type { Checkpoint, CheckpointLine } from './checkpoint.ts';
+import type { AuditKeys } from './audit-epoch.ts';
+import { findEpochs } from './find-epochs.ts';
+import type { EpochFault } from './find-epochs.ts';
 import { isLinked, nameFault } from './name-fault.ts';
 import type { ChainFault } from './name-fault.ts';
 
 export type VerifyAudit = {
-  auditKey: Uint8Array;
+  /** Every key that the log was written with, the one to use now first. */
+  auditKeys: AuditKeys;
   /** From `readCheckpoints`. */
   checkpoints: readonly CheckpointLine[];
 };
@@ -27,14 +31,14 @@ export type AuditVerdict =
       notAnchoredSince: Date | null;
     }
   /** `seq`: the first event at which the log is not what was written. */
-  | { ok: false; fault: ChainFault | 'truncated' | 'recomputed'; seq: bigint }
+  | { ok: false; fault: ChainFault | EpochFault | 'truncated' | 'recomputed'; seq: bigint }
   /** `line`: of the checkpoint file. Somebody wrote there who does not have the signing key. */
   | { ok: false; fault: 'checkpoint_forged'; line: number };
 
 /** @returns the first fault by name, or how far the intact log is anchored outside the database */
 export async function verifyAudit(
   db: Db | Tx,
-  { auditKey, checkpoints }: VerifyAudit,
+  { auditKeys, checkpoints }: VerifyAudit,
 ): Promise<AuditVerdict> {
   const forged = checkpoints.findIndex((line) => !line.ok);
   if (forged !== -1) return { ok: false, fault: 'checkpoint_forged', line: forged + 1 };
@@ -43,14 +47,20 @@ export async function verifyAudit(
   const anchored = awaited.at(-1) ?? null;
   let previous: Pick<AuditRow, 'seq' | 'hash'> = { seq: 0n, hash: CHAIN_START };
   let notAnchoredSince: Date | null = null;
+  const epochs = await findEpochs(db, auditKeys);
   for await (const row of auditRows(db)) {
-    if (!isLinked(row, previous, auditKey)) {
-      return { ok: false, ...(await nameFault(db, { row, previous, auditKey })) };
+    if (!isLinked(row, previous, epochs.key)) {
+      if (!epochs.isFirstKeyOurs) return { ok: false, fault: 'key_missing', seq: row.seq };
+      return { ok: false, ...(await nameFault(db, { row, previous, auditKey: epochs.key })) };
     }
+    const followed = epochs.follow(row);
+    if (!followed.ok) return { ok: false, fault: followed.fault, seq: row.seq };
     if (!agreesWith(takeUpTo(awaited, row.seq), row)) return { ok: false, fault: 'recomputed', seq: row.seq };
     if (notAnchoredSince === null && row.seq > (anchored?.seq ?? 0n)) notAnchoredSince = row.at;
     previous = row;
   }
+  if (!epochs.wasNewestUsed && previous.seq > 0n)
+    return { ok: false, fault: 'newest_key_unused', seq: previous.seq };
   if (awaited.length > 0) return { ok: false, fault: 'truncated', seq: previous.seq + 1n };
   return { ok: true, events: previous.seq, anchored, notAnchoredSince };
 }

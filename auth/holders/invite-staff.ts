@@ -33,7 +33,7 @@ export async function inviteStaff(services: AuthServices, request: InviteStaff):
       keyId: key.id,
       createdById: actor.holderId,
       days,
-      pepper: services.pepper,
+      peppers: services.peppers,
       audit: services.audit,
       about,
       now: at,

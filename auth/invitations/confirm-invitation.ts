@@ -1,4 +1,5 @@
 import type { Tx } from '#prisma/client.ts';
+import type { Peppers } from '../tokens/peppers.ts';
 import { hashClaimCode } from './create-invitation.ts';
 import { CLAIM_TRIES, mintClaimCode } from './invitation.ts';
 
@@ -14,10 +15,10 @@ export async function confirmInvitation(
   {
     invitationId,
     keyId,
-    pepper,
+    peppers,
     days,
     at,
-  }: { invitationId: string; keyId: string; pepper: Uint8Array; days: number; at: Date },
+  }: { invitationId: string; keyId: string; peppers: Peppers; days: number; at: Date },
 ): Promise<string | null> {
   const waiting = { id: invitationId, keyId, status: 'awaiting_owner' };
   const invitation = await tx.invitation.findFirst({ where: waiting, select: { tokenHash: true } });
@@ -27,7 +28,7 @@ export async function confirmInvitation(
     where: waiting,
     data: {
       status: 'open',
-      claimCodeHash: hashClaimCode(pepper, invitation.tokenHash, claimCode),
+      claimCodeHash: hashClaimCode(peppers.current, invitation.tokenHash, claimCode),
       claimTriesLeft: CLAIM_TRIES,
       confirmedAt: at,
       expiresAt: new Date(at.getTime() + days * DAY_MS),

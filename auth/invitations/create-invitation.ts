@@ -3,7 +3,8 @@ import type { Audit } from '../audit/audit.ts';
 import type { RequestTrace } from '../auth-services.ts';
 import { isGuardedAccount } from '../proposals/guarded-account.ts';
 import { propose, withdrawProposals } from '../proposals/propose.ts';
-import { hashShortCode, hashToken, mintToken } from '../tokens/opaque-token.ts';
+import { hashShortCode, hashToken, isSameHash, mintToken } from '../tokens/opaque-token.ts';
+import type { Pepper, Peppers } from '../tokens/peppers.ts';
 import { CLAIM_TRIES, INVITATION_OPENS, mintClaimCode } from './invitation.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -23,7 +24,7 @@ export type CreateInvitation = {
   isConfirmed?: boolean;
   /** Of the form that asks for it; a second invitation with the same one breaks a unique key. */
   requestId?: string;
-  pepper: Uint8Array;
+  peppers: Peppers;
   audit: Audit;
   /** Told of an earlier link that is withdrawn by it. */
   about: AboutLink;
@@ -46,7 +47,7 @@ export type AboutLink = {
  */
 export async function createInvitation(
   tx: Tx,
-  { keyId, createdById, days, requestId, isConfirmed = false, pepper, audit, about, now }: CreateInvitation,
+  { keyId, createdById, days, requestId, isConfirmed = false, peppers, audit, about, now }: CreateInvitation,
 ): Promise<CreatedInvitation> {
   await withdrawInvitations(tx, audit, { ...about, keyId, at: now });
   const mustBeConfirmed = !isConfirmed && (await isGuardedAccount(tx, about.accountId));
@@ -58,7 +59,7 @@ export async function createInvitation(
     data: {
       keyId,
       tokenHash,
-      claimCodeHash: claimCode === null ? null : hashClaimCode(pepper, tokenHash, claimCode),
+      claimCodeHash: claimCode === null ? null : hashClaimCode(peppers.current, tokenHash, claimCode),
       status: claimCode === null ? 'awaiting_owner' : 'open',
       confirmedAt: isConfirmed ? now : null,
       claimTriesLeft: CLAIM_TRIES,
@@ -110,6 +111,16 @@ export async function withdrawInvitations(
 }
 
 /** Bound to its link, so that one code never opens another. */
-export function hashClaimCode(pepper: Uint8Array, tokenHash: string, claimCode: string): string {
-  return hashShortCode(pepper, `claim-code:${tokenHash}`, claimCode);
+export function hashClaimCode(pepper: Pepper, tokenHash: string, claimCode: string): string {
+  return hashShortCode(pepper.key, `claim-code:${tokenHash}`, claimCode);
+}
+
+/** Under whichever pepper it was hashed: a code lives for two weeks, longer than a change of the pepper takes. */
+export function isClaimCode(
+  peppers: Peppers,
+  { tokenHash, claimCode, claimCodeHash }: { tokenHash: string; claimCode: string; claimCodeHash: string },
+): boolean {
+  return [...peppers.byVersion.values()]
+    .map((pepper) => isSameHash(claimCodeHash, hashClaimCode(pepper, tokenHash, claimCode)))
+    .includes(true);
 }

@@ -1,8 +1,8 @@
 import type { Tx } from '#prisma/client.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
 import { WAITING_STATUSES } from '../keys/key.ts';
-import { hashToken, isSameHash, mintToken } from '../tokens/opaque-token.ts';
-import { hashClaimCode } from './create-invitation.ts';
+import { hashToken, mintToken } from '../tokens/opaque-token.ts';
+import { isClaimCode } from './create-invitation.ts';
 import { TICKET_LIFETIME_SECONDS, parseClaimCode } from './invitation.ts';
 
 export type OpenInvitation = {
@@ -56,14 +56,15 @@ export async function openInvitation(
 
 async function tryCode(
   tx: Tx,
-  { audit, pepper }: AuthServices,
+  { audit, peppers }: AuthServices,
   { token, code, browserToken, trace, now }: OpenInvitation & { code: string; now: Date },
 ) {
   const tokenHash = hashToken(token);
   const invitation = await countTry(tx, tokenHash, now);
   if (!invitation?.isCounted) return { ok: false, reason: 'not_open', invitation } as const;
   const event = { trace, at: now, ...idsOf(invitation) };
-  if (!isSameHash(invitation.claimCodeHash ?? '', hashClaimCode(pepper, tokenHash, code))) {
+  const claimCodeHash = invitation.claimCodeHash ?? '';
+  if (!isClaimCode(peppers, { tokenHash, claimCode: code, claimCodeHash })) {
     await audit.record(tx, { type: 'invitation_refused', result: 'refused', reason: 'wrong_code', ...event });
     return { ok: false, reason: 'wrong_code', triesLeft: invitation.claimTriesLeft } as const;
   }

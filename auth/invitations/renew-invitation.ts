@@ -45,7 +45,7 @@ export async function renewInvitation(
 
 async function replaceInvitation(
   tx: Tx,
-  { audit, pepper, now }: AuthServices,
+  { audit, peppers, now }: AuthServices,
   { keyId, requestId, actor, trace, days }: RenewInvitation & { days: number },
 ): Promise<RenewInvitationOutcome> {
   const at = now();
@@ -69,7 +69,7 @@ async function replaceInvitation(
     createdById: actor.holderId,
     days,
     requestId,
-    pepper,
+    peppers,
     audit,
     about,
     now: at,

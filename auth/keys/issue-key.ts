@@ -46,7 +46,7 @@ export async function issueKey(services: AuthServices, request: IssueKey): Promi
 
 async function assignKey(
   tx: Tx,
-  { audit, pepper, now }: AuthServices,
+  { audit, peppers, now }: AuthServices,
   request: IssueKey & { days: number },
 ): Promise<IssueKeyOutcome> {
   const { accountId, holderId, label, serial, requestId, actor, trace, days } = request;
@@ -73,7 +73,7 @@ async function assignKey(
     createdById: issuedById,
     days,
     requestId,
-    pepper,
+    peppers,
     audit,
     about,
     now: at,

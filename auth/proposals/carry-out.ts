@@ -42,7 +42,7 @@ export async function carryOut(
 
 async function decideKey(
   tx: Tx,
-  { audit, pepper }: AuthServices,
+  { audit, peppers }: AuthServices,
   { decision, accountId, actor, invitationDays: days, trace, at }: CarryOut,
   { keyId, invitationId, holderId }: ProposalPayload & { kind: 'key_issue' },
 ): Promise<string | null> {
@@ -51,7 +51,7 @@ async function decideKey(
     await withdrawInvitations(tx, audit, about);
     return null;
   }
-  const claimCode = await confirmInvitation(tx, { invitationId, keyId, pepper, days, at });
+  const claimCode = await confirmInvitation(tx, { invitationId, keyId, peppers, days, at });
   if (claimCode === null) return null;
   const isOwner = actor.kind === 'customer';
   await tx.key.updateMany({

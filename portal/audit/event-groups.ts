@@ -87,6 +87,7 @@ const GROUP_OF: Readonly<Record<AuditEventType, EventGroup>> = {
   metadata_imported: 'rules',
   metadata_refused: 'rules',
   company_settings_changed: 'rules',
+  audit_key_changed: 'rules',
   installation_created: 'rules',
   database_migrated: 'rules',
   demo_generated: 'rules',

@@ -155,6 +155,7 @@ export const auditEn = {
     metadata_imported: 'Took in the FIDO Alliance’s metadata',
     metadata_refused: 'Refused metadata',
     company_settings_changed: 'Changed the company’s settings',
+    audit_key_changed: 'The audit log went on under a new key',
     installation_created: 'Set the installation up',
     database_migrated: 'Changed the database’s structure',
     demo_generated: 'Made demo data',

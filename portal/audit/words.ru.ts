@@ -159,6 +159,7 @@ export const auditRu: SameWords<typeof auditEn> = {
     metadata_imported: 'Приняты метаданные FIDO Alliance',
     metadata_refused: 'Метаданные отклонены',
     company_settings_changed: 'Изменены настройки компании',
+    audit_key_changed: 'Журнал продолжен с новым ключом',
     installation_created: 'Создана установка',
     database_migrated: 'Изменено устройство базы',
     demo_generated: 'Созданы демонстрационные данные',

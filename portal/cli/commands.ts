@@ -10,6 +10,8 @@ import { metadataImport } from './commands/metadata-import.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { prepare } from './commands/prepare.ts';
 import { secretsGenerate } from './commands/secrets-generate.ts';
+import { secretsRotate } from './commands/secrets-rotate.ts';
+import { documentsReseal } from './commands/documents-reseal.ts';
 
 /** Every command, in the order in which the help lists them. */
 export const COMMANDS: readonly Command[] = [
@@ -22,6 +24,8 @@ export const COMMANDS: readonly Command[] = [
   auditVerify,
   doctor,
   secretsGenerate,
+  secretsRotate,
+  documentsReseal,
   migrateCommand,
   prepare,
 ];

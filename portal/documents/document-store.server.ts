@@ -9,7 +9,7 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { DocumentAddress, DocumentStore, OpenedDocument } from './document.ts';
+import type { DocumentAddress, DocumentStore } from './document.ts';
 
 const ENVELOPE_KEY_BYTES = 32;
 const FORMAT = 1;
@@ -20,23 +20,42 @@ const HEADER_BYTES = 1 + SALT_BYTES + NONCE_BYTES;
 const CIPHER = 'aes-256-gcm';
 const KEY_PURPOSE = 'brelok document';
 
-/**
- * @param folder made when the first document comes, readable by its owner only
- * @param envelopeKey 32 secret bytes kept elsewhere
- */
+/** 32 secret bytes each, kept elsewhere: the first seals, all open. */
+export type EnvelopeKeys = readonly [Uint8Array, ...Uint8Array[]];
+
+/** @param folder made when the first document comes, readable by its owner only */
 export function createDocumentStore({
   folder,
-  envelopeKey,
+  envelopeKeys,
 }: {
   folder: string;
-  envelopeKey: Uint8Array;
+  envelopeKeys: EnvelopeKeys;
 }): DocumentStore {
-  if (envelopeKey.byteLength !== ENVELOPE_KEY_BYTES) throw new Error('the envelope key must be 32 bytes');
+  if (envelopeKeys.some((key) => key.byteLength !== ENVELOPE_KEY_BYTES))
+    throw new Error('the envelope key must be 32 bytes');
   return {
-    put: (address, bytes) => putDocument(pathOf(folder, address), { address, bytes, envelopeKey }),
-    open: (address) => openDocument(pathOf(folder, address), { address, envelopeKey }),
+    put: (address, bytes) => putDocument(pathOf(folder, address), { address, bytes, envelopeKeys }),
+    open: async (address) => {
+      const opened = await openDocument(pathOf(folder, address), { address, envelopeKeys });
+      return opened.ok ? { ok: true, bytes: opened.bytes } : opened;
+    },
+    reseal: (address) => resealDocument(pathOf(folder, address), { address, envelopeKeys }),
   };
 }
+
+/** Under the newest key, if it is not yet: then an older one may be thrown away. */
+async function resealDocument(
+  path: string,
+  { address, envelopeKeys }: Sealing,
+): Promise<'resealed' | 'unchanged' | 'missing' | 'damaged'> {
+  const opened = await openDocument(path, { address, envelopeKeys });
+  if (!opened.ok) return opened.reason;
+  if (opened.key === envelopeKeys[0]) return 'unchanged';
+  await writeDocument(path, { address, bytes: opened.bytes, envelopeKeys });
+  return 'resealed';
+}
+
+type Sealing = { address: DocumentAddress; envelopeKeys: EnvelopeKeys };
 
 /** Two documents with the same bytes are two files: neither can stand for the other. */
 function pathOf(folder: string, { id, sha256 }: DocumentAddress): string {
@@ -47,15 +66,22 @@ function pathOf(folder: string, { id, sha256 }: DocumentAddress): string {
 /** Written beside its place and moved there, so that a file is whole or absent. */
 async function putDocument(
   path: string,
-  { address, bytes, envelopeKey }: { address: DocumentAddress; bytes: Uint8Array; envelopeKey: Uint8Array },
+  { address, bytes, envelopeKeys }: Sealing & { bytes: Uint8Array },
 ): Promise<void> {
   if (sha256Of(bytes) !== address.sha256)
     throw new Error(`document ${address.id} is not what its SHA-256 says`);
-  if ((await openDocument(path, { address, envelopeKey })).ok) return;
+  if ((await openDocument(path, { address, envelopeKeys })).ok) return;
+  await writeDocument(path, { address, bytes, envelopeKeys });
+}
+
+async function writeDocument(
+  path: string,
+  { address, bytes, envelopeKeys: [newest] }: Sealing & { bytes: Uint8Array },
+): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const unfinished = `${path}.${randomBytes(6).toString('hex')}`;
   try {
-    await writeFile(unfinished, seal(bytes, address, envelopeKey), { flag: 'wx', mode: 0o600, flush: true });
+    await writeFile(unfinished, seal(bytes, address, newest), { flag: 'wx', mode: 0o600, flush: true });
     await rename(unfinished, path);
   } catch (error) {
     await rm(unfinished, { force: true });
@@ -65,13 +91,15 @@ async function putDocument(
 
 async function openDocument(
   path: string,
-  { address, envelopeKey }: { address: DocumentAddress; envelopeKey: Uint8Array },
-): Promise<OpenedDocument> {
+  { address, envelopeKeys }: Sealing,
+): Promise<{ ok: true; bytes: Buffer; key: Uint8Array } | { ok: false; reason: 'missing' | 'damaged' }> {
   const sealed = await readIfPresent(path);
   if (sealed === null) return { ok: false, reason: 'missing' };
-  const bytes = unseal(sealed, address, envelopeKey);
-  if (bytes === null || sha256Of(bytes) !== address.sha256) return { ok: false, reason: 'damaged' };
-  return { ok: true, bytes };
+  for (const key of envelopeKeys) {
+    const bytes = unseal(sealed, address, key);
+    if (bytes !== null && sha256Of(bytes) === address.sha256) return { ok: true, bytes, key };
+  }
+  return { ok: false, reason: 'damaged' };
 }
 
 function seal(bytes: Uint8Array, address: DocumentAddress, envelopeKey: Uint8Array): Uint8Array {

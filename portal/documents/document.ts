@@ -59,6 +59,8 @@ export interface DocumentStore {
   put(address: DocumentAddress, bytes: Uint8Array): Promise<void>;
   /** @returns `damaged` when the bytes are not what was kept, by whatever cause: they are never shown */
   open(address: DocumentAddress): Promise<OpenedDocument>;
+  /** Encrypts anew what an older key had encrypted. */
+  reseal(address: DocumentAddress): Promise<'resealed' | 'unchanged' | 'missing' | 'damaged'>;
 }
 
 export type OpenedDocument = { ok: true; bytes: Uint8Array } | { ok: false; reason: 'missing' | 'damaged' };

@@ -174,7 +174,7 @@ async function invite({ db, auth, env }: Deps, invitee: Invitee): Promise<EnrolL
       createdById: null,
       isConfirmed: env.mode === 'demo',
       days: invitee.days,
-      pepper: auth.pepper,
+      peppers: auth.peppers,
       audit: auth.audit,
       about,
       now,

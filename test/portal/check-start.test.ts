@@ -115,7 +115,7 @@ test('all being well, the check hands over the keys', async ({ db, databaseUrl, 
   const variables = productionVariables();
   const check = await checkStart(readEnv({ ...variables, DATA_DIR: dataDir, DATABASE_URL: databaseUrl }));
   if (!check.ok) throw new Error(check.faults.join('; '));
-  expect(Buffer.from(check.secrets.pepper).toString('base64url')).toBe(variables['PEPPER']);
+  expect(Buffer.from(check.secrets.peppers.current.key).toString('base64url')).toBe(variables['PEPPER']);
 });
 
 test('looking at an empty data folder leaves it empty', async ({ dataDir }) => {

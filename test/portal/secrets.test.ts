@@ -6,7 +6,13 @@ import { join } from 'node:path';
 import { expect, test as base } from 'vitest';
 import { SECRET_NAMES, readEnv } from '#portal/env.server.ts';
 import type { SecretName } from '#portal/env.server.ts';
-import { deriveKey, generateSecrets, loadSecrets, readSecrets } from '#portal/secrets.server.ts';
+import {
+  ROTATED_NAMES,
+  deriveKey,
+  generateSecrets,
+  loadSecrets,
+  readSecrets,
+} from '#portal/secrets.server.ts';
 import type { Secrets, SecretsOutcome } from '#portal/secrets.server.ts';
 
 const test = base.extend<{ dataDir: string; file: string }>({
@@ -24,19 +30,21 @@ test('the demo makes its keys once, for its owner’s eyes only, and reads them 
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(statSync(dataDir).mode & 0o777).toBe(0o700);
   const again = secretsOf(loadDemo(dataDir));
-  expect(again.pepper).toEqual(first.pepper);
+  expect(again.peppers).toEqual(first.peppers);
   expect(again.cookieKeys).toEqual(first.cookieKeys);
-  expect(again.envelopeKey).toEqual(first.envelopeKey);
-  expect(again.auditKey).toEqual(first.auditKey);
+  expect(again.envelopeKeys).toEqual(first.envelopeKeys);
+  expect(again.auditKeys).toEqual(first.auditKeys);
   expect(signsFor(again, first)).toBe(true);
 });
 
 test('two demos share no key', ({ dataDir }) => {
   const [one, other] = [loadDemo(join(dataDir, 'one')), loadDemo(join(dataDir, 'other'))].map(secretsOf);
-  expect(one?.pepper).not.toEqual(other?.pepper);
-  expect(new Set([one?.pepper, one?.envelopeKey, one?.auditKey, one?.cookieKeys[0]].map(String)).size).toBe(
-    4,
-  );
+  expect(one?.peppers).not.toEqual(other?.peppers);
+  expect(
+    new Set(
+      [one?.peppers.current.key, one?.envelopeKeys[0], one?.auditKeys[0], one?.cookieKeys[0]].map(String),
+    ).size,
+  ).toBe(4);
 });
 
 test('whoever only looks at an installation makes no keys for it', ({ dataDir, file }) => {
@@ -77,21 +85,31 @@ test('production takes its keys from the environment and leaves nothing in the d
 }) => {
   const texts = generateSecrets();
   const secrets = secretsOf(loadProduction(dataDir, texts));
-  expect(Buffer.from(secrets.pepper).toString('base64url')).toBe(texts.PEPPER);
-  expect(Buffer.from(secrets.envelopeKey).toString('base64url')).toBe(texts.ENVELOPE_KEY);
-  expect(Buffer.from(secrets.auditKey).toString('base64url')).toBe(texts.AUDIT_KEY);
+  expect(Buffer.from(secrets.peppers.current.key).toString('base64url')).toBe(texts.PEPPER);
+  expect(Buffer.from(secrets.envelopeKeys[0]).toString('base64url')).toBe(texts.ENVELOPE_KEY);
+  expect(Buffer.from(secrets.auditKeys[0]).toString('base64url')).toBe(texts.AUDIT_KEY);
   expect(signsFor(secrets, secretsOf(loadProduction(dataDir, texts)))).toBe(true);
   expect(signsFor(secrets, secretsOf(loadProduction(dataDir, generateSecrets())))).toBe(false);
   expect(existsSync(dataDir)).toBe(false);
 });
 
-test('production takes several cookie keys, the newest first, and one of every other kind', ({ dataDir }) => {
-  const [newer, older] = [generateSecrets().COOKIE_KEYS, generateSecrets().COOKIE_KEYS];
-  const rotated = { ...generateSecrets(), COOKIE_KEYS: `${newer},${older}` };
-  const { cookieKeys } = secretsOf(loadProduction(dataDir, rotated));
-  expect(cookieKeys.map((key) => Buffer.from(key).toString('base64url'))).toEqual([newer, older]);
-  const doubled = { ...generateSecrets(), PEPPER: `${newer},${older}` };
-  expect(faultsOf(loadProduction(dataDir, doubled))).toEqual([expect.stringMatching(/^PEPPER: must be 32/)]);
+test('ADM-10 production takes several keys of each kind that is rotated, the newest first', ({ dataDir }) => {
+  const [newer, older] = [generateSecrets(), generateSecrets()];
+  const rotated = Object.fromEntries(ROTATED_NAMES.map((name) => [name, `${newer[name]},${older[name]}`]));
+  const secrets = secretsOf(loadProduction(dataDir, { ...newer, ...rotated }));
+  const texts = (keys: readonly Uint8Array[]) => keys.map((key) => Buffer.from(key).toString('base64url'));
+  expect(texts(secrets.cookieKeys)).toEqual([newer.COOKIE_KEYS, older.COOKIE_KEYS]);
+  expect(texts(secrets.auditKeys)).toEqual([newer.AUDIT_KEY, older.AUDIT_KEY]);
+  expect(texts(secrets.envelopeKeys)).toEqual([newer.ENVELOPE_KEY, older.ENVELOPE_KEY]);
+  expect(texts([...secrets.peppers.byVersion.values()].map(({ key }) => key))).toEqual([
+    newer.PEPPER,
+    older.PEPPER,
+  ]);
+  expect(texts([secrets.peppers.current.key])).toEqual([newer.PEPPER]);
+  const doubled = { ...newer, CHECKPOINT_KEY: `${newer.CHECKPOINT_KEY},${older.CHECKPOINT_KEY}` };
+  expect(faultsOf(loadProduction(dataDir, doubled))).toEqual([
+    expect.stringMatching(/^CHECKPOINT_KEY: must be 32/),
+  ]);
 });
 
 test('production demands all five keys and says which are missing', ({ dataDir }) => {

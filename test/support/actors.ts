@@ -7,6 +7,7 @@ import type { CustomerActor, StaffActor } from '#auth/permissions/actor.ts';
 import { CLASSES_OF_ROLE } from '#auth/permissions/roles.ts';
 import type { CustomerRole, StaffRole } from '#auth/permissions/roles.ts';
 import { PRODUCTION_POLICY } from '#auth/policy/policy.ts';
+import { peppersOf } from '#auth/tokens/peppers.ts';
 import type { Db } from '#prisma/client.ts';
 import { aHolder, aKey, aMembership, anAccount, signedInCustomer, signedInStaff } from './builders.ts';
 
@@ -16,10 +17,10 @@ export const TRACE: RequestTrace = { ip: '192.0.2.7', userAgentHash: 'ab'.repeat
 export function authServicesFor(db: Db, { now = () => new Date() }: { now?: () => Date } = {}): AuthServices {
   return {
     db,
-    audit: createAudit({ key: new Uint8Array(randomBytes(32)) }),
+    audit: createAudit({ keys: [new Uint8Array(randomBytes(32))] }),
     relyingParty: { rpId: 'portal.example', rpName: 'Demo', origins: ['https://portal.example'] },
     sealingKeys: [new Uint8Array(randomBytes(32))],
-    pepper: new Uint8Array(randomBytes(32)),
+    peppers: peppersOf([new Uint8Array(randomBytes(32))]),
     limits: createLimiter({ key: new Uint8Array(randomBytes(32)), now }),
     policy: () => Promise.resolve(PRODUCTION_POLICY),
     now,

@@ -14,7 +14,7 @@ import type { Db, Tx } from '#prisma/client.ts';
 
 export const NOON = new Date('2026-03-05T12:00:00.000Z');
 export const AUDIT_KEY = new Uint8Array(32).fill(7);
-export const audit = createAudit({ key: AUDIT_KEY });
+export const audit = createAudit({ keys: [AUDIT_KEY] });
 export const checkpointKeys = generateKeyPairSync('ed25519');
 
 export function aRevocation(differences: { keyId?: string; note?: string; at?: Date } = {}): AuditEvent {
@@ -51,7 +51,7 @@ export function aCheckpointFolder(): string {
 /** What `brelok audit verify` would find. Without a folder there are no checkpoints. */
 export async function verify(db: Db | Tx, folder = aCheckpointFolder()): Promise<AuditVerdict> {
   const checkpoints = await readCheckpoints(folder, checkpointKeys.publicKey);
-  return verifyAudit(db, { auditKey: AUDIT_KEY, checkpoints });
+  return verifyAudit(db, { auditKeys: [AUDIT_KEY], checkpoints });
 }
 
 /** Somebody who may do anything in the database, and so first switches off what keeps the log append-only. */

@@ -15,6 +15,7 @@ import { openInvitation } from '#auth/invitations/open-invitation.ts';
 import { DEMO_POLICY } from '#auth/policy/policy.ts';
 import type { Policy } from '#auth/policy/policy.ts';
 import { mintToken } from '#auth/tokens/opaque-token.ts';
+import { peppersOf } from '#auth/tokens/peppers.ts';
 import type { Db } from '#prisma/client.ts';
 import { aHolder, aKey, aMembership, aStaffHolder, anAccount } from './builders.ts';
 import { createSoftAuthenticator } from './soft-authenticator.ts';
@@ -34,10 +35,10 @@ export function openTestAuth(db: Db, policy: Policy = DEMO_POLICY): TestAuth {
   const now = () => new Date(clock.at);
   return {
     db,
-    audit: createAudit({ key: new Uint8Array(randomBytes(32)) }),
+    audit: createAudit({ keys: [new Uint8Array(randomBytes(32))] }),
     relyingParty: { rpId: 'portal.example', rpName: 'Demo', origins: [ORIGIN] },
     sealingKeys: [new Uint8Array(randomBytes(32))],
-    pepper: new Uint8Array(randomBytes(32)),
+    peppers: peppersOf([new Uint8Array(randomBytes(32))]),
     limits: createLimiter({ key: new Uint8Array(randomBytes(32)), now }),
     policy: () => Promise.resolve(policy),
     now,
@@ -69,7 +70,7 @@ export async function invite(
       keyId: key.id,
       createdById: null,
       days: 14,
-      pepper: auth.pepper,
+      peppers: auth.peppers,
       audit: auth.audit,
       about: { holderId: holder.id, accountId, actorId: null },
       now: auth.now(),

@@ -28,7 +28,7 @@ export async function aSync(db: Db): Promise<TestSync> {
   return {
     db,
     audit,
-    documents: createDocumentStore({ folder, envelopeKey: randomBytes(32) }),
+    documents: createDocumentStore({ folder, envelopeKeys: [randomBytes(32)] }),
     now: () => NOON,
   };
 }

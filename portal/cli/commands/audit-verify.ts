@@ -24,7 +24,7 @@ Exit codes: 0 the log is whole; 1 it is not; 2 not understood.`,
       named === undefined ? join(call.env.dataDir, 'audit-checkpoints') : resolve(call.calledFrom, named);
     return withServices(call, async ({ db, secrets }) => {
       const checkpoints = await readCheckpoints(folder, secrets.checkpointPublicKey);
-      const verdict = await verifyAudit(db, { auditKey: secrets.auditKey, checkpoints });
+      const verdict = await verifyAudit(db, { auditKeys: secrets.auditKeys, checkpoints });
       if (!verdict.ok) {
         call.printError(sentenceOfFault(verdict));
         return 1;
@@ -38,6 +38,10 @@ Exit codes: 0 the log is whole; 1 it is not; 2 not understood.`,
 
 function sentenceOfFault(verdict: AuditVerdict & { ok: false }): string {
   if (verdict.fault === 'checkpoint_forged') return `line ${verdict.line} of the checkpoint file is not ours`;
+  if (verdict.fault === 'key_missing')
+    return `AUDIT_KEY: the key is missing that the log was written with at event ${verdict.seq}; give all keys that it ever had, the newest first`;
+  if (verdict.fault === 'newest_key_unused')
+    return 'AUDIT_KEY: the log does not go on under the first key. If no server was started with it yet, start one; if one was, somebody who has an older key wrote the log anew';
   return `the log is not what was written: ${verdict.fault} at event ${verdict.seq}`;
 }
 

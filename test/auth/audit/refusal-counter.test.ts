@@ -47,7 +47,7 @@ test('what was counted of a subject that makes room for another is written with 
 test('ADM-05 nothing that was counted is lost: it is written from time to time and at the end, once', async ({
   db,
 }) => {
-  const audit = createAudit({ key: new Uint8Array(32) });
+  const audit = createAudit({ keys: [new Uint8Array(32)] });
   const refusal = { type: 'sign_in_refused', result: 'refused', reason: 'credential_unknown' } as const;
   for (const second of [0, 1, 2, 3])
     await audit.recordRepeatable(db, { ...refusal, ...at(second) }, 'anybody');
@@ -60,7 +60,7 @@ test('ADM-05 nothing that was counted is lost: it is written from time to time a
 });
 
 test('ADM-05 what could not be written stays counted', async ({ db }) => {
-  const audit = createAudit({ key: new Uint8Array(32) });
+  const audit = createAudit({ keys: [new Uint8Array(32)] });
   const refusal = { type: 'sign_in_refused', result: 'refused', reason: 'credential_unknown' } as const;
   for (const second of [0, 1, 2]) await audit.recordRepeatable(db, { ...refusal, ...at(second) }, 'anybody');
   await db.$executeRaw`ALTER TABLE "AuditEvent" RENAME TO "Away"`;

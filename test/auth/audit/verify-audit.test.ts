@@ -60,7 +60,7 @@ describe.each([
   });
 
   test('under another audit key nothing passes', async () => {
-    const verdict = await verifyAudit(testDb.db, { auditKey: new Uint8Array(32), checkpoints: [] });
+    const verdict = await verifyAudit(testDb.db, { auditKeys: [new Uint8Array(32)], checkpoints: [] });
     expect(verdict).toEqual({ ok: false, fault: 'edited', seq: 1n });
   });
 

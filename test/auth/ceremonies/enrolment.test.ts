@@ -142,7 +142,7 @@ test('REG-03 the browser is asked for a USB key that verifies its user, and told
       createdById: null,
       isConfirmed: true,
       days: 14,
-      pepper: auth.pepper,
+      peppers: auth.peppers,
       audit: auth.audit,
       about: { holderId, accountId, actorId: null },
       now: auth.now(),

@@ -216,7 +216,7 @@ async function aWaitingKey(db: Db, auth: TestAuth, accountId: string) {
       keyId,
       createdById: null,
       days: 14,
-      pepper: auth.pepper,
+      peppers: auth.peppers,
       audit: auth.audit,
       about: { holderId, accountId, actorId: null },
       now: auth.now(),

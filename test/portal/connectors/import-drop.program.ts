@@ -9,8 +9,8 @@ const db = createDb(url);
 const outcome = await importFileDrop(
   {
     db,
-    audit: createAudit({ key: new Uint8Array(32).fill(7) }),
-    documents: createDocumentStore({ folder, envelopeKey: new Uint8Array(32) }),
+    audit: createAudit({ keys: [new Uint8Array(32).fill(7)] }),
+    documents: createDocumentStore({ folder, envelopeKeys: [new Uint8Array(32)] }),
     now: () => new Date('2026-03-05T12:00:00Z'),
   },
   {

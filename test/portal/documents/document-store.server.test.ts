@@ -72,7 +72,7 @@ test('another envelope key opens nothing', async () => {
   const { store, folder } = aStore();
   await store.put(ADDRESS, PDF);
 
-  const stranger = createDocumentStore({ folder, envelopeKey: randomBytes(32) });
+  const stranger = createDocumentStore({ folder, envelopeKeys: [randomBytes(32)] });
   expect(await stranger.open(ADDRESS)).toEqual({ ok: false, reason: 'damaged' });
 });
 
@@ -97,7 +97,7 @@ test('bytes that are not what their row says are never kept', async () => {
 
 function aStore() {
   const folder = join(inject('testFolder'), `documents-${randomUUID()}`);
-  return { folder, store: createDocumentStore({ folder, envelopeKey: randomBytes(32) }) };
+  return { folder, store: createDocumentStore({ folder, envelopeKeys: [randomBytes(32)] }) };
 }
 
 async function filesIn(folder: string): Promise<string[]> {
