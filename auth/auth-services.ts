@@ -2,6 +2,7 @@ import type { Db } from '#prisma/client.ts';
 import type { Audit } from './audit/audit.ts';
 import type { RelyingParty } from './ceremonies/relying-party.ts';
 import type { Limiter } from './limits/limiter.ts';
+import type { PinLimits } from './pins/pin-limits.ts';
 import type { Policy } from './policy/policy.ts';
 import type { Peppers } from './tokens/peppers.ts';
 import type { SealingKeys } from './tokens/sealed-box.ts';
@@ -15,6 +16,7 @@ export type AuthServices = {
   peppers: Peppers;
   /** How much of what may be done; counted in memory. */
   limits: Limiter;
+  pinLimits: PinLimits;
   policy: () => Promise<Policy>;
   now: () => Date;
 };

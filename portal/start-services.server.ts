@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { createAudit } from '#auth/audit/audit.ts';
 import type { AuthServices } from '#auth/auth-services.ts';
 import { createLimiter } from '#auth/limits/limiter.ts';
+import { createPinLimits } from '#auth/pins/pin-limits.ts';
 import { getPolicy } from '#auth/policy/find-policy.ts';
 import type { Policy } from '#auth/policy/policy.ts';
 import type { Db } from '#prisma/client.ts';
@@ -39,6 +40,7 @@ export function createBaseServices({
     relyingParty: { rpId: env.rpId, rpName: RELYING_PARTY_NAME, origins: [env.origin] },
     sealingKeys: sealingKeysOf(secrets),
     peppers: secrets.peppers,
+    pinLimits: createPinLimits(db, now),
     policy: cachedPolicy(db),
     limits: createLimiter({ key: limitKeyOf(secrets), now }),
     now,

@@ -8,6 +8,7 @@ export const ALARM_KINDS = [
   'possible_clone',
   'backup_changed',
   'duplicate_credential',
+  'wrong_pins',
   'model_status_bad',
   'metadata_stale',
   'metadata_lost',

@@ -19,6 +19,10 @@ type EventTypes = {
   key_suspended: About<'keyId'>;
   key_resumed: About<'keyId'>;
   key_revoked: About<'keyId'>;
+  pin_changed: About<'keyId' | 'holderId'>;
+  pin_refused: About<'keyId' | 'holderId'>;
+  pin_reset: About<'keyId'>;
+  pin_unlocked: About<'keyId'>;
 
   sign_in: About<'keyId' | 'holderId' | 'sessionId'>;
   sign_in_refused: About;

@@ -26,7 +26,8 @@ export type RepeatableRefusal = Extract<
       | 'registration_refused'
       | 'invitation_refused'
       | 'permission_refused'
-      | 'limit_reached';
+      | 'limit_reached'
+      | 'pin_refused';
   }
 > & { result: 'refused' };
 

@@ -11,8 +11,12 @@ import { hashToken, isSameHash } from '../tokens/opaque-token.ts';
 import { openSealed, seal } from '../tokens/sealed-box.ts';
 import type { SealingKeys } from '../tokens/sealed-box.ts';
 
-/** What a challenge may be answered for. A registration names its ticket, a step-up the hash of its deed. */
-export type ChallengePurpose = 'sign-in' | `registration:${string}` | `step-up:${string}`;
+/**
+ * What a challenge may be answered for. A registration names its ticket, a sign-in by number that number, a step-up the
+ * hash of its deed.
+ */
+export type ChallengePurpose =
+  'sign-in' | `number-sign-in:${string}` | `registration:${string}` | `step-up:${string}`;
 
 export type Challenge = { value: Uint8Array; issuedAt: Date; expiresAt: Date; purpose: ChallengePurpose };
 

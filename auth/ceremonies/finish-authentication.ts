@@ -1,29 +1,19 @@
 import { z } from 'zod';
-import type { Tx } from '#prisma/client.ts';
-import { noteFailure } from '../alarms/note-failure.ts';
-import { raiseAlarm } from '../alarms/raise-alarm.ts';
-import { isInTwoPlaces } from '../alarms/two-places.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
-import { readProof } from '../keys/key-proof.ts';
 import type { StaffRole } from '../permissions/roles.ts';
-import { tierOfKey } from '../policy/policy.ts';
 import type { Policy } from '../policy/policy.ts';
-import { createSession } from '../sessions/create-session.ts';
-import { endSurplusSessions } from '../sessions/end-surplus-sessions.ts';
-import { endSessionByToken } from '../sessions/end-sessions.ts';
-import { standingOf } from '../sessions/standing.ts';
-import type { Standing, StandingRefusal } from '../sessions/standing.ts';
-import { hashToken } from '../tokens/opaque-token.ts';
-import { claimChallenge, openChallenge, spendAndRecord, spendChallenge } from './challenge.ts';
+import { claimChallenge, openChallenge } from './challenge.ts';
 import type { Challenge } from './challenge.ts';
 import { decoyCredentialFor } from './decoy-credential.ts';
-import { SIGN_IN_ROWS, findCredential } from './find-credential.ts';
+import { findCredential, toStoredCredential } from './find-credential.ts';
 import type { SignInRows } from './find-credential.ts';
+import { findStanding, openSession } from './open-session.ts';
 import { authenticationPolicyOf } from './policy-for-ceremony.ts';
-import { advanceCounter, suspendAndAlarm } from './settle-assertion.ts';
-import { toStoredCredential } from './stored-credential.ts';
+import { advanceCounter } from './settle-assertion.ts';
+import { refuseAnomaly, refuseProven, refuseUnproven } from './sign-in-refusal.ts';
+import type { RefusedSignIn } from './sign-in-refusal.ts';
 import { verifyAuthentication } from './verify-authentication.ts';
-import type { AssertionAnomaly, AuthenticationRefusal, VerifiedAssertion } from './verify-authentication.ts';
+import type { VerifiedAssertion } from './verify-authentication.ts';
 
 export type FinishAuthentication = {
   /** What `beginAuthentication` sealed. */
@@ -38,24 +28,17 @@ export type FinishAuthentication = {
 
 export type FinishAuthenticationOutcome =
   /** `endedOthers`: how many older sessions of the key were ended for this one. */
-  | { ok: true; token: string; role: StaffRole | 'customer'; endedOthers: number }
-  | { ok: false; reason: SignInRefusal; isUnknownKey: boolean };
-
-export type SignInRefusal =
-  | AuthenticationRefusal
-  | AssertionAnomaly
-  | StandingRefusal
-  | 'challenge_expired'
-  | 'challenge_not_ours'
-  | 'challenge_of_other_browser'
-  | 'challenge_spent'
-  | 'credential_unknown'
-  | 'older_tab';
+  { ok: true; token: string; role: StaffRole | 'customer'; endedOthers: number } | RefusedSignIn;
 
 const Claimed = z
   .object({ id: z.string().max(1400), response: z.object({ userHandle: z.string().max(100).nullish() }) })
   .transform(({ id, response }) => ({ id, userHandle: response.userHandle ?? '' }))
   .catch({ id: '', userHandle: '' });
+
+/** What an answer says of itself; nothing of it is proven yet. */
+export function claimOf(response: unknown): { id: string; userHandle: string } {
+  return Claimed.parse(response);
+}
 
 /**
  * Finishes a sign-in. The account follows from the credential alone; challenge, counter and session are one
@@ -69,6 +52,7 @@ export async function finishAuthentication(
   request: FinishAuthentication,
 ): Promise<FinishAuthenticationOutcome> {
   const { db, relyingParty, sealingKeys } = services;
+  const { trace } = request;
   const now = services.now();
   const opened = await openChallenge(request.state, {
     keys: sealingKeys,
@@ -76,175 +60,60 @@ export async function finishAuthentication(
     browserToken: request.browserToken,
     now,
   });
-  if (!opened.ok) return refuseUnproven(services, request, { reason: opened.reason, challenge: null });
+  if (!opened.ok) return refuseUnproven(services, { reason: opened.reason, challenge: null, trace });
 
+  const { challenge } = opened;
   const policy = await services.policy();
-  const claimed = Claimed.parse(request.response);
+  const claimed = claimOf(request.response);
   const rows = await findCredential(db, claimed.id);
-  const stored = rows === null ? decoyCredentialFor(claimed) : toStoredCredential(rows);
   const verified = await verifyAuthentication(
     {
       response: request.response,
       userHandle: 'required',
-      challenge: opened.challenge.value,
+      challenge: challenge.value,
       origins: relyingParty.origins,
       rpId: relyingParty.rpId,
     },
-    stored,
-    authenticationPolicyOf(policy),
+    rows === null ? decoyCredentialFor(claimed, { userVerified: true }) : toStoredCredential(rows),
+    authenticationPolicyOf(policy, 'fido2'),
     now,
   );
-  const proven = { challenge: opened.challenge, rows, policy, now };
-  if (rows === null)
-    return refuseUnproven(services, request, { reason: 'credential_unknown', challenge: opened.challenge });
-  if (verified.ok) return signIn(services, request, { ...proven, rows, assertion: verified.assertion });
-  if (!('assertion' in verified))
-    return refuseUnproven(services, request, { reason: verified.reason, challenge: opened.challenge });
-  if (verified.reason === 'sign_count_regressed' && rows.signCountAt >= opened.challenge.issuedAt) {
-    return refuse(services, request, { reason: 'older_tab', challenge: opened.challenge, rows });
+  if (rows === null) return refuseUnproven(services, { reason: 'credential_unknown', challenge, trace });
+  if (verified.ok) {
+    return signIn(services, request, { challenge, rows, policy, now, assertion: verified.assertion });
   }
-  return stopKey(services, request, { ...proven, rows, reason: verified.reason });
+  if (!('assertion' in verified)) {
+    return refuseUnproven(services, { reason: verified.reason, challenge, trace });
+  }
+  return refuseAnomaly(services, { reason: verified.reason, rows, challenge, trace, now });
 }
 
-type Proven = { challenge: Challenge; rows: SignInRows; policy: Policy; now: Date };
+type Proven = {
+  challenge: Challenge;
+  rows: SignInRows;
+  policy: Policy;
+  now: Date;
+  assertion: VerifiedAssertion;
+};
 
 async function signIn(
   services: AuthServices,
-  request: FinishAuthentication,
-  proven: Proven & { assertion: VerifiedAssertion },
+  { previousToken, trace }: FinishAuthentication,
+  { challenge, rows, policy, now, assertion }: Proven,
 ): Promise<FinishAuthenticationOutcome> {
-  const { db, audit } = services;
-  const { rows, now, challenge } = proven;
-  const outcome = await db.$transaction(async (tx) => {
+  const outcome = await services.db.$transaction(async (tx) => {
     if (!(await claimChallenge(tx, challenge))) return { ok: false, reason: 'challenge_spent' } as const;
-    const current = await tx.credential.findUniqueOrThrow({ where: { id: rows.id }, select: SIGN_IN_ROWS });
-    const standing = standingOf({
-      key: current.key,
-      holder: current.key.holder,
-      memberships: current.key.holder?.memberships ?? [],
-    });
+    const { key, standing } = await findStanding(tx, rows);
     if (!standing.ok) return standing;
-    if (!(await advanceCounter(tx, { credentialRowId: rows.id, assertion: proven.assertion, now })))
+    // Registered as a key without a PIN of its own: it comes in with the portal's PIN or not at all.
+    if (key.kind !== 'fido2') return { ok: false, reason: 'other_way_in' } as const;
+    if (!(await advanceCounter(tx, { credentialRowId: rows.id, assertion, now }))) {
       return { ok: false, reason: 'older_tab' } as const;
-
-    if (request.previousToken !== null) {
-      await endSessionByToken(tx, {
-        tokenHash: hashToken(request.previousToken),
-        reason: 'signed_in_again',
-        at: now,
-      });
     }
-    const accountId = firstAccountOf(standing, current.key.accountId);
-    const tier = tierOfKey(proven.policy, readProof(current.key.attestation));
-    const who = { keyId: current.key.id, holderId: standing.holderId, accountId };
-    const session = await createSession(tx, {
-      ...who,
-      tier,
-      policy: proven.policy,
-      trace: request.trace,
-      now,
-    });
-    await tx.key.update({ where: { id: current.key.id }, data: { lastUsedAt: now }, select: { id: true } });
-    const endedOthers = await lookAtOthers(tx, services, { ...proven, session, trace: request.trace });
-    await audit.record(tx, {
-      type: 'sign_in',
-      result: 'ok',
-      actorId: who.holderId,
-      sessionId: session.sessionId,
-      tier,
-      ...who,
-      trace: request.trace,
-      at: now,
-    });
-    return { ok: true, token: session.token, standing, endedOthers } as const;
+    const session = { key, standing, isUserVerified: true, policy, previousToken, trace, now };
+    return { ok: true, ...(await openSession(tx, services, session)), standing } as const;
   });
-  if (!outcome.ok) return refuse(services, request, { reason: outcome.reason, challenge: null, rows });
+  if (!outcome.ok) return refuseProven(services, { reason: outcome.reason, challenge: null, rows, trace });
   const { standing, token, endedOthers } = outcome;
   return { ok: true, token, role: standing.kind === 'staff' ? standing.role : 'customer', endedOthers };
-}
-
-type NewcomerAmongOthers = Proven & { session: { sessionId: string; place: string }; trace: RequestTrace };
-
-/** Other sessions of the key: the oldest make room (SES-09), and one in another place raises an alarm (ADM-08). */
-async function lookAtOthers(
-  tx: Tx,
-  { audit }: AuthServices,
-  { rows: { key }, policy, session, trace, now }: NewcomerAmongOthers,
-): Promise<number> {
-  const { kept, ended } = await endSurplusSessions(tx, audit, { keyId: key.id, policy, trace, at: now });
-  const newcomer = { place: session.place, lastSeenAt: now };
-  if (kept.some((other) => isInTwoPlaces(newcomer, other)))
-    await raiseAlarm(tx, audit, {
-      kind: 'two_places',
-      keyId: key.id,
-      accountId: key.accountId,
-      trace,
-      at: now,
-    });
-  return ended;
-}
-
-/** The key gave itself away: it is stopped, and the refusal looks like any other. */
-async function stopKey(
-  services: AuthServices,
-  request: FinishAuthentication,
-  { rows, challenge, now, reason }: Proven & { reason: AssertionAnomaly },
-): Promise<FinishAuthenticationOutcome> {
-  const { trace } = request;
-  const isFirst = await suspendAndAlarm(services, {
-    rows,
-    challenge,
-    reason,
-    recordRefusal: (tx, about) =>
-      services.audit.record(tx, { type: 'sign_in_refused', result: 'refused', ...about }),
-    trace,
-    now,
-  });
-  if (!isFirst) return refuse(services, request, { reason: 'challenge_spent', challenge: null, rows });
-  return toRefusal(reason);
-}
-
-/** A refusal after a valid signature: it is the key's, and stands in its history. */
-async function refuse(
-  services: AuthServices,
-  { trace }: FinishAuthentication,
-  { reason, challenge, rows }: { reason: SignInRefusal; challenge: Challenge | null; rows: SignInRows },
-): Promise<FinishAuthenticationOutcome> {
-  const { db, audit, now } = services;
-  const { id: keyId, holderId, accountId } = rows.key;
-  const about = { reason, keyId, holderId, accountId, trace, at: now() };
-  await spendAndRecord(db, challenge, (tx) =>
-    audit.record(tx, { type: 'sign_in_refused', result: 'refused', ...about }),
-  );
-  await noteFailure(services, { kind: 'failed-sign-in', accountId, trace });
-  return toRefusal(reason);
-}
-
-/**
- * A refusal that proves nothing: anybody can send such an answer, whichever key it names. It is told of no key and no
- * account, and written once a minute for each reason.
- */
-async function refuseUnproven(
-  services: AuthServices,
-  { trace }: FinishAuthentication,
-  { reason, challenge }: { reason: SignInRefusal; challenge: Challenge | null },
-): Promise<FinishAuthenticationOutcome> {
-  const { db, audit, now } = services;
-  if (challenge !== null) await spendChallenge(db, challenge);
-  const event = { type: 'sign_in_refused', result: 'refused', reason, trace, at: now() } as const;
-  await audit.recordRepeatable(db, event, reason);
-  await noteFailure(services, { kind: 'failed-sign-in', accountId: null, trace });
-  return toRefusal(reason);
-}
-
-/** Outside all refusals look alike; only the log has the reason. */
-function toRefusal(reason: SignInRefusal): FinishAuthenticationOutcome {
-  return { ok: false, reason, isUnknownKey: reason === 'credential_unknown' || reason === 'key_revoked' };
-}
-
-/** A key's own account first; a person of several switches from there. */
-function firstAccountOf(standing: Standing & { ok: true }, keyAccountId: string | null): string | null {
-  if (standing.kind === 'staff') return null;
-  const own = standing.accounts.find(({ accountId }) => accountId === keyAccountId);
-  return (own ?? standing.accounts[0]).accountId;
 }

@@ -7,9 +7,13 @@ import { transitionOf } from '../keys/key.ts';
 import { GUARDED_ACCOUNT } from '../proposals/guarded-account.ts';
 import { raiseAlarm } from '../alarms/raise-alarm.ts';
 import type { VerifiedKey } from './attestation.ts';
+import type { PinFault } from '../pins/pin.ts';
+import { preparePin, storeFirstPin } from '../pins/set-pin.ts';
+import type { PreparedPin } from '../pins/set-pin.ts';
 import { claimChallenge, openChallenge, spendAndRecord } from './challenge.ts';
 import type { Challenge } from './challenge.ts';
-import { findRegistrationPolicy } from './policy-for-ceremony.ts';
+import { ceremonyKindOf, findRegistrationPolicy } from './policy-for-ceremony.ts';
+import type { Audience, CeremonyKind } from './policy-for-ceremony.ts';
 import { verifyRegistration } from './verify-registration.ts';
 import type { RegistrationRefusal, VerifiedRegistration } from './verify-registration.ts';
 
@@ -19,6 +23,8 @@ export type FinishRegistration = {
   state: string;
   /** The parsed JSON body that the browser posted, not yet trusted in any way. */
   response: unknown;
+  /** What the holder chose, for a key without a PIN of its own; not asked for with any other key. */
+  pin?: string | null | undefined;
   browserToken: string;
   trace: RequestTrace;
 };
@@ -34,12 +40,16 @@ export type FinishRegistrationRefusal =
   | 'challenge_of_other_browser'
   | 'challenge_spent'
   | 'ticket_spent'
-  | 'credential_known';
+  | 'credential_known'
+  /** It was issued as a key without a PIN of its own, and has one. */
+  | 'key_has_own_pin'
+  | `pin_${PinFault}`;
 
 /**
  * Finishes the registration of a key. Challenge, ticket and invitation are claimed in the transaction that stores
  * the credential, so a failed try spends none of them but the challenge, and of two answers one wins.
  * A credential that is already known is refused and both accounts are flagged (REG-16).
+ * The holder of a key without a PIN of its own chooses one here, which the portal will check (PIN-08).
  */
 export async function finishRegistration(
   services: AuthServices,
@@ -55,8 +65,11 @@ export async function finishRegistration(
   });
   if (!opened.ok) return refuse(services, request, opened.reason, null);
 
-  const audience = request.ticket.holder.kind === 'staff' ? 'staff' : 'customer';
-  const policy = await findRegistrationPolicy(db, await services.policy(), { audience, now });
+  const audience: Audience = request.ticket.holder.kind === 'staff' ? 'staff' : 'customer';
+  const { modelName } = request.ticket.key;
+  const kind = ceremonyKindOf(request.ticket.key.kind, audience);
+  const expected = { audience, kind, modelName, now };
+  const policy = await findRegistrationPolicy(db, await services.policy(), expected);
   const verified = await verifyRegistration(
     {
       response: request.response,
@@ -68,10 +81,31 @@ export async function finishRegistration(
     now,
   );
   if (!verified.ok) return refuse(services, request, verified.reason, opened.challenge);
-  return store(services, request, { challenge: opened.challenge, registration: verified.registration, now });
+  const { registration } = verified;
+  const pin = await prepareFirstPin(services, request, { kind, registration });
+  if (!pin.ok) return refuse(services, request, pin.reason, opened.challenge);
+  return store(services, request, { challenge: opened.challenge, registration, pin: pin.prepared, now });
 }
 
-type Proven = { challenge: Challenge; registration: VerifiedRegistration; now: Date };
+type Proven = {
+  challenge: Challenge;
+  registration: VerifiedRegistration;
+  /** Null for a key with a PIN of its own. */
+  pin: PreparedPin | null;
+  now: Date;
+};
+
+/** A key that says it has verified somebody would be asked for that at each sign-in, and the portal's PIN besides. */
+async function prepareFirstPin(
+  { peppers }: AuthServices,
+  { ticket, pin }: FinishRegistration,
+  { kind, registration }: { kind: CeremonyKind; registration: VerifiedRegistration },
+): Promise<{ ok: true; prepared: PreparedPin | null } | { ok: false; reason: FinishRegistrationRefusal }> {
+  if (kind === 'fido2') return { ok: true, prepared: null };
+  if (registration.flags.userVerified) return { ok: false, reason: 'key_has_own_pin' };
+  const prepared = await preparePin(peppers, { key: ticket.key, typed: pin ?? '' });
+  return prepared.ok ? prepared : { ok: false, reason: `pin_${prepared.fault}` };
+}
 
 async function store(
   services: AuthServices,
@@ -84,7 +118,8 @@ async function store(
     const outcome = await db.$transaction(async (tx): Promise<FinishRegistrationOutcome> => {
       if (!(await claimChallenge(tx, proven.challenge))) return { ok: false, reason: 'challenge_spent' };
       if (!(await claimTicket(tx, ticket, proven.now))) return { ok: false, reason: 'ticket_spent' };
-      const stored = await storeCredential(tx, ticket.key.id, proven);
+      const stored = await storeCredential(tx, ticket.key, proven);
+      if (proven.pin !== null) await storeFirstPin(tx, proven.pin, proven.now);
       await askOwnersAboutOthers(tx, audit, { key: ticket.key, now: proven.now });
       await audit.record(tx, {
         type: 'key_registered',
@@ -131,11 +166,17 @@ async function claimTicket(tx: Tx, ticket: OpenTicket, now: Date): Promise<boole
   return true;
 }
 
-async function storeCredential(tx: Tx, keyId: string, { registration, now }: Proven) {
+async function storeCredential(
+  tx: Tx,
+  { id: keyId, modelName: receivedAs }: OpenTicket['key'],
+  { registration, now }: Proven,
+) {
   const { attestation: judged } = registration;
   const attestation = judged.verdict;
   const aaguid = judged.verdict === 'attested' ? judged.aaguid : judged.claimedAaguid;
-  const modelName = judged.verdict === 'attested' ? await findModelName(tx, judged) : null;
+  // A U2F certificate names no model: its root was that of the model that the key was received as.
+  const findProven = registration.format === 'fido-u2f' ? () => receivedAs : findModelName;
+  const modelName = judged.verdict === 'attested' ? await findProven(tx, judged) : null;
   await tx.key.update({ where: { id: keyId }, data: { attestation, modelName }, select: { id: true } });
   await tx.credential.create({
     data: {

@@ -7,7 +7,17 @@ export type OpenTicket = {
   ticketId: string;
   invitationId: string;
   expiresAt: Date;
-  key: { id: string; label: string; accountId: string | null };
+  key: {
+    id: string;
+    label: string;
+    kind: string;
+    accountId: string | null;
+    account: { number: string } | null;
+    serial: string | null;
+    cardNumber: string | null;
+    /** What it was received as. */
+    modelName: string | null;
+  };
   holder: { id: string; kind: string; name: string; language: string; userHandle: Uint8Array };
   accountName: string | null;
 };
@@ -42,8 +52,12 @@ export async function findOpenTicket(
             select: {
               id: true,
               label: true,
+              kind: true,
               accountId: true,
-              account: { select: { name: true } },
+              account: { select: { name: true, number: true } },
+              serial: true,
+              cardNumber: true,
+              modelName: true,
               holder: { select: { id: true, kind: true, name: true, language: true, userHandle: true } },
             },
           },
@@ -52,13 +66,13 @@ export async function findOpenTicket(
     },
   });
   if (row === null || row.invitation.key.holder === null) return null;
-  const { holder, account, ...key } = row.invitation.key;
+  const { holder, ...key } = row.invitation.key;
   return {
     ticketId: row.id,
     invitationId: row.invitation.id,
     expiresAt: row.expiresAt,
     key,
     holder,
-    accountName: account?.name ?? null,
+    accountName: key.account?.name ?? null,
   };
 }

@@ -5,6 +5,7 @@ import { recordNotFound } from '../audit/record-permission-refused.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
 import { withdrawInvitations } from '../invitations/create-invitation.ts';
 import type { StaffActor } from '../permissions/actor.ts';
+import { forgiveWrongPins } from '../pins/unlock-pin.ts';
 import { endSessionsOfKey } from '../sessions/end-sessions.ts';
 import { keysWithin } from './key-reach.ts';
 import { isKeyStatus, transitionOf } from './key.ts';
@@ -71,6 +72,7 @@ export async function makeTransition(
   });
   const about = { ...actedBy(actor), ...key, keyId, trace, at };
   if (transition === 'revoke') await withdrawInvitations(tx, audit, about);
+  if (transition === 'resume') await forgiveWrongPins(tx, keyId);
   await audit.record(tx, { type: event, result: 'ok', ...about, note: reason, details: { endedSessions } });
   return { ok: true, endedSessions };
 }

@@ -5,9 +5,18 @@ import { PlaceLabels } from '../places/place-label.ts';
 import { DEFAULT_CLASSES_OF_TIER } from '../permissions/tiers.ts';
 import type { Tier } from '../permissions/tiers.ts';
 import { DEFAULT_METADATA_RULES, MetadataRules } from './metadata-rules.ts';
+import type { KeyKind } from '../keys/key-kind.ts';
 
 const Classes = z.array(z.enum(DATA_CLASSES));
 const AttestationDemand = z.enum(['required', 'optional']);
+const SessionLimits = z.strictObject({
+  idleMinutes: z.int().min(1).max(60),
+  absoluteHours: z.int().min(1).max(24),
+});
+
+/** What rules that were stored before there was such a part are read with. */
+const LOWER_SESSION = { idleMinutes: 10, absoluteHours: 4 };
+const ONE_TIME_PIN_DAYS = 7;
 
 /** COSE algorithm identifiers that keys may use (IANA COSE registry). */
 export const ES256 = -7;
@@ -24,13 +33,15 @@ export const Policy = z.strictObject({
   /** Asked of every key; refused without it only where the policy says so (some browsers ignore the request). */
   credentialProtection: z.enum(['asked', 'demanded']),
   minPinLength: z.strictObject({ length: z.int().min(4).max(63), demand: z.enum(['asked', 'demanded']) }),
-  session: z.strictObject({
-    idleMinutes: z.int().min(1).max(60),
-    absoluteHours: z.int().min(1).max(24),
+  /** `lower`: of a key that does not prove everything; where it is longer, the others' limit counts (SES-03). */
+  session: SessionLimits.extend({
+    lower: SessionLimits.default(LOWER_SESSION),
     /** Browsers that may be signed in with one key; one more ends the oldest (SES-09). */
     perKey: z.int().min(1).max(20).default(3),
   }),
   invitationDays: z.int().min(1).max(60),
+  /** How long a PIN that a manager gave out waits for its first use. */
+  oneTimePinDays: z.int().min(1).max(30).default(ONE_TIME_PIN_DAYS),
   metadata: MetadataRules.default(DEFAULT_METADATA_RULES),
   /** Networks with a name, for the lists of sessions (SES-06). */
   places: PlaceLabels.default([]),
@@ -46,8 +57,9 @@ export const PRODUCTION_POLICY: Policy = {
   classesOfTier: mutableClasses(),
   credentialProtection: 'asked',
   minPinLength: { length: 6, demand: 'asked' },
-  session: { idleMinutes: 5, absoluteHours: 12, perKey: 3 },
+  session: { idleMinutes: 5, absoluteHours: 12, lower: LOWER_SESSION, perKey: 3 },
   invitationDays: 14,
+  oneTimePinDays: ONE_TIME_PIN_DAYS,
   metadata: DEFAULT_METADATA_RULES,
   places: [],
 };
@@ -62,13 +74,28 @@ export const DEMO_POLICY: Policy = {
 /** The parts of the rules, by which a change is described. */
 export const POLICY_PARTS = Object.keys(Policy.shape) as readonly (keyof Policy)[]; // a strict object has no others
 
-/** What a FIDO2 key is worth under the policy: attested hardware everything, the rest what the policy allows. */
-export function tierOfKey(policy: Policy, key: KeyProof): Tier {
-  switch (key.verdict) {
-    case 'attested':
-      return tierOfAttestedKey(key);
-    case 'unattested':
-      return policy.unattestedTier;
+/** What a key is, and what is proven of it. */
+export type ProvenKey = { kind: KeyKind; proof: KeyProof };
+
+/** Without a PIN of its own a key never proves who holds it, whatever its maker says. */
+const MOST_WITHOUT_OWN_PIN: Tier = 3;
+
+/**
+ * What a key is worth under the policy (product.md, trust tiers): attested hardware with a PIN of its own everything,
+ * attested U2F all but signing, and what nobody attests as much as the policy allows.
+ */
+export function tierOfKey({ unattestedTier }: Policy, { kind, proof }: ProvenKey): Tier {
+  switch (kind) {
+    case 'fido2':
+      return proof.verdict === 'attested' ? tierOfAttestedKey(proof) : unattestedTier;
+    case 'u2f':
+      return proof.verdict === 'attested' || unattestedTier > MOST_WITHOUT_OWN_PIN
+        ? MOST_WITHOUT_OWN_PIN
+        : unattestedTier;
+    case 'challenge-response':
+      return 2;
+    case 'static-code':
+      return 1;
   }
 }
 

@@ -13,6 +13,8 @@ export type NewSession = {
   /** The account to work in first; null for staff. */
   accountId: string | null;
   tier: Tier;
+  /** Whether the key itself has checked its holder's PIN. */
+  isUserVerified: boolean;
   policy: Policy;
   trace: RequestTrace;
   now: Date;
@@ -36,10 +38,10 @@ export async function createSession(
       holderId: session.holderId,
       accountId: session.accountId,
       tier: session.tier,
-      isUserVerified: true,
+      isUserVerified: session.isUserVerified,
       authenticatedAt: session.now,
       lastSeenAt: session.now,
-      expiresAt: absoluteEndsAt(session.now, session.policy),
+      expiresAt: absoluteEndsAt({ startedAt: session.now, tier: session.tier }, session.policy),
       place,
       browser: session.trace.browser,
       userAgentHash: session.trace.userAgentHash,

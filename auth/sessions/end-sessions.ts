@@ -10,6 +10,8 @@ export type SessionEnd =
   | 'key_revoked'
   | 'membership_removed'
   | 'too_many_sessions'
+  | 'pin_changed'
+  | 'pin_reset'
   | 'signed_in_again';
 
 /** Ends all open sessions of a key. @returns how many were open */

@@ -3,6 +3,7 @@ import type { Audit } from '../audit/audit.ts';
 import type { RequestTrace } from '../auth-services.ts';
 import type { Policy } from '../policy/policy.ts';
 import { sessionTimeState } from './session-lifetime.ts';
+import { tierOfSession } from './session-tier.ts';
 
 export type EndSurplusSessions = { keyId: string; policy: Policy; trace: RequestTrace; at: Date };
 
@@ -26,12 +27,16 @@ export async function endSurplusSessions(
       holderId: true,
       accountId: true,
       place: true,
+      tier: true,
+      key: { select: { kind: true, attestation: true } },
       lastSeenAt: true,
       expiresAt: true,
       endedAt: true,
     },
   });
-  const live = rows.filter((row) => sessionTimeState(row, policy, at) === 'live');
+  const live = rows.filter(
+    (row) => sessionTimeState({ ...row, tier: tierOfSession(row, policy) }, policy, at) === 'live',
+  );
   const surplus = live.slice(policy.session.perKey);
   for (const { id: sessionId, holderId, accountId } of surplus) {
     const reason = 'too_many_sessions';

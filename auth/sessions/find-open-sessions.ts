@@ -6,6 +6,7 @@ import type { Tier } from '../permissions/tiers.ts';
 import type { Policy } from '../policy/policy.ts';
 import { sessionTimeState } from './session-lifetime.ts';
 import { tierOfSession } from './session-tier.ts';
+import type { ProofRow } from './session-tier.ts';
 import { standingOf } from './standing.ts';
 import type { StandingRows } from './standing.ts';
 
@@ -46,6 +47,7 @@ const SELECT = {
     select: {
       id: true,
       label: true,
+      kind: true,
       attestation: true,
       status: true,
       accountId: true,
@@ -82,7 +84,8 @@ export async function findOpenSessions(
     select: SELECT,
   });
   return rows.flatMap((row) => {
-    if (sessionTimeState(row, policy, now) !== 'live') return [];
+    const tier = tierOfSession(row, policy);
+    if (sessionTimeState({ ...row, tier }, policy, now) !== 'live') return [];
     const reach = reachOf(row, policy);
     if (reach === null) return [];
     return [
@@ -102,7 +105,7 @@ export async function findOpenSessions(
 type ReachRow = {
   tier: number;
   accountId: string | null;
-  key: StandingRows['key'] & { attestation: string | null };
+  key: StandingRows['key'] & ProofRow;
   holder: StandingRows['holder'] & {
     memberships: readonly (StandingRows['memberships'][number] & { account: { id: string; name: string } })[];
   };

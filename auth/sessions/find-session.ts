@@ -1,10 +1,13 @@
 import type { Db } from '#prisma/client.ts';
+import { kindOf } from '../keys/key-kind.ts';
+import type { KeyKind } from '../keys/key-kind.ts';
 import type { Actor } from '../permissions/actor.ts';
 import { classesOf } from '../permissions/can.ts';
 import type { Policy } from '../policy/policy.ts';
 import { hashToken } from '../tokens/opaque-token.ts';
 import { LAST_SEEN_STEP_MS, idleEndsAt, sessionTimeState } from './session-lifetime.ts';
 import { attestationOf, tierOfSession } from './session-tier.ts';
+import type { ProofRow } from './session-tier.ts';
 import { standingOf } from './standing.ts';
 import type { Standing, StandingRefusal } from './standing.ts';
 
@@ -12,7 +15,9 @@ import type { Standing, StandingRefusal } from './standing.ts';
 export type LiveSession = {
   actor: Actor;
   holder: { name: string; language: string };
-  key: { label: string; modelName: string | null; attestation: 'attested' | 'unattested' };
+  key: { kind: KeyKind; attestation: 'attested' | 'unattested'; label: string; modelName: string | null };
+  /** The PIN was given out by a manager: nothing is open until its holder has chosen another (PIN-08). */
+  mustChangePin: boolean;
   /** The account the session works in; null for staff. */
   account: { id: string; number: string; name: string } | null;
   /** All accounts that this key opens, to switch between. */
@@ -46,6 +51,7 @@ const SELECT = {
       account: { select: { accountManagerId: true } },
       label: true,
       modelName: true,
+      kind: true,
       attestation: true,
     },
   },
@@ -92,7 +98,8 @@ export async function findSession(
     endedReason: row.endedReason,
   });
 
-  const timeState = sessionTimeState(row, policy, now);
+  const times = { ...row, tier: tierOfSession(row, policy) };
+  const timeState = sessionTimeState(times, policy, now);
   if (timeState !== 'live') return refuse(timeState);
   const standing = standingOf({ key: row.key, holder: row.holder, memberships: row.holder.memberships });
   if (!standing.ok) return refuse(standing.reason);
@@ -113,14 +120,26 @@ export async function findSession(
       key: {
         label: row.key.label,
         modelName: row.key.modelName,
+        kind: kindOf(row.key.kind),
         attestation: attestationOf(row.key.attestation),
       },
+      mustChangePin: await mustChangePin(db, row),
       account: actor.kind === 'customer' ? (accounts.find(({ id }) => id === actor.accountId) ?? null) : null,
       accounts,
-      idleEndsAt: idleEndsAt(row.lastSeenAt, policy),
+      idleEndsAt: idleEndsAt(times, policy),
       expiresAt: row.expiresAt,
     },
   };
+}
+
+/** Asked only of keys without a PIN of their own: all others cost no statement. */
+async function mustChangePin(
+  db: Db,
+  { keyId, key }: { keyId: string; key: { kind: string } },
+): Promise<boolean> {
+  if (key.kind === 'fido2') return false;
+  const pin = await db.serverPin.findUnique({ where: { keyId }, select: { mustChange: true } });
+  return pin === null || pin.mustChange;
 }
 
 /** Notes that the person used the portal, at most every few seconds. Background requests must not call this. */
@@ -140,7 +159,7 @@ type SessionFacts = {
   holderId: string;
   accountId: string | null;
   tier: number;
-  key: { attestation: string | null };
+  key: ProofRow;
 };
 
 /** Null when the account that the session works in is no longer one of the person's. */

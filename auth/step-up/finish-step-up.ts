@@ -3,11 +3,10 @@ import { actedBy } from '../audit/acted-by.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
 import { claimChallenge, openChallenge, spendAndRecord } from '../ceremonies/challenge.ts';
 import type { Challenge } from '../ceremonies/challenge.ts';
-import { findCredentialOfKey } from '../ceremonies/find-credential.ts';
+import { findCredentialOfKey, toStoredCredential } from '../ceremonies/find-credential.ts';
 import type { SignInRows } from '../ceremonies/find-credential.ts';
 import { authenticationPolicyOf } from '../ceremonies/policy-for-ceremony.ts';
 import { advanceCounter, suspendAndAlarm } from '../ceremonies/settle-assertion.ts';
-import { toStoredCredential } from '../ceremonies/stored-credential.ts';
 import { verifyAuthentication } from '../ceremonies/verify-authentication.ts';
 import type {
   AssertionAnomaly,
@@ -80,7 +79,7 @@ export async function finishStepUp(
       rpId: relyingParty.rpId,
     },
     toStoredCredential(rows),
-    authenticationPolicyOf(await services.policy()),
+    authenticationPolicyOf(await services.policy(), 'fido2'),
     now,
   );
   if (verified.ok) return confirm(services, request, { challenge, rows, assertion: verified.assertion, now });

@@ -101,8 +101,11 @@ function NumberFields({ texts, faulty }: PartProps) {
     'pinLength',
     'idleMinutes',
     'absoluteHours',
+    'lowerIdleMinutes',
+    'lowerAbsoluteHours',
     'perKey',
     'invitationDays',
+    'oneTimePinDays',
     'metadataStale',
   ] as const;
   return names.map((name) => (

@@ -18,6 +18,7 @@ export const adminEn = {
     alarm: 'alarm',
     noAlarms: 'Nothing needs a look.',
     kinds: {
+      wrong_pins: 'Ten wrong PINs in a row for a key: somebody has it and guesses. It is suspended.',
       possible_clone: 'A key’s counter went back: there may be a copy of it. It is suspended.',
       backup_changed:
         'A key says that it can be copied elsewhere, which it could not when it was registered.',
@@ -141,11 +142,14 @@ export const adminEn = {
       'One a line: the network and its name, such as 192.0.2.0/24 Office. At most 100; the narrowest counts.',
     idleMinutes: 'A session locks after idle minutes',
     absoluteHours: 'A session ends after hours',
+    lowerIdleMinutes: 'With a key that does not prove everything: locks after idle minutes',
+    lowerAbsoluteHours: 'With a key that does not prove everything: ends after hours',
     invitationDays: 'A one-time link lives, days',
     metadataUncertified: 'Models that the FIDO Alliance has not certified',
     metadataUpdated: 'Models with a flaw for which their maker has an update',
     verdicts: { accepted: 'accepted', refused: 'refused' },
     metadataStale: 'Metadata counts as out of date, days after its next update',
+    oneTimePinDays: 'A PIN that a manager gave out waits for its first use, days',
     classesOf: 'What each kind of key opens',
     kindsOfKey: {
       1: 'A fob with a fixed code',
@@ -169,8 +173,11 @@ export const adminEn = {
       idleMinutes: '1 to 60',
       perKey: '1 to 20',
       absoluteHours: '1 to 24',
+      lowerIdleMinutes: '1 to 60; never longer than the others',
+      lowerAbsoluteHours: '1 to 24; never longer than the others',
       invitationDays: '1 to 60',
       metadataStale: '0 to 365',
+      oneTimePinDays: '1 to 30',
     },
     problems: {
       changed_meanwhile:

@@ -20,6 +20,7 @@ export const adminRu: SameWords<typeof adminEn> = {
     alarm: 'тревога',
     noAlarms: 'Всё спокойно.',
     kinds: {
+      wrong_pins: 'Десять неверных ПИН-кодов подряд: брелок у кого-то, кто подбирает. Он приостановлен.',
       possible_clone: 'Счётчик брелока пошёл назад: возможно, есть копия. Брелок приостановлен.',
       backup_changed: 'Брелок говорит, что его можно скопировать, а при регистрации было нельзя.',
       duplicate_credential: 'Пытались зарегистрировать брелок, который уже зарегистрирован.',
@@ -137,11 +138,14 @@ export const adminRu: SameWords<typeof adminEn> = {
       'По одной в строке: сеть и название, например 192.0.2.0/24 Офис. Не больше 100; действует самая узкая.',
     idleMinutes: 'Сеанс закрывается без работы, минут',
     absoluteHours: 'Сеанс заканчивается через, часов',
+    lowerIdleMinutes: 'С брелоком, который подтверждает не всё: закрывается без работы, минут',
+    lowerAbsoluteHours: 'С брелоком, который подтверждает не всё: заканчивается через, часов',
     invitationDays: 'Одноразовая ссылка живёт, дней',
     metadataUncertified: 'Модели, которые FIDO Alliance не сертифицировал',
     metadataUpdated: 'Модели с уязвимостью, для которой есть обновление изготовителя',
     verdicts: { accepted: 'принимаются', refused: 'отклоняются' },
     metadataStale: 'Метаданные считаются устаревшими, дней после срока обновления',
+    oneTimePinDays: 'ПИН-код, выданный менеджером, ждёт первого входа, дней',
     classesOf: 'Что открывает каждый вид брелока',
     kindsOfKey: {
       1: 'Брелок с постоянным кодом',
@@ -165,8 +169,11 @@ export const adminRu: SameWords<typeof adminEn> = {
       idleMinutes: 'от 1 до 60',
       perKey: '1–20',
       absoluteHours: 'от 1 до 24',
+      lowerIdleMinutes: 'от 1 до 60; не дольше, чем у остальных',
+      lowerAbsoluteHours: 'от 1 до 24; не дольше, чем у остальных',
       invitationDays: 'от 1 до 60',
       metadataStale: 'от 0 до 365',
+      oneTimePinDays: 'от 1 до 30',
     },
     problems: {
       changed_meanwhile:

@@ -41,6 +41,10 @@ const GROUP_OF: Readonly<Record<AuditEventType, EventGroup>> = {
   key_suspended: 'keys',
   key_resumed: 'keys',
   key_revoked: 'keys',
+  pin_changed: 'keys',
+  pin_refused: 'keys',
+  pin_reset: 'keys',
+  pin_unlocked: 'keys',
   alarm_raised: 'keys',
   alarm_settled: 'keys',
 

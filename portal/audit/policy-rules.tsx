@@ -28,8 +28,13 @@ export function PolicyRules({ policy }: { policy: Policy }) {
         { key: words.pin, value: `${words.pinLength(minPinLength.length)}, ${words[minPinLength.demand]}` },
         { key: words.idle, value: words.idleAfter(session.idleMinutes) },
         { key: words.absolute, value: words.absoluteAfter(session.absoluteHours) },
+        {
+          key: words.lower,
+          value: words.lowerLimits(session.lower.idleMinutes, session.lower.absoluteHours),
+        },
         { key: words.perKey, value: words.perKeyAtMost(session.perKey) },
         { key: words.invitation, value: words.days(policy.invitationDays) },
+        { key: words.oneTimePin, value: words.days(policy.oneTimePinDays) },
         { key: words.uncertified, value: words.verdicts[metadata.uncertified] },
         { key: words.updated, value: words.verdicts[metadata.updateAfterCompromise] },
         { key: words.stale, value: words.days(metadata.staleAfterDays) },

@@ -12,6 +12,7 @@ import { createInvitation, requireCode } from '#auth/invitations/create-invitati
 import type { PrintedInvitation } from '#auth/invitations/create-invitation.ts';
 import { findOpenTicket } from '#auth/invitations/find-ticket.ts';
 import { openInvitation } from '#auth/invitations/open-invitation.ts';
+import { createPinLimits } from '#auth/pins/pin-limits.ts';
 import { DEMO_POLICY } from '#auth/policy/policy.ts';
 import type { Policy } from '#auth/policy/policy.ts';
 import { mintToken } from '#auth/tokens/opaque-token.ts';
@@ -40,6 +41,7 @@ export function openTestAuth(db: Db, policy: Policy = DEMO_POLICY): TestAuth {
     sealingKeys: [new Uint8Array(randomBytes(32))],
     peppers: peppersOf([new Uint8Array(randomBytes(32))]),
     limits: createLimiter({ key: new Uint8Array(randomBytes(32)), now }),
+    pinLimits: createPinLimits(db, now),
     policy: () => Promise.resolve(policy),
     now,
     pass: (seconds) => {
@@ -55,16 +57,31 @@ export type Invited = {
   accountId: string | null;
 };
 
+type InviteSettings = {
+  isStaff?: boolean;
+  kind?: 'fido2' | 'u2f';
+  cardNumber?: string | null;
+  /** What it was received as. */
+  modelName?: string | null;
+};
+
 /** A key that waits for its holder, with its printed link: a buyer of a new account, or somebody of the staff. */
 export async function invite(
   auth: TestAuth,
-  { isStaff = false }: { isStaff?: boolean } = {},
+  { isStaff = false, kind = 'fido2', cardNumber = null, modelName = null }: InviteSettings = {},
 ): Promise<Invited> {
   const { db } = auth;
   const accountId = isStaff ? null : (await anAccount(db)).id;
   const holder = isStaff ? await aStaffHolder(db, 'administrator') : await aHolder(db);
   if (accountId !== null) await aMembership(db, { holderId: holder.id, accountId, role: 'buyer' });
-  const key = await aKey(db, { holderId: holder.id, accountId, status: 'assigned' });
+  const key = await aKey(db, {
+    holderId: holder.id,
+    accountId,
+    status: 'assigned',
+    kind,
+    cardNumber,
+    modelName,
+  });
   const created = await db.$transaction((tx) =>
     createInvitation(tx, {
       keyId: key.id,
@@ -93,12 +110,13 @@ export async function register(
   auth: TestAuth,
   invited: Invited,
   answer: (options: CreationOptions) => RegistrationJson,
+  pin?: string,
 ) {
   const browserToken = mintToken();
   const ticket = await openTicket(auth, invited, browserToken);
   const { options, state } = await beginRegistration(auth, { ticket, browserToken });
   const response = answer(toCreationOptions(options));
-  return finishRegistration(auth, { ticket, state, response, browserToken, trace: TRACE });
+  return finishRegistration(auth, { ticket, state, response, pin, browserToken, trace: TRACE });
 }
 
 /** A person with a registered key, ready to sign in. */

@@ -80,6 +80,10 @@ type KeyValues = {
   status?: string;
   attestation?: 'attested' | 'unattested';
   label?: string;
+  kind?: string;
+  cardNumber?: string | null;
+  serial?: string | null;
+  modelName?: string | null;
 };
 
 export async function aKey(db: Db, { holderId, accountId, ...rest }: KeyValues): Promise<{ id: string }> {

@@ -21,8 +21,8 @@ test('REG-06 what needs an attested key does not compile with a credential', () 
 });
 
 test('REG-06 hardware opens everything, a credential what the rules give it', () => {
-  expect(tierOfKey(PRODUCTION_POLICY, toAttestedKey({}))).toBe(4);
-  expect(tierOfKey(PRODUCTION_POLICY, toCredential({}))).toBe(2);
+  expect(tierOfKey(PRODUCTION_POLICY, { kind: 'fido2', proof: toAttestedKey({}) })).toBe(4);
+  expect(tierOfKey(PRODUCTION_POLICY, { kind: 'fido2', proof: toCredential({}) })).toBe(2);
 });
 
 test.each(['unattested', '', 'ATTESTED', null])(

@@ -20,6 +20,7 @@ test('SES-01 the token is 256 random bits, and the database keeps only its hash'
       holderId,
       accountId,
       tier: 4,
+      isUserVerified: true,
       policy: PRODUCTION_POLICY,
       trace: TRACE,
       now: new Date(),

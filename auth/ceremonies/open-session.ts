@@ -1,0 +1,96 @@
+import type { Tx } from '#prisma/client.ts';
+import { raiseAlarm } from '../alarms/raise-alarm.ts';
+import { isInTwoPlaces } from '../alarms/two-places.ts';
+import type { AuthServices, RequestTrace } from '../auth-services.ts';
+import { tierOfKey } from '../policy/policy.ts';
+import type { Policy } from '../policy/policy.ts';
+import { createSession } from '../sessions/create-session.ts';
+import { endSurplusSessions } from '../sessions/end-surplus-sessions.ts';
+import { endSessionByToken } from '../sessions/end-sessions.ts';
+import { proofOf } from '../sessions/session-tier.ts';
+import { standingOf } from '../sessions/standing.ts';
+import type { Standing } from '../sessions/standing.ts';
+import { hashToken } from '../tokens/opaque-token.ts';
+import { SIGN_IN_ROWS } from './find-credential.ts';
+import type { SignInRows } from './find-credential.ts';
+
+/** The key of a credential and all that decides about it, as they stand in this transaction. */
+export async function findStanding(
+  tx: Tx,
+  { id }: { id: string },
+): Promise<{ key: SignInRows['key']; standing: Standing }> {
+  const { key } = await tx.credential.findUniqueOrThrow({ where: { id }, select: SIGN_IN_ROWS });
+  return {
+    key,
+    standing: standingOf({ key, holder: key.holder, memberships: key.holder?.memberships ?? [] }),
+  };
+}
+
+export type OpenSession = {
+  key: SignInRows['key'];
+  standing: Standing & { ok: true };
+  isUserVerified: boolean;
+  policy: Policy;
+  /** The session cookie that came along, if any: a new sign-in ends it (SES-02). */
+  previousToken: string | null;
+  trace: RequestTrace;
+  now: Date;
+};
+
+/**
+ * Opens the session of a key that has proven all it must.
+ * @returns the token of its cookie, and how many older sessions of the key had to make room
+ */
+export async function openSession(
+  tx: Tx,
+  services: AuthServices,
+  { key, standing, isUserVerified, policy, previousToken, trace, now }: OpenSession,
+): Promise<{ token: string; endedOthers: number }> {
+  if (previousToken !== null) {
+    const tokenHash = hashToken(previousToken);
+    await endSessionByToken(tx, { tokenHash, reason: 'signed_in_again', at: now });
+  }
+  const accountId = firstAccountOf(standing, key.accountId);
+  const tier = tierOfKey(policy, proofOf(key));
+  const who = { keyId: key.id, holderId: standing.holderId, accountId };
+  const session = await createSession(tx, { ...who, tier, isUserVerified, policy, trace, now });
+  await tx.key.update({ where: { id: key.id }, data: { lastUsedAt: now }, select: { id: true } });
+  const endedOthers = await lookAtOthers(tx, services, { key, policy, session, trace, now });
+  await services.audit.record(tx, {
+    type: 'sign_in',
+    result: 'ok',
+    actorId: who.holderId,
+    sessionId: session.sessionId,
+    tier,
+    ...who,
+    trace,
+    at: now,
+  });
+  return { token: session.token, endedOthers };
+}
+
+type NewcomerAmongOthers = Pick<OpenSession, 'key' | 'policy' | 'trace' | 'now'> & {
+  session: { sessionId: string; place: string };
+};
+
+/** Other sessions of the key: the oldest make room (SES-09), and one in another place raises an alarm (ADM-08). */
+async function lookAtOthers(
+  tx: Tx,
+  { audit }: AuthServices,
+  { key, policy, session, trace, now }: NewcomerAmongOthers,
+): Promise<number> {
+  const { kept, ended } = await endSurplusSessions(tx, audit, { keyId: key.id, policy, trace, at: now });
+  const newcomer = { place: session.place, lastSeenAt: now };
+  if (kept.some((other) => isInTwoPlaces(newcomer, other))) {
+    const { id: keyId, accountId } = key;
+    await raiseAlarm(tx, audit, { kind: 'two_places', keyId, accountId, trace, at: now });
+  }
+  return ended;
+}
+
+/** A key's own account first; a person of several switches from there. */
+function firstAccountOf(standing: Standing & { ok: true }, keyAccountId: string | null): string | null {
+  if (standing.kind === 'staff') return null;
+  const own = standing.accounts.find(({ accountId }) => accountId === keyAccountId);
+  return (own ?? standing.accounts[0]).accountId;
+}

@@ -1,0 +1,63 @@
+import type { Peppers } from '../tokens/peppers.ts';
+import type { Db, Tx } from '#prisma/client.ts';
+import { hashPin } from './hash-pin.ts';
+import { findPinFault, leastPinLength, normalizePin } from './pin.ts';
+import type { PinFault, PinRules } from './pin.ts';
+
+/** A U2F key opens prices (product.md, trust tiers). */
+const TIER_OF_U2F = 3;
+
+/** What a PIN of a key must not be taken from. */
+export type PinSubject = {
+  id: string;
+  serial: string | null;
+  cardNumber: string | null;
+  account: { number: string } | null;
+};
+
+/** The columns of a key by which a PIN for it is judged. */
+export const PIN_SUBJECT = {
+  id: true,
+  serial: true,
+  cardNumber: true,
+  account: { select: { number: true } },
+} as const;
+
+/** A PIN that may be stored: its hash, which is made before the transaction that stores it. */
+export type PreparedPin = { keyId: string; hash: string };
+
+export type PreparePinOutcome = { ok: true; prepared: PreparedPin } | { ok: false; fault: PinFault };
+
+export function pinRulesOf({ serial, cardNumber, account }: PinSubject): PinRules {
+  return {
+    leastLength: leastPinLength(TIER_OF_U2F),
+    knownNumbers: [serial, cardNumber, account?.number ?? null].filter((known) => known !== null),
+  };
+}
+
+/** Judges a PIN that its holder has chosen for a key without one of its own, and hashes it. */
+export async function preparePin(
+  peppers: Peppers,
+  { key, typed }: { key: PinSubject; typed: string },
+): Promise<PreparePinOutcome> {
+  const pin = normalizePin(typed);
+  const fault = findPinFault(pin, pinRulesOf(key));
+  if (fault !== null) return { ok: false, fault };
+  return { ok: true, prepared: { keyId: key.id, hash: await hashPin(peppers, { keyId: key.id, pin }) } };
+}
+
+/** Stores the PIN that a holder chose when their key was registered. */
+export async function storeFirstPin(tx: Tx, { keyId, hash }: PreparedPin, now: Date): Promise<void> {
+  await tx.serverPin.create({
+    data: { keyId, hash, mustChange: false, setAt: now },
+    select: { keyId: true },
+  });
+}
+
+/** Whether the portal checks the PIN of a key. Null: the key checks it itself, and the portal never asks for it (PIN-01). */
+export async function findOwnPin(
+  db: Db,
+  { keyId }: { keyId: string },
+): Promise<{ mustChange: boolean; setAt: Date } | null> {
+  return db.serverPin.findUnique({ where: { keyId }, select: { mustChange: true, setAt: true } });
+}

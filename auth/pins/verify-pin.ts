@@ -1,0 +1,141 @@
+import type { Tx } from '#prisma/client.ts';
+import { raiseAlarm } from '../alarms/raise-alarm.ts';
+import type { AuthServices, RequestTrace } from '../auth-services.ts';
+import { endSessionsOfKey } from '../sessions/end-sessions.ts';
+import { PIN_TRIES, countPinTry } from './count-pin-try.ts';
+import type { CountedPin, PinTryOutcome } from './count-pin-try.ts';
+import { hashPin, isCurrent, isPinOf } from './hash-pin.ts';
+import type { PinLimit } from './pin-limits.ts';
+import { normalizePin } from './pin.ts';
+
+/** Why a key is suspended that its manager can unlock. */
+export const WRONG_PINS = 'wrong_pins';
+
+export type PinRefusal =
+  | 'wrong_pin'
+  /** The back-off after wrong ones is not over; the PIN was not looked at. */
+  | 'pin_wait'
+  | 'pin_tries_spent'
+  | 'pin_missing'
+  /** It was given out, and not used in time. */
+  | 'pin_expired'
+  /** Too many wrong ones for the account or from the address. */
+  | 'pin_limit';
+
+/** What a step of the caller says: go on, or why not. */
+type Step<Done, Reason> = ({ ok: true } & Done) | { ok: false; reason: Reason };
+
+export type VerifyPin<Done, Reason> = {
+  key: { id: string; holderId: string | null; accountId: string | null };
+  typed: string;
+  trace: RequestTrace;
+  /** What must hold before a try is counted, in the transaction that counts it. A refusal counts nothing. */
+  before?: (tx: Tx) => Promise<Step<object, Reason>>;
+  /** What the right PIN opens, in the transaction that clears the counter. A refusal clears nothing. */
+  after: (tx: Tx, pin: { mustChange: boolean; hash: string }) => Promise<Step<Done, Reason>>;
+};
+
+/**
+ * Checks the PIN of a key. The try is counted before the PIN is looked at, so that parallel guesses never exceed the
+ * limit and a crash forgives none (PIN-07); the hash is computed between the two transactions, never in one. The tenth
+ * wrong PIN in a row suspends the key, ends its sessions and raises an alarm (PIN-06). Every refusal costs the same
+ * work as a wrong PIN.
+ */
+export async function verifyPin<Done, Reason>(
+  services: AuthServices,
+  request: VerifyPin<Done, Reason>,
+): Promise<Step<Done, Reason | PinRefusal>> {
+  const { db, peppers, now } = services;
+  const { key, before } = request;
+  const typed = { keyId: key.id, pin: normalizePin(request.typed) };
+  const counted = (await isLimitReached(services, request))
+    ? ({ ok: false, reason: 'pin_limit' } as const)
+    : await db.$transaction(async (tx): Promise<PinTryOutcome | Step<never, Reason>> => {
+        const fit = await before?.(tx);
+        return fit?.ok === false ? fit : countPinTry(tx, { keyId: key.id, now: now() });
+      });
+  if (!counted.ok) {
+    await isPinOf(peppers, null, typed);
+    if (counted.reason === 'pin_tries_spent') await suspendForWrongPins(services, request);
+    return { ok: false, reason: counted.reason };
+  }
+  const { pin } = counted;
+  if (!(await isPinOf(peppers, pin.hash, typed))) {
+    if (pin.failures >= PIN_TRIES) await suspendForWrongPins(services, request);
+    return { ok: false, reason: 'wrong_pin' };
+  }
+  if (pin.expiresAt !== null && pin.expiresAt <= now()) return { ok: false, reason: 'pin_expired' };
+  return accept(services, request, pin);
+}
+
+/** Work like that of a check, where the caller has refused before it came to one (PIN-11). */
+export async function verifyNoPin({ peppers }: AuthServices, typed: string): Promise<void> {
+  await isPinOf(peppers, null, { keyId: '', pin: normalizePin(typed) });
+}
+
+/** A PIN that was reset between the two transactions is no longer the right one. */
+async function accept<Done, Reason>(
+  services: AuthServices,
+  { key, typed, trace, after }: VerifyPin<Done, Reason>,
+  { hash, mustChange }: CountedPin,
+): Promise<Step<Done, Reason | PinRefusal>> {
+  const { db, peppers, pinLimits } = services;
+  const newHash = isCurrent(peppers, hash)
+    ? hash
+    : await hashPin(peppers, { keyId: key.id, pin: normalizePin(typed) });
+  const outcome = await db.$transaction(async (tx): Promise<Step<Done, Reason | PinRefusal>> => {
+    const stored = await tx.serverPin.findUnique({ where: { keyId: key.id }, select: { hash: true } });
+    if (stored?.hash !== hash) return { ok: false, reason: 'wrong_pin' };
+    const done = await after(tx, { mustChange, hash });
+    if (!done.ok) return done;
+    await tx.serverPin.updateMany({
+      where: { keyId: key.id, hash },
+      data: { hash: newHash, failures: 0, blockedUntil: null },
+    });
+    return done;
+  });
+  if (outcome.ok) for (const limit of limitsOf(key.accountId, trace)) await pinLimits.giveBack(limit);
+  return outcome;
+}
+
+async function isLimitReached<Done, Reason>(
+  { pinLimits }: AuthServices,
+  { key, trace }: VerifyPin<Done, Reason>,
+): Promise<boolean> {
+  for (const limit of limitsOf(key.accountId, trace)) {
+    if (!(await pinLimits.count(limit))) return true;
+  }
+  return false;
+}
+
+function limitsOf(accountId: string | null, { ip }: RequestTrace): PinLimit[] {
+  const ofAddress = { kind: 'pin-address', of: ip } as const;
+  return accountId === null ? [ofAddress] : [ofAddress, { kind: 'pin-account', of: accountId }];
+}
+
+/** Once, however many guesses find the tries spent; whoever comes after a crash does it in place of the one before. */
+async function suspendForWrongPins<Done, Reason>(
+  { db, audit, now }: AuthServices,
+  { key: { id: keyId, holderId, accountId }, trace }: VerifyPin<Done, Reason>,
+): Promise<void> {
+  const at = now();
+  await db.$transaction(async (tx) => {
+    const { count } = await tx.key.updateMany({
+      where: { id: keyId, status: 'active', serverPin: { failures: { gte: PIN_TRIES } } },
+      data: { status: 'suspended', suspendedAt: at, statusReason: WRONG_PINS },
+    });
+    if (count === 0) return;
+    await endSessionsOfKey(tx, { keyId, reason: 'key_suspended', at });
+    await raiseAlarm(tx, audit, { kind: 'wrong_pins', keyId, accountId, trace, at });
+    await audit.record(tx, {
+      type: 'key_suspended',
+      result: 'ok',
+      reason: WRONG_PINS,
+      keyId,
+      holderId,
+      accountId,
+      trace,
+      at,
+    });
+  });
+}
