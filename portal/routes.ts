@@ -10,6 +10,7 @@ export default [
   route('company/logo', 'company/company-logo.route.ts'),
   layout('login/plain-layout.route.tsx', [
     route('sign-in', 'login/sign-in.route.tsx'),
+    route('sign-in/number', 'login/number-sign-in.route.tsx'),
     route('sign-in/no-answer', 'login/no-answer.route.tsx'),
     route('sign-in/unsupported', 'login/unsupported.route.tsx'),
     route('enrol', 'login/enrol.route.tsx'),
@@ -19,7 +20,10 @@ export default [
   route('lock', 'login/lock.route.ts'),
 
   // Everybody signed in
-  layout('frame/session-layout.route.tsx', [route('my-key', 'my-key/my-key.route.tsx')]),
+  layout('frame/session-layout.route.tsx', [
+    route('my-key', 'my-key/my-key.route.tsx'),
+    route('my-key/pin', 'my-key/change-pin.route.tsx'),
+  ]),
   route('my-key/sessions/end-others', 'my-key/end-other-sessions.route.ts'),
   route('my-key/sessions/:sessionId/end', 'my-key/end-session.route.ts'),
   route('switch-account', 'accounts/switch-account.route.ts'),
@@ -52,6 +56,8 @@ export default [
     route('desk/customers/:accountId/issue-key', 'desk/issue-key.route.tsx'),
     route('desk/keys/:keyId', 'desk/key.route.tsx'),
     route('desk/keys/:keyId/new-link', 'desk/new-link.route.tsx'),
+    route('desk/keys/:keyId/reset-pin', 'desk/reset-pin.route.tsx'),
+    route('desk/keys/:keyId/unlock-pin', 'desk/unlock-pin.route.tsx'),
     route('desk/keys/:keyId/:change', 'desk/change-key.route.tsx'),
     route('desk/ties', 'desk/ties.route.tsx'),
     route('desk/ties/counterparties/:counterpartyId', 'desk/confirm-tie.route.tsx'),

@@ -22,6 +22,8 @@ export type KeyDetails = {
   issuedAt: Date | null;
   activatedAt: Date | null;
   lastUsedAt: Date | null;
+  /** Null for a key that checks its PIN itself, or is not registered yet. */
+  serverPin: { mustChange: boolean; failures: number; expiresAt: Date | null } | null;
   /** Of a key that waits; null when it has no open link. */
   link: { state: 'open' | 'expired' | 'tries_spent'; expiresAt: Date } | null;
 };
@@ -38,6 +40,7 @@ const SELECT = {
   issuedAt: true,
   activatedAt: true,
   lastUsedAt: true,
+  serverPin: { select: { mustChange: true, failures: true, expiresAt: true } },
   holder: { select: { id: true, name: true } },
   account: { select: { id: true, name: true } },
   invitations: {

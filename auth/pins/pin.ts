@@ -43,10 +43,10 @@ const ROWS = [
   'ячсмитьбю',
 ];
 /** Keys below each other, in both layouts. */
-const COLUMNS = [
-  ...['1qaz', '2wsx', '3edc', '4rfv', '5tgb', '6yhn', '7ujm', '741', '852', '963', '159', '357'],
-  ...['1йфя', '2цыч', '3увс', '4кам', '5епи', '6нрт', '7гоь', '8шлб', '9щдю'],
-];
+const COLUMNS =
+  '1qaz 2wsx 3edc 4rfv 5tgb 6yhn 7ujm 741 852 963 159 357 1йфя 2цыч 3увс 4кам 5епи 6нрт 7гоь 8шлб 9щдю'.split(
+    ' ',
+  );
 const RUNS = [...ROWS, ...COLUMNS].flatMap((run) => [run, Array.from(run).toReversed().join('')]);
 
 const DAY = '(?:0[1-9]|[12]\\d|3[01])';

@@ -1,5 +1,6 @@
 import type { Peppers } from '../tokens/peppers.ts';
 import type { Db, Tx } from '#prisma/client.ts';
+import { ceremonyKindOf } from '../ceremonies/policy-for-ceremony.ts';
 import { hashPin } from './hash-pin.ts';
 import { findPinFault, leastPinLength, normalizePin } from './pin.ts';
 import type { PinFault, PinRules } from './pin.ts';
@@ -28,6 +29,17 @@ export type PreparedPin = { keyId: string; hash: string };
 
 export type PreparePinOutcome = { ok: true; prepared: PreparedPin } | { ok: false; fault: PinFault };
 
+/** Whether the portal checks the PIN of a key that waits for its holder. */
+export function needsServerPin({
+  key,
+  holder,
+}: {
+  key: { kind: string };
+  holder: { kind: string };
+}): boolean {
+  return ceremonyKindOf(key.kind, holder.kind === 'staff' ? 'staff' : 'customer') === 'u2f';
+}
+
 export function pinRulesOf({ serial, cardNumber, account }: PinSubject): PinRules {
   return {
     leastLength: leastPinLength(TIER_OF_U2F),
@@ -35,15 +47,20 @@ export function pinRulesOf({ serial, cardNumber, account }: PinSubject): PinRule
   };
 }
 
+/** Which rule a PIN breaks that somebody typed for this key; null for one that may be taken. */
+export function findFaultOfTyped(key: PinSubject, typed: string): PinFault | null {
+  return findPinFault(normalizePin(typed), pinRulesOf(key));
+}
+
 /** Judges a PIN that its holder has chosen for a key without one of its own, and hashes it. */
 export async function preparePin(
   peppers: Peppers,
   { key, typed }: { key: PinSubject; typed: string },
 ): Promise<PreparePinOutcome> {
-  const pin = normalizePin(typed);
-  const fault = findPinFault(pin, pinRulesOf(key));
+  const fault = findFaultOfTyped(key, typed);
   if (fault !== null) return { ok: false, fault };
-  return { ok: true, prepared: { keyId: key.id, hash: await hashPin(peppers, { keyId: key.id, pin }) } };
+  const of = { keyId: key.id, pin: normalizePin(typed) };
+  return { ok: true, prepared: { keyId: key.id, hash: await hashPin(peppers, of) } };
 }
 
 /** Stores the PIN that a holder chose when their key was registered. */

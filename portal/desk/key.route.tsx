@@ -17,7 +17,7 @@ import { Sheet } from '../ui/sheet.tsx';
 import type { Route } from './+types/key.route';
 import { KEY_CHANGES } from './key-change.ts';
 
-const DONE = [...KEY_CHANGES, 'session-ended'] as const;
+const DONE = [...KEY_CHANGES, 'unlock-pin', 'session-ended'] as const;
 const SEQ = /^\d{1,18}$/;
 
 /** A key of one of the manager's customers: what it is, who is in with it, and all that happened to it. */
@@ -62,6 +62,7 @@ export default function KeyPage({ loaderData }: Route.ComponentProps) {
         actions={
           <>
             {isWaiting(key.status) && <LinkButton href={`${path}/new-link`}>{words.page.newLink}</LinkButton>}
+            {key.serverPin !== null && <PinLinks path={path} failures={key.serverPin.failures} />}
             {changes.map((change) => (
               <LinkButton
                 key={change}
@@ -88,6 +89,16 @@ export default function KeyPage({ loaderData }: Route.ComponentProps) {
         nextHref={history.nextBefore === null ? null : `${path}?before=${history.nextBefore}`}
         firstHref={isFirstPage ? null : path}
       />
+    </>
+  );
+}
+
+function PinLinks({ path, failures }: { path: string; failures: number }) {
+  const words = useWords(keysWords).page;
+  return (
+    <>
+      {failures > 0 && <LinkButton href={`${path}/unlock-pin`}>{words.unlockPin}</LinkButton>}
+      <LinkButton href={`${path}/reset-pin`}>{words.resetPin}</LinkButton>
     </>
   );
 }

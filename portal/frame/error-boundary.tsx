@@ -1,5 +1,6 @@
 import { isRouteErrorResponse, useRouteError, useRouteLoaderData } from 'react-router';
 import type { loader as rootLoader } from '../root.tsx';
+import { closedClassOf } from '../ui/closed-class.ts';
 import { ErrorPage, troubleOfStatus } from '../ui/error-page.tsx';
 import { PlainShell } from '../ui/shell.tsx';
 
@@ -18,6 +19,7 @@ export function ErrorBoundary() {
       paths={{ home: '/', preferences: '/preferences' }}
     >
       <ErrorPage
+        closed={closedClassOf(error)}
         trouble={troubleOfStatus(isRouteErrorResponse(error) ? error.status : 500)}
         retryAfterSeconds={isRouteErrorResponse(error) ? waitOf(error.data) : undefined}
         requestId={root.requestId}

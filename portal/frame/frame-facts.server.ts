@@ -1,6 +1,7 @@
 import { DATA_CLASSES } from '#auth/permissions/data-classes.ts';
 import type { LiveSession } from '#auth/sessions/find-session.ts';
 import { customerSections, reachOf, staffSections } from './sections.ts';
+import type { Section } from './sections.ts';
 import type { FrameFacts } from './session-frame.tsx';
 
 const MINUTE_MS = 60_000;
@@ -10,8 +11,7 @@ export function frameFactsOf(session: LiveSession, now: Date): FrameFacts {
   const { actor, account, accounts, holder } = session;
   const classes = actor.kind === 'customer' ? actor.classes : DATA_CLASSES;
   return {
-    sections:
-      actor.kind === 'customer' ? customerSections(actor.classes, actor.role) : staffSections(actor.role),
+    sections: sectionsOf(session),
     person: { name: holder.name, role: actor.role },
     reach: reachOf(classes, actor.tier),
     isStaff: actor.kind === 'staff',
@@ -25,6 +25,12 @@ export function frameFactsOf(session: LiveSession, now: Date): FrameFacts {
             others: accounts.filter(({ id }) => id !== account.id).map(({ id, name }) => ({ id, name })),
           },
   };
+}
+
+/** None while nothing is open but the change of the PIN. */
+function sectionsOf({ actor, mustChangePin }: LiveSession): readonly Section[] {
+  if (mustChangePin) return [];
+  return actor.kind === 'customer' ? customerSections(actor.classes, actor.role) : staffSections(actor.role);
 }
 
 /** A quiet session ends by its idle limit, a busy one by its absolute limit: the fob tells what comes first. */

@@ -1,16 +1,19 @@
 import { redirect } from 'react-router';
 import { recordPermissionRefused } from '#auth/audit/record-permission-refused.ts';
 import type { CustomerActor, StaffActor } from '#auth/permissions/actor.ts';
-import { can, isProvenStaff } from '#auth/permissions/can.ts';
+import { can, classesOf, isProvenStaff } from '#auth/permissions/can.ts';
 import type { Action } from '#auth/permissions/can.ts';
 import type { DataClass } from '#auth/permissions/data-classes.ts';
-import type { StaffRole } from '#auth/permissions/roles.ts';
+import type { CustomerRole, StaffRole } from '#auth/permissions/roles.ts';
+import { TIERS } from '#auth/permissions/tiers.ts';
+import type { ClassesOfTier } from '#auth/permissions/tiers.ts';
 import type { SessionEnd } from '#auth/sessions/end-sessions.ts';
 import type { LiveSession, SessionOutcome } from '#auth/sessions/find-session.ts';
 import type { PortalContext } from './portal-context.server.ts';
 import { areRowsLeaving } from '../customers/are-rows-leaving.server.ts';
+import type { ClosedClass } from '../ui/closed-class.ts';
 import { requireWithinLimit } from './limit.server.ts';
-import { forbidden, rowsMoving } from './refuse.server.ts';
+import { classNotOpen, forbidden, rowsMoving } from './refuse.server.ts';
 
 export type CustomerSession = LiveSession & {
   actor: CustomerActor;
@@ -23,12 +26,14 @@ export type SignInReason = 'idle' | 'expired' | 'ended' | 'displaced' | 'key';
 
 /**
  * The session of the request, whoever it is.
- * @throws Response leading to the sign-in page, which returns here afterwards; 429 for more forms than a person sends
+ * @throws Response leading to the sign-in page, which returns here afterwards, or to the change of a PIN that was given
+ *   out; 429 for more forms than a person sends
  */
 export async function requireSession(request: Request, context: PortalContext): Promise<LiveSession> {
   const outcome = await context.findSession();
   if (!outcome.ok) throw redirect(signInUrl(request, reasonOf(outcome)));
   await countForm(request, context, outcome.session);
+  if (outcome.session.mustChangePin && !isAskedOf(request, PIN_PAGE)) throw redirect(PIN_PAGE);
   return outcome.session;
 }
 
@@ -39,6 +44,13 @@ async function countForm(request: Request, context: PortalContext, { actor }: Li
   if (request.method !== 'POST' || COUNTED.has(context)) return;
   COUNTED.add(context);
   await requireWithinLimit(context, 'form', actor);
+}
+
+/** The only page of a session whose PIN was given out, until its holder has chosen another (PIN-08). */
+const PIN_PAGE = '/my-key/pin';
+
+function isAskedOf(request: Request, path: string): boolean {
+  return new URL(request.url).pathname.replace(/\.data$/, '') === path;
 }
 
 /**
@@ -66,7 +78,31 @@ export async function requireClass(
   const session = await requireCustomer(request, context);
   const subject = { kind: 'fact', accountId: session.actor.accountId, dataClass } as const;
   if (can(session.actor, 'fact:read', subject)) return session;
-  return refuse(request, context, { session, refusal: 'class_not_open' });
+  await recordRefused(request, context, { session, refusal: 'class_not_open' });
+  const { classesOfTier } = await context.auth.policy();
+  const { role, classes } = session.actor;
+  const openedBy = keyThatOpens(role, dataClass, classesOfTier);
+  throw classNotOpen({ wanted: dataClass, opens: classes, openedBy });
+}
+
+/** The least of the keys that open a class to a role. */
+function keyThatOpens(
+  role: CustomerRole,
+  dataClass: DataClass,
+  classesOfTier: ClassesOfTier,
+): ClosedClass['openedBy'] {
+  const tier = TIERS.find((one) => classesOf(role, one, classesOfTier).includes(dataClass));
+  switch (tier) {
+    case undefined:
+      return 'another-role';
+    case 1:
+    case 2:
+      return 'answering';
+    case 3:
+      return 'genuine';
+    case 4:
+      return 'with-own-pin';
+  }
 }
 
 /**
@@ -117,16 +153,24 @@ export async function requirePermission(
 
 type Refused = { session: LiveSession; refusal: 'not_for_staff' | 'not_your_role' | 'class_not_open' };
 
-/** What a role may not open is written down (ADM-05): once a minute for each session and part of the portal. */
 async function refuse(
   request: Request,
   context: PortalContext,
-  { session: { actor }, refusal }: Refused,
+  refused: Refused & { refusal: 'not_for_staff' | 'not_your_role' },
 ): Promise<never> {
+  await recordRefused(request, context, refused);
+  throw forbidden(refused.refusal);
+}
+
+/** What a role may not open is written down (ADM-05): once a minute for each session and part of the portal. */
+async function recordRefused(
+  request: Request,
+  context: PortalContext,
+  { session: { actor }, refusal }: Refused,
+): Promise<void> {
   const action = pathWithoutIds(request);
   const area = action.split('/')[1] ?? '';
   await recordPermissionRefused(context.auth, { actor, action, area, reason: refusal, trace: context.trace });
-  throw forbidden(refusal);
 }
 
 const WORD = /^[a-z][a-z-]{0,30}$/;

@@ -12,6 +12,7 @@ import { fontPreloads } from '../ui/fonts.ts';
 import { PageProvider } from '../ui/page-context.tsx';
 import type { PageSettings } from '../ui/page-context.tsx';
 import { PlainShell } from '../ui/shell.tsx';
+import type { ClosedClass } from '../ui/closed-class.ts';
 import type { PortalContext } from './portal-context.server.ts';
 import { refusedWith } from './refuse.server.ts';
 
@@ -57,7 +58,7 @@ function orRefusalPage(build: ServerBuild, answer: (args: Args) => unknown) {
   };
 }
 
-type Refused = { status: number; retryAfterSeconds?: number | undefined };
+type Refused = { status: number; retryAfterSeconds?: number | undefined; closed?: ClosedClass | null };
 
 async function refusalPage({ request, context }: Args, refused: Refused): Promise<Response> {
   const { pathname, search } = new URL(request.url);
@@ -70,7 +71,7 @@ async function refusalPage({ request, context }: Args, refused: Refused): Promis
 /** The page that says why something was refused, as HTML: for whoever answers before or beside the framework. */
 export async function renderRefusalPage(
   { services, locale, theme, requestId }: PortalContext,
-  { status, retryAfterSeconds, path }: Refused & { path: string },
+  { status, retryAfterSeconds, closed = null, path }: Refused & { path: string },
 ): Promise<string> {
   const { name, logoUrl, timeZone } = await services.company.find();
   const settings = { locale, theme, timeZone, now: services.now(), path };
@@ -78,6 +79,7 @@ export async function renderRefusalPage(
     <RefusalDocument
       settings={settings}
       trouble={troubleOfStatus(status)}
+      closed={closed}
       company={{ name, logoUrl }}
       isDemo={services.env.mode === 'demo'}
       retryAfterSeconds={retryAfterSeconds}
@@ -90,6 +92,7 @@ export async function renderRefusalPage(
 type DocumentProps = {
   settings: PageSettings;
   trouble: Trouble;
+  closed: ClosedClass | null;
   company: { name: string; logoUrl: string | null };
   isDemo: boolean;
   retryAfterSeconds: number | undefined;
@@ -97,7 +100,7 @@ type DocumentProps = {
 };
 
 function RefusalDocument(props: DocumentProps) {
-  const { settings, trouble, company, isDemo, retryAfterSeconds, requestId } = props;
+  const { settings, trouble, closed, company, isDemo, retryAfterSeconds, requestId } = props;
   const { locale, theme } = settings;
   return (
     <html lang={locale} {...(theme === 'system' ? {} : { 'data-theme': theme })}>
@@ -115,6 +118,7 @@ function RefusalDocument(props: DocumentProps) {
           <PlainShell company={company} isDemo={isDemo} paths={{ home: '/', preferences: '/preferences' }}>
             <ErrorPage
               trouble={trouble}
+              closed={closed}
               retryAfterSeconds={retryAfterSeconds}
               requestId={requestId}
               homeHref="/"

@@ -1,5 +1,6 @@
 import { data } from 'react-router';
 import { z } from 'zod';
+import { ClosedClass } from '../ui/closed-class.ts';
 
 /** What the error page says; the sentences are in portal/http/words. */
 export const REFUSALS = [
@@ -20,8 +21,13 @@ export function notFound() {
   return data({ refusal: 'not_found' satisfies Refusal }, { status: 404 });
 }
 
-export function forbidden(refusal: 'not_for_staff' | 'not_your_role' | 'class_not_open') {
+export function forbidden(refusal: 'not_for_staff' | 'not_your_role') {
   return data({ refusal: refusal satisfies Refusal }, { status: 403 });
+}
+
+/** The page says what the session opens, and which key would open more. */
+export function classNotOpen(closed: ClosedClass) {
+  return data({ refusal: 'class_not_open' satisfies Refusal, closed }, { status: 403 });
 }
 
 /** Some of the account's rows are leaving it just now: nothing is shown until they have. */
@@ -45,16 +51,25 @@ export function badRequest() {
 }
 
 const RefusalAnswer = z.object({
-  data: z.object({ refusal: z.enum(REFUSALS), retryAfterSeconds: z.number().optional() }),
+  data: z.object({
+    refusal: z.enum(REFUSALS),
+    retryAfterSeconds: z.number().optional(),
+    closed: z.unknown().optional(),
+  }),
   init: z.object({ status: z.number().min(400).max(599) }),
 });
 
 /** A refusal made here, for a route that has to show it itself; null for everything else that is thrown. */
 export function refusedWith(
   thrown: unknown,
-): { status: number; retryAfterSeconds?: number | undefined } | null {
+): { status: number; retryAfterSeconds?: number | undefined; closed: ClosedClass | null } | null {
   const parsed = RefusalAnswer.safeParse(thrown);
   if (!parsed.success) return null;
   const { init, data: said } = parsed.data;
-  return { status: init.status, retryAfterSeconds: said.retryAfterSeconds };
+  const closed = ClosedClass.safeParse(said.closed);
+  return {
+    status: init.status,
+    retryAfterSeconds: said.retryAfterSeconds,
+    closed: closed.success ? closed.data : null,
+  };
 }

@@ -27,6 +27,7 @@ export function KeyFactsSheet({ keyDetails: key }: { keyDetails: KeyDetails }) {
             key: words.proof,
             value: key.attestation === null ? words.noModel : proven[key.attestation],
           },
+          ...(key.serverPin === null ? [] : [{ key: words.pin, value: <Pin of={key.serverPin} /> }]),
           {
             key: words.issued,
             value: (
@@ -70,6 +71,16 @@ function State({ of: { status, statusReason } }: { of: KeyDetails }) {
       )}
     </>
   );
+}
+
+/** What a manager may know of a PIN that the portal checks; never the PIN. */
+function Pin({ of }: { of: NonNullable<KeyDetails['serverPin']> }) {
+  const words = useWords(keysWords).page;
+  const { format } = usePage();
+  const { mustChange, failures, expiresAt } = of;
+  const kind =
+    mustChange && expiresAt !== null ? words.pins.oneTime(format.instant(expiresAt)) : words.pins.chosen;
+  return failures === 0 ? kind : `${kind}; ${words.pins.failures(failures)}`;
 }
 
 function Link({ of: { link } }: { of: KeyDetails }) {

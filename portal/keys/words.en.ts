@@ -143,6 +143,14 @@ export const keysEn = {
     state: 'State',
     model: 'Model',
     proof: 'Make',
+    pin: 'PIN',
+    pins: {
+      chosen: 'chosen by its holder, checked by the portal',
+      oneTime: (day: string) => `given out, waits for its first use until ${day}`,
+      failures: (count: number) => `${count} wrong ${pluralEn(count, 'try', 'tries')} in a row`,
+    },
+    resetPin: 'Reset the PIN',
+    unlockPin: 'Unlock the PIN',
     issued: 'Issued',
     by: (name: string) => `by ${name}`,
     registered: 'Registered',
@@ -172,6 +180,7 @@ export const keysEn = {
       resume: () => 'The key works again. Its holder signs in anew.',
       revoke: (ended: number) =>
         `The key is revoked for good. ${ended === 0 ? 'Nobody was signed in with it.' : `${ended} ${pluralEn(ended, 'session', 'sessions')} ended.`}`,
+      'unlock-pin': () => 'The wrong PINs are forgiven. The key works with the PIN that it had.',
       'session-ended': () => 'The session is ended. The key goes on working.',
     },
   },

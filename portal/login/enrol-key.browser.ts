@@ -12,21 +12,45 @@ function offer(register: HTMLButtonElement): void {
   if (webAuthn === null) return leadTo('/sign-in/unsupported');
   register.disabled = false;
   register.addEventListener('click', () => {
+    const pin = typedPin();
+    if (pin === 'differs') return;
     register.disabled = true;
     elementById('waiting', HTMLElement).hidden = false;
-    void registerKey(webAuthn);
+    void registerKey(webAuthn, pin);
   });
 }
 
-async function registerKey(api: WebAuthn): Promise<void> {
-  const begun = await postJson('/enrol/begin', {});
+/** Null where the key has a PIN of its own, for which the page has no field. */
+function typedPin(): { pin: string } | null | 'differs' {
+  const input = document.getElementById('pin');
+  if (!(input instanceof HTMLInputElement)) return null;
+  const again = elementById('pin-again', HTMLInputElement);
+  const differs = input.value !== again.value;
+  elementById('pins-differ', HTMLElement).hidden = !differs;
+  if (!differs) return { pin: input.value };
+  again.value = '';
+  again.focus();
+  return 'differs';
+}
+
+async function registerKey(api: WebAuthn, pin: { pin: string } | null): Promise<void> {
+  const begun = await postJson('/enrol/begin', { ...pin });
+  if (begun.status === 422) return leadToProblem(textOf(begun, 'code'));
   if (begun.status !== 200) return leadTo(`/enrol/key?problem=${textOf(begun, 'code') ?? 'server'}`);
   const created = await createCredential(api, begun.body['options']);
   if (typeof created === 'string') return leadTo(`/enrol/key?problem=${created}`);
 
-  const finished = await postJson('/enrol/finish', { state: begun.body['state'], response: created });
+  const finished = await postJson('/enrol/finish', {
+    state: begun.body['state'],
+    response: created,
+    ...pin,
+  });
   if (finished.status === 200) return leadTo(textOf(finished, 'location'));
-  leadTo(`/enrol/key?problem=${encodeURIComponent(textOf(finished, 'code') ?? 'server')}`);
+  leadToProblem(textOf(finished, 'code'));
+}
+
+function leadToProblem(code: string | null): void {
+  leadTo(`/enrol/key?problem=${encodeURIComponent(code ?? 'server')}`);
 }
 
 async function createCredential(api: WebAuthn, options: unknown) {

@@ -1,4 +1,5 @@
 import { findOpenTicket } from '#auth/invitations/find-ticket.ts';
+import { needsServerPin } from '#auth/pins/set-pin.ts';
 import { wordsIn } from '../lib/i18n.ts';
 import type { PageHandle } from '../root.tsx';
 import { Button } from '../ui/button.tsx';
@@ -10,9 +11,10 @@ import { TouchPicture } from '../ui/pictures/touch-picture.tsx';
 import { WrongPinPicture } from '../ui/pictures/wrong-pin-picture.tsx';
 import type { Route } from './+types/enrol-key.route';
 import { problemOf } from './enrolment-problem.ts';
+import { ChosenPinFields } from './pin-fields.tsx';
 import { loginWords } from './words.ts';
 
-export const handle: PageHandle = { pageScripts: ['enrol-key'] };
+export const handle: PageHandle = { pageScripts: ['enrol-key', 'pin-hints'] };
 
 const STEPS = [
   { key: 'plug', Picture: PlugPicture },
@@ -20,6 +22,8 @@ const STEPS = [
   { key: 'pin', Picture: WrongPinPicture },
   { key: 'touch', Picture: TouchPicture },
 ] as const;
+/** Without one of its own the PIN is typed here, above the button. */
+const STEPS_WITHOUT_OWN_PIN = STEPS.filter(({ key }) => key !== 'pin');
 
 /** For whom the key is. Without an open ticket of this browser it says so, whatever the reason. */
 export async function loader({ request, context }: Route.LoaderArgs) {
@@ -35,6 +39,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
     person: {
       accountName: found.accountName,
       isStaff: found.holder.kind === 'staff',
+      choosesPin: needsServerPin(found),
       until: found.expiresAt,
     },
     problem: problemOf(new URL(request.url).searchParams.get('problem')),
@@ -61,7 +66,7 @@ export default function EnrolKey({ loaderData }: Route.ComponentProps) {
       <p>{person.isStaff ? words.forStaff : words.forAccount(person.accountName ?? '')}</p>
       {problem && <Notice kind="problem">{words.problems[problem]}</Notice>}
       <ol className="reasons">
-        {STEPS.map(({ key, Picture }) => (
+        {(person.choosesPin ? STEPS_WITHOUT_OWN_PIN : STEPS).map(({ key, Picture }) => (
           <li key={key} className="reason">
             <Picture />
             <p>
@@ -71,6 +76,7 @@ export default function EnrolKey({ loaderData }: Route.ComponentProps) {
           </li>
         ))}
       </ol>
+      {person.choosesPin && <ChosenPinFields />}
       <div className="form-actions">
         <Button id="register" type="button" kind="primary" size="large" icon="key" disabled>
           {words.button}

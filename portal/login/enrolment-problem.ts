@@ -1,3 +1,5 @@
+import type { PinFault } from '#auth/pins/pin.ts';
+
 /** What the enrolment page can say about a failed try. */
 export type EnrolmentProblem =
   | 'no_answer'
@@ -9,6 +11,8 @@ export type EnrolmentProblem =
   | 'ticket_spent'
   | 'expired'
   | 'too_many'
+  | 'own_pin'
+  | PinFault
   | 'other';
 
 const PROBLEM_OF_CODE: Readonly<Record<string, EnrolmentProblem>> = {
@@ -23,6 +27,14 @@ const PROBLEM_OF_CODE: Readonly<Record<string, EnrolmentProblem>> = {
   model_not_allowed: 'attestation',
   format_not_allowed: 'attestation',
   attachment_refused: 'attachment',
+  key_has_own_pin: 'own_pin',
+  pin_not_letters_or_digits: 'not_letters_or_digits',
+  pin_too_short: 'too_short',
+  pin_too_long: 'too_long',
+  pin_repeats: 'repeats',
+  pin_sequence: 'sequence',
+  pin_date: 'date',
+  pin_known_number: 'known_number',
   ticket_spent: 'ticket_spent',
   too_many: 'too_many',
   challenge_spent: 'expired',

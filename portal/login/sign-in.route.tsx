@@ -70,9 +70,16 @@ export default function SignIn({ loaderData }: Route.ComponentProps) {
           </noscript>
           <p className="soft">{words.pin}</p>
           <p className="soft">{words.lost}</p>
+          <p>
+            <a href={withReturn('/sign-in/number', returnTo)}>{words.byNumber}</a>
+          </p>
         </div>
         <TouchPicture />
       </div>
     </>
   );
+}
+
+function withReturn(path: string, returnTo: string | null): string {
+  return returnTo === null ? path : `${path}?return=${encodeURIComponent(returnTo)}`;
 }

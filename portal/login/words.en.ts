@@ -1,5 +1,15 @@
 import { pluralEn } from '../lib/i18n.ts';
 
+const PIN_FAULTS = {
+  not_letters_or_digits: 'A PIN has letters and digits only, without spaces or signs.',
+  too_short: 'The PIN is too short: it needs at least eight letters and digits.',
+  too_long: 'The PIN is too long: at most 64 letters and digits.',
+  repeats: 'The PIN repeats itself. Choose one with more different letters and digits.',
+  sequence: 'The PIN is a run of the alphabet, of digits or of neighbouring keys. Choose another.',
+  date: 'The PIN is mostly a year or a date. Choose another.',
+  known_number: 'The PIN is taken from a number on the key or on your papers. Choose another.',
+};
+
 export const loginEn = {
   signIn: {
     title: 'Sign in',
@@ -8,6 +18,7 @@ export const loginEn = {
     button: 'Sign in with the key',
     waiting: 'Waiting for the key. Touch it when it blinks.',
     noScript: 'The key needs JavaScript on this page. Allow it for this address and open the page again.',
+    byNumber: 'My key has no PIN of its own',
     lost: 'Lost the key? Tell your account manager: it is switched off within seconds.',
     reasons: {
       idle: 'The portal locked itself after a quiet while. Your key leads back to the same page.',
@@ -25,6 +36,34 @@ export const loginEn = {
       too_many: 'The key was asked for more often than people do. Wait a minute and try again.',
       server: 'The portal did not answer. It is our fault; try again in a minute.',
     },
+  },
+  pin: {
+    rulesTitle: 'What the PIN must be like',
+    rules: {
+      length: 'At least eight letters and digits; capital and small letters differ.',
+      easy: 'No runs such as 12345678 or qwertyui, no repeats, no years and dates.',
+      printed: 'Nothing that is printed on the key or on your papers.',
+      told: 'Tell it to nobody. We never ask for it by phone or by mail.',
+    },
+    capsLock: 'Caps Lock is on.',
+    layout: 'You are typing Russian letters.',
+    differ: 'The two PINs differ. Type them again.',
+    faults: PIN_FAULTS,
+  },
+  numberSignIn: {
+    title: 'Sign in by number and PIN',
+    lead: 'For older keys that ask for no PIN themselves.',
+    number: 'Number on the key',
+    numberHint: 'With or without the spaces, as printed.',
+    pin: 'PIN of this key',
+    button: 'Sign in',
+    waiting: 'Waiting for the key. Plug it in and touch it when it blinks.',
+    refused: 'That did not open anything',
+    refusedWhy:
+      'The number, the key or the PIN is not right, or the key is switched off. After several wrong PINs wait five minutes; after ten the key is suspended, and your account manager unlocks it.',
+    noAnswer: 'The key did not answer. Plug in the key with this number and touch it when it blinks.',
+    enrolled: 'The key is registered. Sign in with its number and your PIN.',
+    otherWay: 'My key asks for its PIN itself',
   },
   noAnswer: {
     suspendedTitle: 'This key is suspended',
@@ -75,6 +114,9 @@ export const loginEn = {
         text: 'Touch the metal spot when it blinks. If the browser asks to see the key’s make, allow it: that proves it is a real key.',
       },
     },
+    chosenPin: 'Your PIN',
+    chosenPinAgain: 'The same PIN once more',
+    chosenPinHint: 'This key has no PIN of its own: the portal will ask for the one that you choose here.',
     button: 'Register this key',
     waiting: 'Waiting for the key. Touch it when it blinks.',
     until: (time: string) => `This page works until ${time}.`,
@@ -93,6 +135,9 @@ export const loginEn = {
       ticket_spent: 'The link is used up or the quarter of an hour is over. Open the link again.',
       expired: 'That took longer than two minutes. Nothing was used up; try again.',
       too_many: 'That was too often in a short time. Nothing was used up; wait a few minutes and try again.',
+      own_pin:
+        'This key asks for a PIN of its own, and was issued as one that has none. Ask your account manager to issue it as such a key.',
+      ...PIN_FAULTS,
       other:
         'The key’s answer was not in order, so it was not registered. Nothing was used up; try again, and tell your account manager if it stays so.',
     },

@@ -1,6 +1,7 @@
 import type { AuthServices } from '#auth/auth-services.ts';
 import { findAcceptedCredentials, findOwnKeys } from '#auth/keys/find-own-keys.ts';
 import type { AcceptedCredentials, OwnKey } from '#auth/keys/find-own-keys.ts';
+import { findOwnPin } from '#auth/pins/set-pin.ts';
 import type { Actor } from '#auth/permissions/actor.ts';
 import { findOpenSessions } from '#auth/sessions/find-open-sessions.ts';
 import type { OpenSession } from '#auth/sessions/find-open-sessions.ts';
@@ -15,6 +16,8 @@ export type MyKey = {
   opened: OpenedClasses | null;
   otherKeys: readonly OwnKey[];
   hasSpare: boolean;
+  /** The portal checks the PIN of this key. */
+  hasServerPin: boolean;
   sessions: readonly (OpenSession & { isCurrent: boolean })[];
   accepted: AcceptedCredentials & { rpId: string };
 };
@@ -33,6 +36,7 @@ export async function findMyKey(auth: AuthServices, { actor }: { actor: Actor })
     thisKey,
     opened: actor.kind === 'customer' ? openedClasses(actor.role, actor.tier, policy.classesOfTier) : null,
     otherKeys,
+    hasServerPin: (await findOwnPin(db, { keyId: actor.keyId })) !== null,
     hasSpare: otherKeys.some(({ status }) => status === 'active'),
     sessions: sessions.map((session) => ({
       ...session,

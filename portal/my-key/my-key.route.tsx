@@ -66,7 +66,7 @@ export default function MyKeyPage({ loaderData }: Route.ComponentProps) {
   );
 }
 
-const DONE = ['one', 'others', 'stopped', 'displaced'] as const;
+const DONE = ['one', 'others', 'stopped', 'displaced', 'pin'] as const;
 
 function doneOf(text: string | null): (typeof DONE)[number] | null {
   return DONE.find((known) => known === text) ?? null;

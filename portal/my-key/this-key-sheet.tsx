@@ -5,6 +5,7 @@ import { reachOf } from '../frame/sections.ts';
 import { frameWords } from '../frame/words.ts';
 import type { OpenedClasses } from '../keys/opened-classes.ts';
 import { keysWords } from '../keys/words.ts';
+import { LinkButton } from '../ui/button.tsx';
 import { FobGlyph } from '../ui/fob.tsx';
 import { KeyValueList } from '../ui/key-value-list.tsx';
 import { useWords } from '../ui/page-context.tsx';
@@ -14,7 +15,7 @@ import type { MyKey } from './find-my-key.server.ts';
 import { myKeyWords } from './words.ts';
 
 type ThisKeyProps = {
-  myKey: Pick<MyKey, 'thisKey' | 'opened'>;
+  myKey: Pick<MyKey, 'thisKey' | 'opened' | 'hasServerPin'>;
   role: CustomerRole | StaffRole;
   tier: number;
 };
@@ -23,10 +24,19 @@ type ThisKeyProps = {
 export function ThisKeySheet({ myKey, role, tier }: ThisKeyProps) {
   const words = useWords(myKeyWords).thisKey;
   const { proven } = useWords(keysWords);
-  const { thisKey, opened } = myKey;
+  const { thisKey, opened, hasServerPin } = myKey;
   const reach = reachOf(opened?.opens ?? DATA_CLASSES, tier);
   return (
-    <Sheet title={words.title}>
+    <Sheet
+      title={words.title}
+      tools={
+        hasServerPin && (
+          <LinkButton href="/my-key/pin" size="small">
+            {words.changePin}
+          </LinkButton>
+        )
+      }
+    >
       <div className="key-card">
         <FobGlyph state="not-watched" reach={reach} />
         {opened === null ? <p>{words.opensStaff}</p> : <Opened opened={opened} role={role} />}

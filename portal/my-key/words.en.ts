@@ -9,6 +9,7 @@ export const myKeyEn = {
     stopped: 'The key is stopped and its sessions are ended. Your manager can resume or replace it.',
     displaced:
       'You are signed in. This key was signed in at as many places as the rules allow, so its oldest session was ended. If one of those below is not yours, end it and tell your account manager.',
+    pin: 'The PIN is changed. Other sessions of this key are ended.',
     one: 'The session is ended. Its pages close within five seconds.',
     others: (count: number) =>
       count === 0
@@ -24,10 +25,27 @@ export const myKeyEn = {
     lastUsed: 'Last sign-in',
     opens: 'Opens',
     opensStaff: 'Opens the staff’s side of the portal.',
+    changePin: 'Change the PIN',
     closedByKey: 'This key proves too little for',
     closedByKeyHow: 'A key whose maker vouches for it opens them. Ask your manager to exchange yours.',
     closedByRole: (role: string) => `Not opened for the role “${role}”`,
     closedByRoleHow: 'Another key would not open it either. Your manager can give you another role.',
+  },
+  pin: {
+    title: 'Change the PIN',
+    lead: 'The portal checks the PIN of this key, since the key has none of its own.',
+    mustTitle: 'Choose a PIN of your own',
+    must: 'You came in with the PIN that your manager gave out. It works this once; everything opens as soon as you have chosen your own.',
+    current: 'PIN now',
+    chosen: 'New PIN',
+    again: 'New PIN once more',
+    button: 'Change the PIN',
+    problems: {
+      wrong_pin: 'This is not the PIN of the key. After ten wrong ones in a row it is suspended.',
+      pin_wait: 'Too soon after a wrong PIN. Wait a few minutes and try again.',
+      same_pin: 'The new PIN is the old one. Choose another.',
+      other: 'The PIN could not be changed. Ask your account manager for a new one.',
+    },
   },
   keys: {
     title: 'My keys',

@@ -1,4 +1,5 @@
 import { LinkButton } from './button.tsx';
+import type { ClosedClass } from './closed-class.ts';
 import { usePage, useWords } from './page-context.tsx';
 import { uiWords } from './words.ts';
 
@@ -20,11 +21,14 @@ export function troubleOfStatus(status: number): Trouble {
 /** What happened, what was kept, and the next step. */
 export function ErrorPage({
   trouble,
+  closed = null,
   retryAfterSeconds,
   requestId,
   homeHref,
 }: {
   trouble: Trouble;
+  /** What exactly is closed to the session, where that is why. */
+  closed?: ClosedClass | null;
   /** Of a limit that was met. */
   retryAfterSeconds?: number | undefined;
   requestId?: string | undefined;
@@ -36,10 +40,14 @@ export function ErrorPage({
     <div className="trouble">
       <title>{words[trouble].title}</title>
       <h1>{words[trouble].title}</h1>
-      <p>
-        {words[trouble].text}
-        {retryAfterSeconds !== undefined && ` ${words.wait(Math.ceil(retryAfterSeconds / 60))}`}
-      </p>
+      {closed === null ? (
+        <p>
+          {words[trouble].text}
+          {retryAfterSeconds !== undefined && ` ${words.wait(Math.ceil(retryAfterSeconds / 60))}`}
+        </p>
+      ) : (
+        <WhatOpens closed={closed} />
+      )}
       <div className="form-actions">
         {CAN_BE_REPEATED.has(trouble) && (
           <LinkButton kind="primary" href={path}>
@@ -54,5 +62,18 @@ export function ErrorPage({
         </p>
       )}
     </div>
+  );
+}
+
+/** What this key and role open, and what would open the rest; never a number. */
+function WhatOpens({ closed: { wanted, opens, openedBy } }: { closed: ClosedClass }) {
+  const words = useWords(uiWords).closed;
+  const opened = opens.map((dataClass) => words.classes[dataClass]).join('; ');
+  return (
+    <>
+      <p>{words.wanted(words.classes[wanted])}</p>
+      <p>{opens.length === 0 ? words.opensNothing : words.opens(opened)}</p>
+      <p>{words.openedBy[openedBy]}</p>
+    </>
   );
 }

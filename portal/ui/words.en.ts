@@ -66,6 +66,27 @@ export const uiEn = {
     unsupported: 'This browser can’t talk to keys. Open the portal in a current browser.',
     noScript: 'This step asks your key and needs scripts switched on.',
   },
+  closed: {
+    wanted: (what: string) => `Here stands: ${what}. Your session does not open it; nothing was changed.`,
+    opens: (what: string) => `It opens: ${what}.`,
+    opensNothing: 'It opens nothing yet.',
+    classes: {
+      status: 'where an order is',
+      goods: 'what is in it and how much',
+      'list-price': 'list prices',
+      'own-price': 'your own prices, discounts and priced documents',
+      money: 'balance and debts',
+    },
+    openedBy: {
+      answering:
+        'A key that answers by itself to a touch opens it. Ask your account manager to exchange yours.',
+      genuine: 'A key whose maker vouches for it opens it. Ask your account manager to exchange yours.',
+      'with-own-pin':
+        'A key whose maker vouches for it, and that asks for its PIN itself, opens it. Ask your account manager to exchange yours.',
+      'another-role':
+        'No key opens it for your role. Another role would: the owner of your company or your account manager can give you one.',
+    },
+  },
   trouble: {
     'not-found': {
       title: 'There is no such page',

@@ -37,6 +37,8 @@ const BEFORE_SIGN_IN = [
   '/sign-in?reason=signed-out',
   '/sign-in?problem=server',
   '/sign-in?enrolled=yes',
+  '/sign-in/number',
+  '/sign-in/number?enrolled=yes',
   '/sign-in/no-answer',
   '/sign-in/no-answer?reason=suspended',
   '/sign-in/unsupported',

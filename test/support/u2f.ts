@@ -101,8 +101,11 @@ export async function aServerPin(
   },
 ): Promise<void> {
   const hash = await hashPin(peppers, { keyId, pin: normalizePin(pin) });
-  await db.serverPin.create({
-    data: { keyId, hash, mustChange: false, setAt: new Date(), ...rest },
+  const row = { hash, mustChange: false, setAt: new Date(), ...rest };
+  await db.serverPin.upsert({
+    where: { keyId },
+    create: { keyId, ...row },
+    update: row,
     select: { keyId: true },
   });
 }

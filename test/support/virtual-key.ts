@@ -30,27 +30,33 @@ type KeySettings = {
   hasUserVerification?: boolean;
   /** A passkey that its provider copies between devices. */
   isSynced?: boolean;
+  /** A key as it was sold ten years ago: touch, and nothing else. */
+  isU2f?: boolean;
 };
+
+const U2F_OPTIONS = { protocol: 'u2f', transport: 'usb', automaticPresenceSimulation: true } as const;
 
 /** Plugs a virtual USB key into a page's browser. One page, one call: a second page has no key of its own. */
 export async function plugInKey(
   page: Page,
-  { hasUserVerification = true, isSynced = false }: KeySettings = {},
+  { hasUserVerification = true, isSynced = false, isU2f = false }: KeySettings = {},
 ): Promise<VirtualKey> {
   const cdp = await page.context().newCDPSession(page);
   await cdp.send('WebAuthn.enable');
   const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      ctap2Version: 'ctap2_1',
-      transport: 'usb',
-      hasResidentKey: true,
-      hasUserVerification,
-      isUserVerified: hasUserVerification,
-      automaticPresenceSimulation: true,
-      defaultBackupEligibility: isSynced,
-      defaultBackupState: isSynced,
-    },
+    options: isU2f
+      ? U2F_OPTIONS
+      : {
+          protocol: 'ctap2',
+          ctap2Version: 'ctap2_1',
+          transport: 'usb',
+          hasResidentKey: true,
+          hasUserVerification,
+          isUserVerified: hasUserVerification,
+          automaticPresenceSimulation: true,
+          defaultBackupEligibility: isSynced,
+          defaultBackupState: isSynced,
+        },
   });
   return controlsOf(cdp, authenticatorId);
 }

@@ -10,6 +10,7 @@ const PUBLIC = new Set([
   '/preferences',
   '/company/logo',
   '/sign-in',
+  '/sign-in/number',
   '/sign-in/no-answer',
   '/sign-in/unsupported',
   '/enrol',

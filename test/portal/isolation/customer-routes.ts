@@ -48,6 +48,7 @@ export const CUSTOMER_ROUTES: Readonly<Record<string, CustomerRoute>> = {
     openTo: 'everybody',
     reads: (party) => [`/sign-in?return=${encodeURIComponent(`/orders/${orderId(party, 'open')}`)}`],
   },
+  '/sign-in/number': { openTo: 'everybody', reads: () => ['/sign-in/number'] },
   '/sign-in/no-answer': { openTo: 'everybody', reads: () => ['/sign-in/no-answer'] },
   '/sign-in/unsupported': { openTo: 'everybody', reads: () => ['/sign-in/unsupported'] },
   '/enrol': {
@@ -59,6 +60,7 @@ export const CUSTOMER_ROUTES: Readonly<Record<string, CustomerRoute>> = {
   '/sign-out': { openTo: 'everybody', reads: () => ['/sign-out'], form: () => ({}) },
   '/lock': { openTo: 'everybody', reads: () => ['/lock'], form: () => ({}) },
   '/my-key': { openTo: 'customers', showsFacts: true, reads: () => ['/my-key', '/my-key?done=one'] },
+  '/my-key/pin': { openTo: 'customers', reads: () => ['/my-key/pin'] },
   '/my-key/sessions/end-others': {
     openTo: 'customers',
     reads: () => ['/my-key/sessions/end-others'],

@@ -1,4 +1,5 @@
 /** ADM-03 on every address of the staff, as a page and as data: each role gets exactly what the table says. */
+import { peppersOf } from '#auth/tokens/peppers.ts';
 import { expect } from 'vitest';
 import { STAFF_ROLES } from '#auth/permissions/roles.ts';
 import type { Db } from '#prisma/client.ts';
@@ -8,6 +9,7 @@ import type { Desk } from '#test/support/desk-builders.ts';
 import { aDiscount } from '#test/support/loyalty-builders.ts';
 import { test } from '#test/support/portal-test.ts';
 import type { Call, TestPortal } from '#test/support/portal.ts';
+import { aServerPin } from '#test/support/u2f.ts';
 import { allAddresses } from '#test/support/route-table.ts';
 import { ask, pageDataOf, waysOf } from './answers.ts';
 import { STAFF_ROUTES } from './staff-routes.ts';
@@ -87,6 +89,7 @@ async function people(db: Db, { manager, account }: Desk) {
 async function pathOf(db: Db, pattern: string, desk: Desk): Promise<string> {
   const facts = await sourceFactsOf(db, desk);
   const session = await aSessionOf(db, desk);
+  if (pattern.endsWith('-pin')) await aServerPin(db, { keyId: desk.keyId, peppers: peppersOf([new Uint8Array(32)]) });
   const isAboutStaff = pattern.startsWith('/admin');
   const ids: Record<string, string> = {
     accountId: desk.account.id,

@@ -28,6 +28,8 @@ export const STAFF_ROUTES: Readonly<Record<string, StaffRoute>> = {
   '/desk/customers/:accountId/price-lists': { ...MANAGER, read: 302, form: 400 },
   '/desk/keys/:keyId': { ...MANAGER, read: 200, form: 405 },
   '/desk/keys/:keyId/new-link': { ...MANAGER, read: 200, form: 400 },
+  '/desk/keys/:keyId/reset-pin': { ...MANAGER, read: 200, form: 422 },
+  '/desk/keys/:keyId/unlock-pin': { ...MANAGER, read: 200, form: 422 },
   '/desk/keys/:keyId/:change': { ...MANAGER, read: 200, form: 422 },
   '/desk/keys/:keyId/sessions/:sessionId/end': { ...MANAGER, read: 302, form: 302 },
   '/desk/ties': { ...MANAGER, read: 200, form: 405 },

@@ -1,0 +1,96 @@
+import { data } from 'react-router';
+import { findKey } from '#auth/keys/find-key.ts';
+import { resetPin } from '#auth/pins/reset-pin.ts';
+import { requireStaff } from '../http/guards.server.ts';
+import { readForm, textOf } from '../http/read-form.server.ts';
+import { notFound } from '../http/refuse.server.ts';
+import { wordsIn } from '../lib/i18n.ts';
+import { LinkButton } from '../ui/button.tsx';
+import { ConfirmPanel } from '../ui/confirm-panel.tsx';
+import { CopyCode } from '../ui/copy-code.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { usePage, useWords } from '../ui/page-context.tsx';
+import { PageTitle } from '../ui/page-title.tsx';
+import { Sheet } from '../ui/sheet.tsx';
+import type { Route } from './+types/reset-pin.route';
+import { ReasonField } from './reason-field.tsx';
+import { parseReason } from './reason.ts';
+import { deskWords } from './words.ts';
+
+/** Only for a key whose PIN the portal checks: of any other nobody but its holder can change it. */
+export async function loader({ request, params, context }: Route.LoaderArgs) {
+  const { actor } = await requireStaff(request, context, ['account-manager']);
+  const { db, now } = context.auth;
+  const key = await findKey(db, { keyId: params.keyId, actor, now: now() });
+  if (key === null || key.serverPin === null) throw notFound();
+  return { title: wordsIn(deskWords, context.locale).pin.reset.title(key.label), key };
+}
+
+/** The one-time PIN is in this answer and nowhere else. */
+export async function action({ request, params, context }: Route.ActionArgs) {
+  const { actor } = await requireStaff(request, context, ['account-manager']);
+  const typed = textOf(await readForm(request), 'reason');
+  const parsed = parseReason(typed);
+  if (!parsed.ok) return data({ typed, fault: parsed.fault, given: null }, { status: 422 });
+  const { keyId } = params;
+  const { reason } = parsed;
+  const outcome = await resetPin(context.auth, { keyId, reason, actor, trace: context.trace });
+  if (!outcome.ok) throw notFound();
+  const { oneTimePin, expiresAt, endedSessions } = outcome;
+  return data({ typed: '', fault: null, given: { oneTimePin, expiresAt, endedSessions } });
+}
+
+export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData?.title }];
+
+export default function ResetPin({ loaderData, actionData }: Route.ComponentProps) {
+  const { reset: words, toKey } = useWords(deskWords).pin;
+  const { title, key } = loaderData;
+  const path = `/desk/keys/${key.keyId}`;
+  const given = actionData?.given ?? null;
+  return (
+    <>
+      <PageTitle title={key.label} lead={key.holder.name} back={{ href: path, word: toKey }} />
+      {given !== null && <GivenPin {...given} path={path} />}
+      {given === null && (
+        <ConfirmPanel
+          title={title}
+          verb={words.verb}
+          isDangerous
+          action={`${path}/reset-pin`}
+          cancelHref={path}
+          consequence={
+            <>
+              <p>{words.whose(key.holder.name, key.account.name)}</p>
+              <p>{words.consequence}</p>
+            </>
+          }
+        >
+          <ReasonField fault={actionData?.fault ?? null} typed={actionData?.typed ?? ''} />
+        </ConfirmPanel>
+      )}
+    </>
+  );
+}
+
+type GivenPinProps = { oneTimePin: string; expiresAt: Date; endedSessions: number; path: string };
+
+function GivenPin({ oneTimePin, expiresAt, endedSessions, path }: GivenPinProps) {
+  const { reset: words, toKey } = useWords(deskWords).pin;
+  const { format } = usePage();
+  return (
+    <>
+      <Notice kind="watch">
+        <p>{words.once}</p>
+      </Notice>
+      <Sheet title={words.given}>
+        <CopyCode code={oneTimePin} isLarge />
+        <p>{words.advice}</p>
+        <p className="soft">{words.until(format.instant(expiresAt))}</p>
+        <p className="soft">{words.ended(endedSessions)}</p>
+      </Sheet>
+      <div className="form-actions">
+        <LinkButton href={path}>{toKey}</LinkButton>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,75 @@
+import { data, redirect } from 'react-router';
+import { findKey } from '#auth/keys/find-key.ts';
+import { unlockPin } from '#auth/pins/unlock-pin.ts';
+import { requireStaff } from '../http/guards.server.ts';
+import { readForm, textOf } from '../http/read-form.server.ts';
+import { notFound } from '../http/refuse.server.ts';
+import { wordsIn } from '../lib/i18n.ts';
+import { LinkButton } from '../ui/button.tsx';
+import { ConfirmPanel } from '../ui/confirm-panel.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { useWords } from '../ui/page-context.tsx';
+import { PageTitle } from '../ui/page-title.tsx';
+import type { Route } from './+types/unlock-pin.route';
+import { ReasonField } from './reason-field.tsx';
+import { parseReason } from './reason.ts';
+import { deskWords } from './words.ts';
+
+/** How often somebody has mistyped, before it is forgiven. */
+export async function loader({ request, params, context }: Route.LoaderArgs) {
+  const { actor } = await requireStaff(request, context, ['account-manager']);
+  const { db, now } = context.auth;
+  const key = await findKey(db, { keyId: params.keyId, actor, now: now() });
+  if (key === null || key.serverPin === null) throw notFound();
+  const title = wordsIn(deskWords, context.locale).pin.unlock.title(key.label);
+  return { title, key, failures: key.serverPin.failures };
+}
+
+export async function action({ request, params, context }: Route.ActionArgs) {
+  const { actor } = await requireStaff(request, context, ['account-manager']);
+  const typed = textOf(await readForm(request), 'reason');
+  const parsed = parseReason(typed);
+  if (!parsed.ok) return data({ typed, fault: parsed.fault }, { status: 422 });
+  const { keyId } = params;
+  const { reason } = parsed;
+  const outcome = await unlockPin(context.auth, { keyId, reason, actor, trace: context.trace });
+  if (outcome.ok) throw redirect(`/desk/keys/${keyId}?done=unlock-pin`);
+  if (outcome.reason === 'not_found') throw notFound();
+  return data({ typed, fault: null }, { status: 409 });
+}
+
+export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData?.title }];
+
+export default function UnlockPin({ loaderData, actionData }: Route.ComponentProps) {
+  const { unlock: words, toKey } = useWords(deskWords).pin;
+  const { title, key, failures } = loaderData;
+  const path = `/desk/keys/${key.keyId}`;
+  return (
+    <>
+      <PageTitle title={key.label} lead={key.holder.name} back={{ href: path, word: toKey }} />
+      {failures === 0 ? (
+        <>
+          <Notice kind="info">{words.nothing}</Notice>
+          <div className="form-actions">
+            <LinkButton href={path}>{toKey}</LinkButton>
+          </div>
+        </>
+      ) : (
+        <ConfirmPanel
+          title={title}
+          verb={words.verb}
+          action={`${path}/unlock-pin`}
+          cancelHref={path}
+          consequence={
+            <>
+              <p>{words.failures(failures)}</p>
+              <p>{words.consequence}</p>
+            </>
+          }
+        >
+          <ReasonField fault={actionData?.fault ?? null} typed={actionData?.typed ?? ''} />
+        </ConfirmPanel>
+      )}
+    </>
+  );
+}
