@@ -4,6 +4,7 @@ import { resetPin } from '#auth/pins/reset-pin.ts';
 import { requireStaff } from '../http/guards.server.ts';
 import { readForm, textOf } from '../http/read-form.server.ts';
 import { notFound } from '../http/refuse.server.ts';
+import { keysWords } from '../keys/words.ts';
 import { wordsIn } from '../lib/i18n.ts';
 import { LinkButton } from '../ui/button.tsx';
 import { ConfirmPanel } from '../ui/confirm-panel.tsx';
@@ -15,7 +16,6 @@ import { Sheet } from '../ui/sheet.tsx';
 import type { Route } from './+types/reset-pin.route';
 import { ReasonField } from './reason-field.tsx';
 import { parseReason } from './reason.ts';
-import { deskWords } from './words.ts';
 
 /** Only for a key whose PIN the portal checks: of any other nobody but its holder can change it. */
 export async function loader({ request, params, context }: Route.LoaderArgs) {
@@ -23,7 +23,7 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
   const { db, now } = context.auth;
   const key = await findKey(db, { keyId: params.keyId, actor, now: now() });
   if (key === null || key.serverPin === null) throw notFound();
-  return { title: wordsIn(deskWords, context.locale).pin.reset.title(key.label), key };
+  return { title: wordsIn(keysWords, context.locale).pin.reset.title(key.label), key };
 }
 
 /** The one-time PIN is in this answer and nowhere else. */
@@ -43,7 +43,7 @@ export async function action({ request, params, context }: Route.ActionArgs) {
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData?.title }];
 
 export default function ResetPin({ loaderData, actionData }: Route.ComponentProps) {
-  const { reset: words, toKey } = useWords(deskWords).pin;
+  const { reset: words, toKey } = useWords(keysWords).pin;
   const { title, key } = loaderData;
   const path = `/desk/keys/${key.keyId}`;
   const given = actionData?.given ?? null;
@@ -75,7 +75,7 @@ export default function ResetPin({ loaderData, actionData }: Route.ComponentProp
 type GivenPinProps = { oneTimePin: string; expiresAt: Date; endedSessions: number; path: string };
 
 function GivenPin({ oneTimePin, expiresAt, endedSessions, path }: GivenPinProps) {
-  const { reset: words, toKey } = useWords(deskWords).pin;
+  const { reset: words, toKey } = useWords(keysWords).pin;
   const { format } = usePage();
   return (
     <>

@@ -4,6 +4,7 @@ import { unlockPin } from '#auth/pins/unlock-pin.ts';
 import { requireStaff } from '../http/guards.server.ts';
 import { readForm, textOf } from '../http/read-form.server.ts';
 import { notFound } from '../http/refuse.server.ts';
+import { keysWords } from '../keys/words.ts';
 import { wordsIn } from '../lib/i18n.ts';
 import { LinkButton } from '../ui/button.tsx';
 import { ConfirmPanel } from '../ui/confirm-panel.tsx';
@@ -13,7 +14,6 @@ import { PageTitle } from '../ui/page-title.tsx';
 import type { Route } from './+types/unlock-pin.route';
 import { ReasonField } from './reason-field.tsx';
 import { parseReason } from './reason.ts';
-import { deskWords } from './words.ts';
 
 /** How often somebody has mistyped, before it is forgiven. */
 export async function loader({ request, params, context }: Route.LoaderArgs) {
@@ -21,7 +21,7 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
   const { db, now } = context.auth;
   const key = await findKey(db, { keyId: params.keyId, actor, now: now() });
   if (key === null || key.serverPin === null) throw notFound();
-  const title = wordsIn(deskWords, context.locale).pin.unlock.title(key.label);
+  const title = wordsIn(keysWords, context.locale).pin.unlock.title(key.label);
   return { title, key, failures: key.serverPin.failures };
 }
 
@@ -41,7 +41,7 @@ export async function action({ request, params, context }: Route.ActionArgs) {
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData?.title }];
 
 export default function UnlockPin({ loaderData, actionData }: Route.ComponentProps) {
-  const { unlock: words, toKey } = useWords(deskWords).pin;
+  const { unlock: words, toKey } = useWords(keysWords).pin;
   const { title, key, failures } = loaderData;
   const path = `/desk/keys/${key.keyId}`;
   return (

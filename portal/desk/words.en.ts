@@ -1,31 +1,6 @@
 import { pluralEn } from '../lib/i18n.ts';
 
 export const deskEn = {
-  pin: {
-    toKey: 'To the key',
-    reset: {
-      title: (label: string) => `Reset the PIN of the key “${label}”`,
-      verb: 'Reset the PIN',
-      whose: (holder: string, account: string) => `It is the key of ${holder}, ${account}.`,
-      consequence:
-        'Its PIN stops working, and everybody who is in with it is out within five seconds. The new PIN works for one sign-in; its holder then chooses another, which nobody else knows.',
-      given: 'One-time PIN',
-      once: 'The PIN is shown now and never again.',
-      advice:
-        'Tell it to the holder in person or by phone, when you are sure that it is them. Never by mail.',
-      until: (day: string) => `It waits for its first use until ${day}.`,
-      ended: (count: number) => `${count} ${pluralEn(count, 'session', 'sessions')} ended.`,
-    },
-    unlock: {
-      title: (label: string) => `Forgive the wrong PINs of the key “${label}”`,
-      verb: 'Unlock',
-      failures: (count: number) =>
-        `Somebody mistyped its PIN ${count} ${pluralEn(count, 'time', 'times')} in a row.`,
-      consequence:
-        'Make sure that it was its holder, and that the key is with them. The key then works with the PIN that it has; if they have forgotten it, reset it instead.',
-      nothing: 'Nobody has mistyped the PIN of this key since its last sign-in.',
-    },
-  },
   customers: {
     title: 'My customers',
     search: 'Name, number, tax id or person',

@@ -1,5 +1,3 @@
-import type { PinFault } from '#auth/pins/pin.ts';
-
 /** What the enrolment page can say about a failed try. */
 export type EnrolmentProblem =
   | 'no_answer'
@@ -12,7 +10,13 @@ export type EnrolmentProblem =
   | 'expired'
   | 'too_many'
   | 'own_pin'
-  | PinFault
+  | 'not_letters_or_digits'
+  | 'too_short'
+  | 'too_long'
+  | 'repeats'
+  | 'sequence'
+  | 'date'
+  | 'known_number'
   | 'other';
 
 const PROBLEM_OF_CODE: Readonly<Record<string, EnrolmentProblem>> = {

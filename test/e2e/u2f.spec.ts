@@ -46,11 +46,13 @@ test('a key without a PIN of its own opens prices with its number and a PIN, and
     await holder.goto(`${newPortal.origin}/prices`);
     await expect(holder.getByRole('table').first()).toContainText('₽');
     expect((await holder.goto(`${newPortal.origin}/desk`))?.status()).toBe(403);
+    await holder.goto(`${newPortal.origin}/home`);
   });
 
   await test.step('a PIN that the manager gave out must be changed first', async () => {
     const oneTimePin = await resetPin(manager, { newPortal, keyId });
-    await holder.goto(`${newPortal.origin}/sign-in/number`);
+    await holder.waitForURL('**/sign-in?reason=ended**');
+    await holder.getByRole('link', { name: 'У моего брелока нет своего ПИН-кода' }).click();
     await signInByNumber(holder, oneTimePin);
     await holder.waitForURL('**/my-key/pin');
     await holder.getByLabel('ПИН-код сейчас').fill(oneTimePin);
@@ -62,6 +64,7 @@ test('a key without a PIN of its own opens prices with its number and a PIN, and
 
   await test.step('every wrong PIN counts, the tenth suspends the key, the manager unlocks it', async () => {
     await holder.getByRole('button', { name: 'Выйти' }).first().click();
+    await holder.waitForURL('**/sign-in?reason=signed-out');
     await holder.goto(`${newPortal.origin}/sign-in/number`);
     for (let failures = 1; failures <= TRIES; failures += 1) {
       await signInByNumber(holder, WRONG_PIN);
