@@ -10,6 +10,7 @@ import { aDesk, anUntiedCounterparty, aSessionOf, sourceFactsOf } from '#test/su
 import { test } from '#test/support/portal-test.ts';
 import type { Call, TestPortal } from '#test/support/portal.ts';
 import { allAddresses } from '#test/support/route-table.ts';
+import { aServerPin } from '#test/support/u2f.ts';
 import { ask, differenceOf, pageDataOf, saidBy, waysOf, withoutWords } from './answers.ts';
 import { rowsOfAccount } from './rows-of.ts';
 
@@ -68,6 +69,7 @@ async function aCast(portal: TestPortal, db: Db): Promise<Cast> {
 async function thingsOf(db: Db, desk: Awaited<ReturnType<typeof aDesk>>): Promise<Things> {
   const { manager, account, person } = desk;
   const facts = await sourceFactsOf(db, desk);
+  await aServerPin(db, { keyId: desk.keyId, pepper: new Uint8Array(32) });
   const waiting = await aDesk(db, { status: 'assigned', accountName: account.name, personName: person.name });
   await db.customerAccount.update({
     where: { id: waiting.account.id },
