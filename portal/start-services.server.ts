@@ -64,12 +64,25 @@ export function createLogger(env: Env, destination?: DestinationStream): Logger 
   const options = {
     level: env.logLevel,
     serializers: { error: stdSerializers.err }, // else an error is written as {}
+    hooks: { streamWrite: toSafeLogLine },
     redact: {
       paths: NEVER_LOGGED.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
       censor: '[cut]',
     },
   };
   return destination === undefined ? pino(options) : pino(options, destination);
+}
+
+/** JSON leaves some characters as they are that a terminal obeys or that turn the writing direction (ADM-09). */
+function toSafeLogLine(line: string): string {
+  return line.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+    character === '\n' ? character : asJsonEscape(character),
+  );
+}
+
+function asJsonEscape(character: string): string {
+  const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
 }
 
 /** The page scripts' addresses, written by the build. */

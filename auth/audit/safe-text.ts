@@ -13,3 +13,11 @@ export function toSafeText(text: string, maxLength: number): string {
   const kept = text.length <= maxLength ? text : `${text.slice(0, maxLength - 1)}…`;
   return kept.replace(UNSAFE, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
+
+/** The same for a text of several lines: those stay, whatever would move a cursor or turn the direction does not. */
+export function toSafeLines(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => toSafeText(line, Number.MAX_SAFE_INTEGER))
+    .join('\n');
+}

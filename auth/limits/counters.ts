@@ -1,5 +1,5 @@
 import { forgetOld, sliceAt, sliceEndsAtMs, sliceOf } from './sliding-count.ts';
-import type { SlidingCount } from './sliding-count.ts';
+import type { Slice, SlidingCount } from './sliding-count.ts';
 
 /** Whose count it is: `whom` is a keyed hash. One kind and scope has one window. */
 export type CounterName = { kind: string; scope: string; everySeconds: number; whom: string };
@@ -33,43 +33,21 @@ type Entry = { name: CounterName; count: SlidingCount };
 
 /** @param mostPerScope counts of one scope that are kept at once, some 300 bytes each; half of them are the reserve */
 export function createCounters(mostPerScope: number): Counters {
-  const scopes = new Map<string, Map<string, Entry>>();
+  const entries = createEntries(mostPerScope);
   const touched = new Set<Entry>();
-  const entriesOf = (scope: string): Map<string, Entry> => {
-    const known = scopes.get(scope) ?? new Map<string, Entry>();
-    scopes.set(scope, known);
-    return known;
-  };
-  const places = { open: mostPerScope / 2, reserve: mostPerScope, made: Infinity };
-  const entryOf = (name: CounterName, room: Room = 'reserve'): Entry | null => {
-    const entries = entriesOf(name.scope);
-    const text = toText(name);
-    const known = entries.get(text);
-    if (known !== undefined) return known;
-    if (entries.size >= places[room]) return null;
-    const entry = { name, count: new Map() };
-    entries.set(text, entry);
-    return entry;
-  };
-  const sliceBehind = (rowName: string) => {
+  const sliceBehind = (rowName: string): { entry: Entry; slice: Slice } | null => {
     const parsed = parseRowName(rowName);
-    const entry = parsed && entryOf(parsed.name);
-    return entry ? sliceOf(entry.count, parsed.slice) : null;
+    const entry = parsed && entries.find(parsed.name, 'reserve');
+    return entry ? { entry, slice: sliceOf(entry.count, parsed.slice) } : null;
   };
   return {
-    find: (name, room) => entryOf(name, room)?.count ?? null,
+    find: (name, room) => entries.find(name, room)?.count ?? null,
+    sweep: entries.sweep,
     add: (name, nowMs) => {
-      const entry = entryOf(name);
+      const entry = entries.find(name, 'made');
       if (entry === null) return;
       sliceOf(entry.count, sliceAt(nowMs, name.everySeconds)).own += 1;
       touched.add(entry);
-    },
-    sweep: (nowMs) => {
-      for (const entries of scopes.values()) {
-        for (const [text, { name, count }] of entries) {
-          if (forgetOld(count, sliceAt(nowMs, name.everySeconds))) entries.delete(text);
-        }
-      }
     },
     takeUnwritten: () => {
       const rows = [...touched].flatMap(rowsOf);
@@ -78,23 +56,52 @@ export function createCounters(mostPerScope: number): Counters {
     },
     settle: (rows) => {
       for (const { name, used } of rows) {
-        const slice = sliceBehind(name);
-        if (slice !== null) [slice.shared, slice.underWay] = [used, 0];
+        const behind = sliceBehind(name);
+        if (behind !== null) Object.assign(behind.slice, { shared: used, underWay: 0 });
       }
     },
     putBack: (rows) => {
       for (const { name, used } of rows) {
-        const parsed = parseRowName(name);
-        const entry = parsed && entryOf(parsed.name);
-        if (!entry) continue;
-        const slice = sliceOf(entry.count, parsed.slice);
-        [slice.own, slice.underWay] = [slice.own + used, 0];
-        touched.add(entry);
+        const behind = sliceBehind(name);
+        if (behind === null) continue;
+        Object.assign(behind.slice, { own: behind.slice.own + used, underWay: 0 });
+        touched.add(behind.entry);
       }
     },
     learn: ({ name, used }) => {
-      const slice = sliceBehind(name);
-      if (slice !== null) slice.shared = used;
+      const behind = sliceBehind(name);
+      if (behind !== null) behind.slice.shared = used;
+    },
+  };
+}
+
+type Entries = {
+  find: (name: CounterName, room: Room) => Entry | null;
+  sweep: (nowMs: number) => void;
+};
+
+/** The counts themselves, by scope, so that a flood in one of them takes no room from another. */
+function createEntries(mostPerScope: number): Entries {
+  const scopes = new Map<string, Map<string, Entry>>();
+  const places = { open: mostPerScope / 2, reserve: mostPerScope, made: Infinity };
+  return {
+    find: (name, room) => {
+      const entries = scopes.get(name.scope) ?? new Map<string, Entry>();
+      scopes.set(name.scope, entries);
+      const text = toText(name);
+      const known = entries.get(text);
+      if (known !== undefined) return known;
+      if (entries.size >= places[room]) return null;
+      const entry = { name, count: new Map() };
+      entries.set(text, entry);
+      return entry;
+    },
+    sweep: (nowMs) => {
+      for (const entries of scopes.values()) {
+        for (const [text, { name, count }] of entries) {
+          if (forgetOld(count, sliceAt(nowMs, name.everySeconds))) entries.delete(text);
+        }
+      }
     },
   };
 }

@@ -1,3 +1,4 @@
+import { toSafeText } from '#auth/audit/safe-text.ts';
 import type { Db } from '#prisma/client.ts';
 import { CSV_START, csvLine } from '../lib/csv.ts';
 import type { Locale } from '../lib/locale.ts';
@@ -7,6 +8,8 @@ import { nameSubjects } from './name-subjects.server.ts';
 import type { NamedEvent } from './name-subjects.server.ts';
 
 const BATCH = 500;
+/** Names stand in the log as ids and are read where they are kept: what a name may hold is not the log's to say. */
+const LONGEST_CELL = 5_000;
 
 export const EXPORT_COLUMNS = [
   'seq',
@@ -58,6 +61,7 @@ export async function* exportEvents(
 
 function cellsOf(event: NamedEvent) {
   const { actor } = event;
+  const safe = (text: string | null) => text && toSafeText(text, LONGEST_CELL);
   return [
     { decimal: event.seq.toString() },
     event.at.toISOString(),
@@ -65,16 +69,16 @@ function cellsOf(event: NamedEvent) {
     event.result,
     event.reason,
     event.actorId,
-    actor.kind === 'person' ? actor.name : null,
+    actor.kind === 'person' ? safe(actor.name) : null,
     event.accountId,
-    event.accountName,
+    safe(event.accountName),
     event.holderId,
-    event.holderName,
+    safe(event.holderName),
     event.keyId,
-    event.keyLabel,
+    safe(event.keyLabel),
     event.sessionId,
-    event.ip,
-    event.note,
-    event.detailsJson === '{}' ? null : event.detailsJson,
+    safe(event.ip),
+    safe(event.note),
+    event.detailsJson === '{}' ? null : safe(event.detailsJson),
   ];
 }

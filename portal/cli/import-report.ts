@@ -1,9 +1,12 @@
+import { toSafeText } from '#auth/audit/safe-text.ts';
 import type { ImportOutcome } from '../connectors/import-outcome.ts';
 import type { Findings } from '../connectors/findings.ts';
 import type { ReadingProgress } from '../connectors/commerceml/read-set.server.ts';
 import type { OnProgress } from '../connectors/progress.ts';
 import type { CommandCall, ExitCode } from './command.ts';
 
+/** A cell of an import may hold anything, a line break too, which would pass for a line of ours. */
+const LONGEST_FINDING = 1_000;
 const PRINT_EVERY_MS = 1_000;
 
 /** Prints how far an import is, at most once a second and once a kind. */
@@ -73,7 +76,7 @@ function printFindings(print: (line: string) => void, word: string, { told, tota
     const place = [file, line === null ? null : `line ${line}`, column]
       .filter((part) => part !== null)
       .join(', ');
-    print(`${word}: ${place}: ${reason}`);
+    print(toSafeText(`${word}: ${place}: ${reason}`, LONGEST_FINDING));
   }
   if (total > told.length) print(`… and ${total - told.length} more`);
 }

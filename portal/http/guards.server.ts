@@ -8,7 +8,7 @@ import type { CustomerRole, StaffRole } from '#auth/permissions/roles.ts';
 import { TIERS } from '#auth/permissions/tiers.ts';
 import type { ClassesOfTier } from '#auth/permissions/tiers.ts';
 import type { SessionEnd } from '#auth/sessions/end-sessions.ts';
-import type { LiveSession, SessionOutcome } from '#auth/sessions/find-session.ts';
+import type { LiveSession } from '#auth/sessions/find-session.ts';
 import type { PortalContext } from './portal-context.server.ts';
 import { areRowsLeaving } from '../customers/are-rows-leaving.server.ts';
 import type { ClosedClass } from '../ui/closed-class.ts';
@@ -208,8 +208,16 @@ function signInUrl(request: Request, reason: SignInReason | null): string {
   return text === '' ? '/sign-in' : `/sign-in?${text}`;
 }
 
-function reasonOf({ reason, endedReason }: SessionOutcome & { ok: false }): SignInReason | null {
-  if (reason === 'ended' && endedReason === ('too_many_sessions' satisfies SessionEnd)) return 'displaced';
+const DISPLACED: SessionEnd = 'too_many_sessions';
+
+function reasonOf({
+  reason,
+  endedReason,
+}: {
+  reason: string;
+  endedReason: string | null;
+}): SignInReason | null {
+  if (reason === 'ended' && endedReason === DISPLACED) return 'displaced';
   switch (reason) {
     case 'none':
       return null;
