@@ -38,8 +38,8 @@ export const LIMITS = {
     address: { most: 120, everySeconds: MINUTE },
     everybody: { most: 3_000, mostUnknown: 2_000, everySeconds: MINUTE },
   },
-  /** Of the key that an answer names: twenty answers in a minute are no person. */
-  'sign-in-of-key': { key: { most: 20, everySeconds: MINUTE } },
+  /** Of the key that an answer names: forty answers in a minute are no person. */
+  'sign-in-of-key': { key: { most: 40, everySeconds: MINUTE } },
   /** A touch for a certain action. Somebody who works through a list touches every few seconds. */
   'step-up': {
     address: { most: 240, everySeconds: MINUTE },
