@@ -167,7 +167,7 @@ export const adminRu: SameWords<typeof adminEn> = {
     ranges: {
       pinLength: 'от 4 до 63',
       idleMinutes: 'от 1 до 60',
-      perKey: '1–20',
+      perKey: 'от 1 до 20',
       absoluteHours: 'от 1 до 24',
       lowerIdleMinutes: 'от 1 до 60; не дольше, чем у остальных',
       lowerAbsoluteHours: 'от 1 до 24; не дольше, чем у остальных',
