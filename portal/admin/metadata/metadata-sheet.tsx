@@ -40,7 +40,12 @@ function InForce({ metadata }: { metadata: MetadataDescription }) {
           { key: words.nextUpdate, value: format.day(nextUpdateOn) },
           {
             key: words.state,
-            value: <StatusMark tone={TONES[freshness]}>{words.freshness[freshness]}</StatusMark>,
+            value: (
+              <>
+                <StatusMark tone={TONES[freshness]}>{words.freshness[freshness]}</StatusMark>
+                {freshness !== 'fresh' && <p className="soft">{words.getNewer[freshness]}</p>}
+              </>
+            ),
           },
           { key: words.models, value: format.count(entryCount) },
           ...ownModels.map((model) => ({ key: model.name, value: <Standing of={model} /> })),
@@ -58,10 +63,13 @@ function Standing({ of: { metadata } }: { of: OwnModel }) {
   return (
     <>
       {standing.isBad ? (
-        <StatusMark tone="bad">
-          {words.statuses[standing.status]}
-          {standing.since !== null && ` ${words.since(format.day(standing.since))}`}
-        </StatusMark>
+        <>
+          <StatusMark tone="bad">{words.warning}</StatusMark>
+          <p>
+            {words.statuses[standing.status]}
+            {standing.since !== null && `, ${words.since(format.day(standing.since))}`}
+          </p>
+        </>
       ) : (
         <StatusMark tone="good">{words.noWarning}</StatusMark>
       )}

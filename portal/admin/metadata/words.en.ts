@@ -8,12 +8,17 @@ export const metadataEn = {
   state: 'State',
   freshness: {
     fresh: 'up to date',
-    due: 'a newer file is published: get it',
-    stale: 'out of date: newer warnings are not known here',
+    due: 'due',
+    stale: 'out of date',
+  },
+  getNewer: {
+    due: 'A newer file is published: get it.',
+    stale: 'Newer warnings are not known here: get the newest file.',
   },
   models: 'Models in it',
   unknown: 'not in the metadata',
   noWarning: 'no warning',
+  warning: 'warning',
   since: (day: string) => `since ${day}`,
   statuses: {
     REVOKED: 'revoked: not to be trusted',
