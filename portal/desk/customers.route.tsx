@@ -1,5 +1,7 @@
+import { findUnsafeKeys } from '#auth/metadata/find-unsafe-keys.ts';
 import { requireStaff } from '../http/guards.server.ts';
 import { wordsIn } from '../lib/i18n.ts';
+import { UnsafeKeys } from '../keys/unsafe-keys.tsx';
 import { LinkButton } from '../ui/button.tsx';
 import { EmptyList } from '../ui/empty-list.tsx';
 import { FilterForm } from '../ui/filter-form.tsx';
@@ -23,6 +25,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
   const { rows, nextCursor } = await findCustomers(context.services.db, { actor, query, after });
   return {
     title: wordsIn(deskWords, context.locale).customers.title,
+    unsafe: await findUnsafeKeys(context.services.db, actor),
     rows,
     nextCursor,
     query,
@@ -34,7 +37,7 @@ export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData
 
 export default function Customers({ loaderData }: Route.ComponentProps) {
   const words = useWords(deskWords).customers;
-  const { rows, nextCursor, query, isFirstPage } = loaderData;
+  const { unsafe, rows, nextCursor, query, isFirstPage } = loaderData;
   return (
     <>
       <PageTitle
@@ -45,6 +48,7 @@ export default function Customers({ loaderData }: Route.ComponentProps) {
           </LinkButton>
         }
       />
+      <UnsafeKeys {...unsafe} />
       <FilterForm
         action="/desk"
         search={{ value: query, label: words.search }}

@@ -19,6 +19,11 @@ export const keysEn = {
     money: 'balance and debts',
   },
   proven: { attested: 'genuine, its maker vouches for it', unattested: 'nobody vouches for its make' },
+  unsafeKeys: {
+    title: (count: number) => `${count} ${pluralEn(count, 'key is', 'keys are')} not safe any more`,
+    text: 'Their model was found to be unsafe, so the portal suspended them. Issue their holders keys of another model, and revoke these.',
+    more: (count: number) => `And ${count} more.`,
+  },
   openSessions: (count: number) => `${count} ${pluralEn(count, 'open session', 'open sessions')}`,
   unknownBrowser: 'Unknown browser',
   network: (place: string) => `network ${place}`,

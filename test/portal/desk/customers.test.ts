@@ -66,6 +66,25 @@ test('pages follow each other without a gap or a repetition, also among equal na
   }
 });
 
+test('REG-11 keys that are not safe any more stand above the list, each with the way to it', async ({
+  portal,
+  db,
+}) => {
+  const { manager: as, keyId } = await aDesk(db);
+  const before = await portal.page('/desk', { as, cookies: ENGLISH });
+  expect(before).not.toContain('not safe any more');
+  await db.key.update({
+    where: { id: keyId },
+    data: { status: 'suspended', statusReason: 'model_status_bad', suspendedAt: new Date() },
+  });
+  const page = await portal.page('/desk', { as, cookies: ENGLISH });
+  expect(page).toContain('1 key is not safe any more');
+  expect(page).toContain(`href="/desk/keys/${keyId}"`);
+  expect(await portal.page(`/desk/keys/${keyId}`, { as, cookies: ENGLISH })).toContain(
+    'Its model is known to be unsafe',
+  );
+});
+
 test('a search finds by name in any case, number, tax id and person', async ({ db }) => {
   const actor = await aStaffActor(db);
   const found = await anAccount(db, { accountManagerId: actor.holderId, name: 'ООО «Ёлка» (демо)' });
