@@ -121,7 +121,7 @@ test('REG-09 two imports at once: the higher number stays, whoever comes first',
   auth,
   folder,
 }) => {
-  await Promise.all([8, 10, 9].map((number) => take(auth, folder, { number })));
+  await Promise.all([10, 9, 8].map((number) => take(auth, folder, { number })));
   expect(await numberOf(db)).toBe(10);
   expect(await findMetadata(db)).toMatchObject({ isWhole: true });
   expect(await readdir(folder)).toContain('blob-10.jwt');
@@ -151,6 +151,11 @@ test('REG-09 a dry run checks everything and changes nothing', async ({ db, auth
   expect(await numberOf(db)).toBeNull();
   await expect(readdir(folder)).rejects.toThrow('ENOENT');
   expect(await auditTypes(db)).toEqual([]);
+});
+
+test('REG-09 a dry run says as well that a BLOB is too old', async ({ auth, folder }) => {
+  await take(auth, folder, { number: 8 });
+  expect(await take(auth, folder, { number: 7, isDryRun: true })).toBe('number_lower');
 });
 
 test('REG-09 models that a newer BLOB leaves out are no longer known', async ({ db, auth, folder }) => {
