@@ -2,6 +2,7 @@
  * ADM-03 between managers: whatever one asks or sends about another one's customer, alone or mixed with customers of
  * their own, is answered as if it did not exist, as a page and as data; and no list, search or choice names it.
  */
+import { peppersOf } from '#auth/tokens/peppers.ts';
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import { encodeCursor } from '#portal/lib/paging.ts';
@@ -69,7 +70,7 @@ async function aCast(portal: TestPortal, db: Db): Promise<Cast> {
 async function thingsOf(db: Db, desk: Awaited<ReturnType<typeof aDesk>>): Promise<Things> {
   const { manager, account, person } = desk;
   const facts = await sourceFactsOf(db, desk);
-  await aServerPin(db, { keyId: desk.keyId, pepper: new Uint8Array(32) });
+  await aServerPin(db, { keyId: desk.keyId, peppers: peppersOf([new Uint8Array(32)]) });
   const waiting = await aDesk(db, { status: 'assigned', accountName: account.name, personName: person.name });
   await db.customerAccount.update({
     where: { id: waiting.account.id },
