@@ -58,6 +58,7 @@ export default [
     route('desk/keys/:keyId/new-link', 'desk/new-link.route.tsx'),
     route('desk/keys/:keyId/reset-pin', 'desk/reset-pin.route.tsx'),
     route('desk/keys/:keyId/unlock-pin', 'desk/unlock-pin.route.tsx'),
+    route('desk/keys/:keyId/ship', 'desk/ship-key.route.tsx'),
     route('desk/keys/:keyId/:change', 'desk/change-key.route.tsx'),
     route('desk/ties', 'desk/ties.route.tsx'),
     route('desk/ties/counterparties/:counterpartyId', 'desk/confirm-tie.route.tsx'),
@@ -84,6 +85,8 @@ export default [
   ]),
 
   route('audit/export', 'audit/audit-export.route.ts'),
+  route('desk/keys/:keyId/hand-over-sheet', 'keys/hand-over-sheet.route.ts'),
+  route('desk/keys/:keyId/claim-slip', 'keys/claim-slip.route.ts'),
   route('desk/keys/:keyId/sessions/:sessionId/end', 'desk/end-session.route.ts'),
   route('desk/customers/:accountId/price-lists', 'desk/price-lists.route.ts'),
   route('desk/ties/rows/:rowId/confirm', 'desk/confirm-row.route.ts'),

@@ -6,6 +6,7 @@
 
 /** A new event is one line here; the compiler then knows what it must carry. */
 type EventTypes = {
+  key_received: About<'keyId'>;
   key_issued: About<'keyId' | 'holderId'>;
   invitation_issued: About<'keyId' | 'holderId'>;
   invitation_withdrawn: About<'keyId'>;
@@ -23,6 +24,10 @@ type EventTypes = {
   pin_refused: About<'keyId' | 'holderId'>;
   pin_reset: About<'keyId'>;
   pin_unlocked: About<'keyId'>;
+  key_shipped: About<'keyId'>;
+  key_lost: About<'keyId'>;
+  key_destroyed: About<'keyId'>;
+  stop_code_made: About<'keyId'>;
 
   sign_in: About<'keyId' | 'holderId' | 'sessionId'>;
   sign_in_refused: About;

@@ -71,7 +71,7 @@ async function revokeKeys(
     const about = { ...actedBy(actor), keyId, holderId, accountId: null, trace, at };
     await tx.key.updateMany({
       where: { id: keyId },
-      data: { status: to, revokedAt: at, statusReason: reason },
+      data: { status: to, revokedAt: at, statusReason: reason, liveSerial: null },
     });
     await withdrawInvitations(tx, audit, about);
     await endSessionsOfKey(tx, { keyId, reason: 'key_revoked', at });

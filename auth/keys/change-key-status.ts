@@ -9,15 +9,18 @@ import { forgiveWrongPins } from '../pins/unlock-pin.ts';
 import { endSessionsOfKey } from '../sessions/end-sessions.ts';
 import { keysWithin } from './key-reach.ts';
 import { isKeyStatus, transitionOf } from './key.ts';
-import type { KeyStatus } from './key.ts';
+import type { KeyStatus, KeyTransition } from './key.ts';
+import type { ShippingWay } from './shipping.ts';
 
-export type StaffTransition = 'suspend' | 'resume' | 'revoke';
+export type StaffTransition = Exclude<KeyTransition, 'assign' | 'activate'>;
 
 export type ChangeKeyStatus = {
   keyId: string;
   transition: StaffTransition;
-  /** Why, in the words of whoever did it; kept in the key's history. */
-  reason: string;
+  /** Why, in the words of whoever did it; kept in the key's history. Of one that is shipped its tracking number. */
+  reason: string | null;
+  /** Of one that is shipped. */
+  way?: ShippingWay;
   actor: StaffActor;
   trace: RequestTrace;
 };
@@ -32,10 +35,17 @@ const TRACES = {
   suspend: { event: 'key_suspended', sessionEnd: 'key_suspended' },
   resume: { event: 'key_resumed', sessionEnd: null },
   revoke: { event: 'key_revoked', sessionEnd: 'key_revoked' },
+  ship: { event: 'key_shipped', sessionEnd: null },
+  'report-lost': { event: 'key_lost', sessionEnd: 'key_lost' },
+  destroy: { event: 'key_destroyed', sessionEnd: null },
 } as const;
 
+/** Whoever has the printed link of such a key must not be able to use it any more. */
+const LINKS_DIE: ReadonlySet<StaffTransition> = new Set(['report-lost', 'revoke']);
+
 /**
- * Suspends, resumes or revokes a key. The key's sessions end in the same transaction: open tabs notice within
+ * Takes a key one step further in its life (REC-01): ships, suspends, resumes, reports lost, revokes or marks it as
+ * destroyed. Where it stops the key, the key's sessions end in the same transaction: open tabs notice within
  * five seconds, pages without scripts at their next request. Its discounts stay with the account.
  * @returns `not_found` for a key outside the actor's reach as for one that does not exist
  */
@@ -53,7 +63,7 @@ export async function changeKeyStatus(
 export async function makeTransition(
   tx: Tx,
   audit: Audit,
-  { keyId, transition, reason, actor, trace, at }: ChangeKeyStatus & { at: Date },
+  { keyId, transition, reason, way, actor, trace, at }: ChangeKeyStatus & { at: Date },
 ): Promise<ChangeKeyStatusOutcome> {
   const reach = { id: keyId, ...keysWithin(actor, transition) };
   const { from, to } = transitionOf(transition);
@@ -71,9 +81,10 @@ export async function makeTransition(
     select: { holderId: true, accountId: true },
   });
   const about = { ...actedBy(actor), ...key, keyId, trace, at };
-  if (transition === 'revoke') await withdrawInvitations(tx, audit, about);
+  if (LINKS_DIE.has(transition)) await withdrawInvitations(tx, audit, about);
   if (transition === 'resume') await forgiveWrongPins(tx, keyId);
-  await audit.record(tx, { type: event, result: 'ok', ...about, note: reason, details: { endedSessions } });
+  const told = { ...about, reason: way ?? null, note: reason, details: { endedSessions } };
+  await audit.record(tx, { type: event, result: 'ok', ...told });
   return { ok: true, endedSessions };
 }
 
@@ -84,7 +95,13 @@ function stampOf(transition: StaffTransition, at: Date) {
     case 'resume':
       return { suspendedAt: null };
     case 'revoke':
-      return { revokedAt: at };
+      return { revokedAt: at, liveSerial: null };
+    case 'ship':
+      return { shippedAt: at };
+    case 'report-lost':
+      return { lostAt: at };
+    case 'destroy':
+      return { destroyedAt: at };
   }
 }
 

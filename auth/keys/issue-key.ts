@@ -1,5 +1,5 @@
 import { isUniqueViolation } from '#prisma/client.ts';
-import type { Tx } from '#prisma/client.ts';
+import type { Db, Tx } from '#prisma/client.ts';
 import { actedBy } from '../audit/acted-by.ts';
 import { recordNotFound } from '../audit/record-permission-refused.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
@@ -7,14 +7,21 @@ import { createInvitation } from '../invitations/create-invitation.ts';
 import type { CreatedInvitation } from '../invitations/create-invitation.ts';
 import type { StaffActor } from '../permissions/actor.ts';
 import { accountsWithin } from '../permissions/reach.ts';
+import type { KeyChoice } from './key-choice.ts';
+import type { HandOverEvidence } from './evidence.ts';
+import { takeKey } from './take-key.ts';
+import type { TakeKeyRefusal } from './take-key.ts';
 
 export type IssueKey = {
   accountId: string;
   holderId: string;
-  /** What people call this key, such as its colour or number. */
+  /** What people call this key, such as its colour or number; empty: the end of its card number. */
   label: string;
-  /** Printed on the key; claimed, not proven. */
-  serial: string | null;
+  /** From stock, or one in the hand with the serial printed on it; that is claimed, not proven. */
+  choice: KeyChoice;
+  orderId?: string | null;
+  replacesKeyId?: string | null;
+  evidence?: HandOverEvidence | null;
   /** Of the form: sent twice, it issues one key. */
   requestId: string;
   actor: StaffActor;
@@ -26,7 +33,8 @@ export type IssueKeyOutcome =
   /** Also for an account that is not the actor's. */
   | { ok: false; reason: 'holder_not_of_account' }
   /** This form has issued a key before. Its link was shown then, and is stored nowhere. */
-  | { ok: false; reason: 'issued_already' };
+  | { ok: false; reason: 'issued_already' }
+  | { ok: false; reason: TakeKeyRefusal };
 
 /**
  * Assigns a key to a person of a customer and makes its one-time link (REG-01 amended). Only the account's own
@@ -40,7 +48,8 @@ export async function issueKey(services: AuthServices, request: IssueKey): Promi
     return await recordNotFound(services, outcome, { actor, action: 'key:issue', target, trace });
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
-    return { ok: false, reason: 'issued_already' };
+    const isSentTwice = await isFormUsed(services.db, request.requestId);
+    return { ok: false, reason: isSentTwice ? 'issued_already' : 'serial_of_live_key' };
   }
 }
 
@@ -49,7 +58,8 @@ async function assignKey(
   { audit, peppers, now }: AuthServices,
   request: IssueKey & { days: number },
 ): Promise<IssueKeyOutcome> {
-  const { accountId, holderId, label, serial, requestId, actor, trace, days } = request;
+  const { accountId, holderId, requestId, actor, trace, days } = request;
+  const { orderId = null, replacesKeyId = null, evidence = null } = request;
   const at = now();
   const membership = await tx.membership.findFirst({
     where: {
@@ -63,10 +73,13 @@ async function assignKey(
   });
   if (membership === null) return { ok: false, reason: 'holder_not_of_account' };
   const issuedById = actor.holderId;
-  const { id: keyId } = await tx.key.create({
-    data: { status: 'assigned', holderId, accountId, label, serial, issuedById, issuedAt: at },
-    select: { id: true },
-  });
+  const wish = { ...request, orderId, replacesKeyId, evidence, at };
+  const taken = await takeKey(tx, { audit }, wish);
+  if (!taken.ok) {
+    // The form's first sending has taken the very key that its second one asks for.
+    return (await isFormUsed(tx, requestId)) ? { ok: false, reason: 'issued_already' } : taken;
+  }
+  const { keyId, movedDiscounts } = taken;
   const about = { ...actedBy(actor), holderId, accountId, trace };
   const invitation = await createInvitation(tx, {
     keyId,
@@ -78,6 +91,19 @@ async function assignKey(
     about,
     now: at,
   });
-  await audit.record(tx, { type: 'key_issued', result: 'ok', ...about, keyId, at });
+  const details = { orderId, replacesKeyId, movedDiscounts };
+  await audit.record(tx, {
+    type: 'key_issued',
+    result: 'ok',
+    reason: evidence,
+    ...about,
+    keyId,
+    details,
+    at,
+  });
   return { ok: true, keyId, invitation };
+}
+
+async function isFormUsed(db: Db | Tx, requestId: string): Promise<boolean> {
+  return (await db.invitation.count({ where: { requestId } })) > 0;
 }

@@ -6,3 +6,7 @@ export type KeyKind = (typeof KEY_KINDS)[number];
 export function kindOf(stored: string): KeyKind {
   return KEY_KINDS.find((kind) => kind === stored) ?? 'static-code';
 }
+
+export function parseKeyKind(text: string): KeyKind | null {
+  return KEY_KINDS.find((kind) => kind === text) ?? null;
+}

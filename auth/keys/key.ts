@@ -43,6 +43,8 @@ const TRANSITIONS: Readonly<Record<KeyTransition, Transition>> = {
 export const WAITING_STATUSES = TRANSITIONS.activate.from;
 /** A key that will never open anything again. */
 export const ENDED_STATUSES = ['revoked', 'destroyed'] as const satisfies readonly KeyStatus[];
+/** A key that its holder can't use: another one may take its place (REC-03). */
+export const REPLACEABLE_STATUSES = ['suspended', 'lost', 'revoked'] as const satisfies readonly KeyStatus[];
 /** A key that is with its holder, or on its way to them; lost ones are nowhere. */
 export const HELD_STATUSES = [
   'assigned',

@@ -57,7 +57,7 @@ async function decideKey(
   await tx.key.updateMany({
     where: { id: keyId, accountId },
     data: {
-      evidence: isOwner ? 'owner_confirmed' : 'two_staff',
+      evidence: isOwner ? 'owner-confirmed' : 'two-of-staff',
       signsFrom: isOwner ? null : new Date(at.getTime() + NO_SIGNING_MS),
     },
   });

@@ -8,6 +8,7 @@ export type SessionEnd =
   | 'ended_by_staff'
   | 'key_suspended'
   | 'key_revoked'
+  | 'key_lost'
   | 'membership_removed'
   | 'too_many_sessions'
   | 'pin_changed'

@@ -4,7 +4,6 @@ import { endStaff } from '#auth/holders/end-staff.ts';
 import { findManagers, findStaffMember } from '#auth/holders/find-staff.ts';
 import { inviteStaff } from '#auth/holders/invite-staff.ts';
 import { changeKeyStatus } from '#auth/keys/change-key-status.ts';
-import type { StaffTransition } from '#auth/keys/change-key-status.ts';
 import type { StaffActor } from '#auth/permissions/actor.ts';
 import { frameWords } from '../frame/words.ts';
 import { requirePermission } from '../http/guards.server.ts';
@@ -17,6 +16,7 @@ import { useWords } from '../ui/page-context.tsx';
 import { PageTitle } from '../ui/page-title.tsx';
 import type { Route } from './+types/staff-member.route';
 import { EndSheet, HandOverSheet, InviteSheet, KeysSheet, LinkSheet } from './staff-sheets.tsx';
+import type { StaffKeyDeed } from './staff-sheets.tsx';
 import { adminWords } from './words.ts';
 import type { adminEn } from './words.en.ts';
 
@@ -77,7 +77,7 @@ async function invite({ form, holderId, actor, context }: Step) {
   return data({ problem: null, link: { url, claimCode, expiresAt } });
 }
 
-async function changeKey(deed: StaffTransition, { form, holderId, actor, context }: Step) {
+async function changeKey(deed: StaffKeyDeed, { form, holderId, actor, context }: Step) {
   const { keyId, reason } = textsOf(form, ['keyId', 'reason']);
   if (reason === '') return problem('reason_missing');
   const person = await findStaffMember(context.services.db, { holderId, now: context.services.now() });

@@ -1,4 +1,3 @@
-import type { StaffTransition } from '#auth/keys/change-key-status.ts';
 import { canMakeTransition, isEnded, isWaiting } from '#auth/keys/key.ts';
 import type { StaffKey, StaffMember } from '#auth/holders/find-staff.ts';
 import { KeyStatusMark } from '../keys/key-status-mark.tsx';
@@ -13,7 +12,9 @@ import { Sheet } from '../ui/sheet.tsx';
 import { Instant } from '../ui/when.tsx';
 import { adminWords } from './words.ts';
 
-const DEEDS: readonly StaffTransition[] = ['suspend', 'resume', 'revoke'];
+const DEEDS = ['suspend', 'resume', 'revoke'] as const;
+/** What is done to a key of the staff on this page. */
+export type StaffKeyDeed = (typeof DEEDS)[number];
 
 /** The link and the code, this once. */
 export function LinkSheet({ link }: { link: { url: string; claimCode: string; expiresAt: Date } }) {

@@ -28,6 +28,7 @@ const GROUP_OF: Readonly<Record<AuditEventType, EventGroup>> = {
   permission_refused: 'sign-in',
   limit_reached: 'sign-in',
 
+  key_received: 'keys',
   key_issued: 'keys',
   invitation_issued: 'keys',
   invitation_withdrawn: 'keys',
@@ -45,6 +46,10 @@ const GROUP_OF: Readonly<Record<AuditEventType, EventGroup>> = {
   pin_refused: 'keys',
   pin_reset: 'keys',
   pin_unlocked: 'keys',
+  key_shipped: 'keys',
+  key_lost: 'keys',
+  key_destroyed: 'keys',
+  stop_code_made: 'keys',
   alarm_raised: 'keys',
   alarm_settled: 'keys',
 

@@ -94,6 +94,7 @@ export const auditEn = {
     installer: 'the first start',
   },
   events: {
+    key_received: 'Received a key into stock',
     key_issued: 'Issued a key',
     invitation_issued: 'Made a one-time link',
     invitation_withdrawn: 'Withdrew a one-time link',
@@ -111,6 +112,10 @@ export const auditEn = {
     pin_refused: 'Tried to change the PIN of a key',
     pin_reset: 'Gave a key a new one-time PIN',
     pin_unlocked: 'Forgave the wrong PINs of a key',
+    key_shipped: 'Sent a key',
+    key_lost: 'Reported a key lost',
+    key_destroyed: 'Marked a key as destroyed',
+    stop_code_made: 'Printed a sheet with a stop code',
     sign_in: 'Signed in',
     sign_in_refused: 'Tried to sign in',
     step_up: 'Confirmed a step with the key',

@@ -98,6 +98,7 @@ export const auditRu: SameWords<typeof auditEn> = {
     installer: 'первый запуск',
   },
   events: {
+    key_received: 'Принят на склад брелок',
     key_issued: 'Выдан брелок',
     invitation_issued: 'Сделана одноразовая ссылка',
     invitation_withdrawn: 'Отозвана одноразовая ссылка',
@@ -115,6 +116,10 @@ export const auditRu: SameWords<typeof auditEn> = {
     pin_refused: 'Попытка изменить ПИН-код брелока',
     pin_reset: 'Выдан одноразовый ПИН-код брелока',
     pin_unlocked: 'Прощены неверные ПИН-коды брелока',
+    key_shipped: 'Отправлен брелок',
+    key_lost: 'Утерян брелок',
+    key_destroyed: 'Уничтожен брелок',
+    stop_code_made: 'Напечатан лист с кодом остановки',
     sign_in: 'Вход',
     sign_in_refused: 'Попытка входа',
     step_up: 'Шаг подтверждён брелоком',

@@ -2,7 +2,6 @@ import { data, redirect } from 'react-router';
 import { changeKeyStatus } from '#auth/keys/change-key-status.ts';
 import { findKey } from '#auth/keys/find-key.ts';
 import { canMakeTransition } from '#auth/keys/key.ts';
-import type { KeyStatus } from '#auth/keys/key.ts';
 import { findOpenSessions } from '#auth/sessions/find-open-sessions.ts';
 import { requireStaff } from '../http/guards.server.ts';
 import { readForm, textOf } from '../http/read-form.server.ts';
@@ -10,15 +9,18 @@ import { notFound } from '../http/refuse.server.ts';
 import { keysWords } from '../keys/words.ts';
 import { wordsIn } from '../lib/i18n.ts';
 import { requireStepUp } from '../step-up/require-step-up.server.ts';
-import { LinkButton } from '../ui/button.tsx';
 import { ConfirmPanel } from '../ui/confirm-panel.tsx';
-import { Notice } from '../ui/notice.tsx';
 import { useWords } from '../ui/page-context.tsx';
 import { PageTitle } from '../ui/page-title.tsx';
 import type { Route } from './+types/change-key.route';
+import { ImpossibleChange } from './impossible-change.tsx';
 import { parseKeyChange } from './key-change.ts';
+import type { KeyChange } from './key-change.ts';
 import { ReasonField } from './reason-field.tsx';
 import { parseReason } from './reason.ts';
+
+/** What ends the key's sessions. */
+const STOPS: ReadonlySet<KeyChange> = new Set(['suspend', 'report-lost', 'revoke']);
 
 /** Names the key, its holder and what will end, before it happens. */
 export async function loader({ request, params, context }: Route.LoaderArgs) {
@@ -71,7 +73,7 @@ export default function ChangeKey({ loaderData, actionData }: Route.ComponentPro
   return (
     <>
       <PageTitle title={key.label} lead={key.holder.name} back={{ href: path, word: words.toKey }} />
-      {!isPossible && <Impossible status={key.status} path={path} />}
+      {!isPossible && <ImpossibleChange status={key.status} path={path} />}
       {isPossible && (
         <ConfirmPanel
           isConfirmedByKey
@@ -83,7 +85,7 @@ export default function ChangeKey({ loaderData, actionData }: Route.ComponentPro
           consequence={
             <>
               <p>{words.whose(key.holder.name, key.account.name)}</p>
-              {change !== 'resume' && <p>{words.sessions(openSessions)}</p>}
+              {STOPS.has(change) && <p>{words.sessions(openSessions)}</p>}
               <p>{words.consequences[change]}</p>
             </>
           }
@@ -91,21 +93,6 @@ export default function ChangeKey({ loaderData, actionData }: Route.ComponentPro
           <ReasonField fault={actionData?.fault ?? null} typed={actionData?.typed ?? ''} />
         </ConfirmPanel>
       )}
-    </>
-  );
-}
-
-/** The key has changed since the page that led here, or somebody typed the address. */
-function Impossible({ status, path }: { status: KeyStatus; path: string }) {
-  const words = useWords(keysWords).change;
-  return (
-    <>
-      <Notice kind="problem" title={words.impossible.title}>
-        <p>{words.impossible[status]}</p>
-      </Notice>
-      <div className="form-actions">
-        <LinkButton href={path}>{words.toKey}</LinkButton>
-      </div>
     </>
   );
 }

@@ -1,5 +1,5 @@
-/** What a manager does to a key that is out; each has a page of its own that asks first. */
-export const KEY_CHANGES = ['suspend', 'resume', 'revoke'] as const;
+/** What a manager does to a key that is out; each has a page of its own that asks first, and why. */
+export const KEY_CHANGES = ['suspend', 'resume', 'report-lost', 'revoke', 'destroy'] as const;
 export type KeyChange = (typeof KEY_CHANGES)[number];
 
 /** @returns null for an address that is no such page */

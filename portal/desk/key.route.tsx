@@ -17,7 +17,7 @@ import { Sheet } from '../ui/sheet.tsx';
 import type { Route } from './+types/key.route';
 import { KEY_CHANGES } from './key-change.ts';
 
-const DONE = [...KEY_CHANGES, 'unlock-pin', 'session-ended'] as const;
+const DONE = [...KEY_CHANGES, 'ship', 'unlock-pin', 'session-ended'] as const;
 const SEQ = /^\d{1,18}$/;
 
 /** A key of one of the manager's customers: what it is, who is in with it, and all that happened to it. */
@@ -63,11 +63,14 @@ export default function KeyPage({ loaderData }: Route.ComponentProps) {
           <>
             {isWaiting(key.status) && <LinkButton href={`${path}/new-link`}>{words.page.newLink}</LinkButton>}
             {key.serverPin !== null && <PinLinks path={path} failures={key.serverPin.failures} />}
+            {canMakeTransition(key.status, 'ship') && (
+              <LinkButton href={`${path}/ship`}>{words.ship.verb}</LinkButton>
+            )}
             {changes.map((change) => (
               <LinkButton
                 key={change}
                 href={`${path}/${change}`}
-                kind={change === 'revoke' ? 'danger' : 'quiet'}
+                kind={change === 'revoke' || change === 'report-lost' ? 'danger' : 'quiet'}
               >
                 {words.change.verbs[change]}
               </LinkButton>

@@ -8,7 +8,6 @@ import { requireStaff } from '../http/guards.server.ts';
 import { badRequest, notFound } from '../http/refuse.server.ts';
 import { HandOver, ShownOnce } from '../keys/hand-over.tsx';
 import { wordsIn } from '../lib/i18n.ts';
-import type { PageHandle } from '../root.tsx';
 import { readForm } from '../http/read-form.server.ts';
 import { requireStepUp } from '../step-up/require-step-up.server.ts';
 import { LinkButton } from '../ui/button.tsx';
@@ -20,8 +19,6 @@ import type { Route } from './+types/new-link.route';
 import { parseRequestId } from './key-form.ts';
 import { toHandOver } from './to-hand-over.server.ts';
 import { deskWords } from './words.ts';
-
-export const handle: PageHandle = { pageScripts: ['print-sheet'] };
 
 /** Asks before the old link dies; like the issue of a key, one form makes one link and shows it once. */
 export async function loader({ request, params, context }: Route.LoaderArgs) {
@@ -54,9 +51,7 @@ export async function action({ request, params, context }: Route.ActionArgs) {
   if (key === null) throw notFound();
   const outcome = await renewInvitation(context.auth, { keyId, requestId, actor, trace: context.trace });
   if (outcome.ok) {
-    const { label, serial, holder, account } = key;
-    const whose = { holderName: holder.name, accountName: account.name, label, serial };
-    return data({ facts: toHandOver(outcome.invitation, whose, env.origin) });
+    return data({ facts: toHandOver(outcome.invitation, key, env.origin) });
   }
   switch (outcome.reason) {
     case 'not_found':

@@ -1,15 +1,16 @@
 import type { CreatedInvitation } from '#auth/invitations/create-invitation.ts';
+import type { KeyDetails } from '#auth/keys/find-key.ts';
+import { enrolUrl } from '../keys/enrol-url.ts';
 import type { HandOverFacts } from '../keys/hand-over.tsx';
 import { qrPathOf } from '../keys/qr-path.ts';
 
-type Whose = Pick<HandOverFacts, 'holderName' | 'accountName' | 'label' | 'serial'>;
-
-/** A fresh invitation as the page shows it. The token stands behind `#`, where browsers keep it to themselves. */
+/** A fresh invitation as the page shows it, this once. */
 export function toHandOver(
   { token, claimCode, expiresAt }: CreatedInvitation,
-  whose: Whose,
+  { keyId, label, serial, cardNumber, holder, account }: KeyDetails,
   origin: string,
 ): HandOverFacts {
-  const url = `${origin}/enrol#${token}`;
-  return { ...whose, url, qr: qrPathOf(url), claimCode, expiresAt };
+  const url = enrolUrl(origin, token);
+  const whose = { holderName: holder.name, accountName: account.name };
+  return { keyId, ...whose, label, serial, cardNumber, url, qr: qrPathOf(url), token, claimCode, expiresAt };
 }

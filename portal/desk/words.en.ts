@@ -1,3 +1,4 @@
+import { issueEn } from './issue-words.en.ts';
 import { pluralEn } from '../lib/i18n.ts';
 
 export const deskEn = {
@@ -177,25 +178,7 @@ export const deskEn = {
     missing: 'Write the reason: it stays in the log.',
     tooLong: 'At most 500 characters.',
   },
-  issue: {
-    title: 'Issue a key',
-    lead: (account: string) => `For somebody at ${account}.`,
-    person: 'Person',
-    label: 'Name of the key',
-    labelHint: 'How people will tell it apart: colour, number, place. “Blue”, “Warehouse 2”.',
-    serial: 'Number printed on it',
-    serialHint: 'As it stands on the key. It helps to find the right one later.',
-    verb: 'Issue and show the link',
-    nobody: 'Nobody belongs to this customer yet. Add a person first.',
-    faults: {
-      person: 'Choose a person of this company.',
-      label: 'Give the key a name of at most 60 characters.',
-      serial: 'At most 60 characters.',
-    },
-    waiting: (label: string, holder: string) => `“${label}” for ${holder} is issued and waits. `,
-    waitingLook: 'Look',
-    shown: 'The key is issued',
-  },
+  issue: issueEn,
   newLink: {
     title: (label: string) => `New link for the key “${label}”`,
     consequence: 'The old link and its code stop working at once. Then the new ones are shown, once.',

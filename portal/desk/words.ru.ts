@@ -1,3 +1,4 @@
+import { issueRu } from './issue-words.ru.ts';
 import { pluralRu } from '../lib/i18n.ts';
 import type { SameWords } from '../lib/i18n.ts';
 import type { deskEn } from './words.en.ts';
@@ -180,25 +181,7 @@ export const deskRu: SameWords<typeof deskEn> = {
     missing: 'Напишите причину: она останется в журнале.',
     tooLong: 'Не длиннее 500 знаков.',
   },
-  issue: {
-    title: 'Выдать брелок',
-    lead: (account) => `Для человека из компании ${account}.`,
-    person: 'Кому',
-    label: 'Название брелока',
-    labelHint: 'По нему брелоки различают: цвет, номер, место. «Синий», «Склад 2».',
-    serial: 'Номер на брелоке',
-    serialHint: 'Как напечатан на корпусе. Поможет потом найти нужный.',
-    verb: 'Выдать и показать ссылку',
-    nobody: 'У этого клиента пока никого нет. Сначала добавьте человека.',
-    faults: {
-      person: 'Выберите человека из этой компании.',
-      label: 'Дайте брелоку название не длиннее 60 знаков.',
-      serial: 'Не длиннее 60 знаков.',
-    },
-    waiting: (label, holder) => `«${label}» для человека ${holder} уже выдан и ждёт. `,
-    waitingLook: 'Посмотреть',
-    shown: 'Брелок выдан',
-  },
+  issue: issueRu,
   newLink: {
     title: (label) => `Новая ссылка для брелока «${label}»`,
     consequence: 'Старая ссылка и её код сразу перестанут работать. Потом один раз будут показаны новые.',

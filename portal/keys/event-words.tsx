@@ -12,8 +12,16 @@ export function EventMark({ type, isRefused }: { type: string; isRefused: boolea
 /** A code of the log in words; a reason that a person wrote is shown as they wrote it. */
 export function EventReason({ reason, note }: { reason: string | null; note: string | null }) {
   const { reasons } = useWords(keysWords).history;
-  if (note !== null) return <q>{note}</q>;
-  return reason === null ? null : wordOf(reasons, reason);
+  if (reason === null) return note === null ? null : <q>{note}</q>;
+  const word = wordOf(reasons, reason);
+  // Where the log has both, the code is the shorter half of it: how a key was sent, and its tracking number.
+  return note === null ? (
+    word
+  ) : (
+    <>
+      {word} <q>{note}</q>
+    </>
+  );
 }
 
 function toneOf(type: string): Tone {
@@ -26,6 +34,7 @@ function toneOf(type: string): Tone {
     case 'invitation_withdrawn':
       return 'watch';
     case 'key_revoked':
+    case 'key_lost':
     case 'alarm_raised':
       return 'bad';
     default:

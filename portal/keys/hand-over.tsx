@@ -1,3 +1,4 @@
+import { formatCardNumber } from '#auth/keys/card-number.ts';
 import { Button, LinkButton } from '../ui/button.tsx';
 import { CopyCode } from '../ui/copy-code.tsx';
 import { KeyValueList } from '../ui/key-value-list.tsx';
@@ -9,12 +10,17 @@ import { keysWords } from './words.ts';
 
 /** What a person needs to register a key. Made once, shown once. */
 export type HandOverFacts = {
+  keyId: string;
   holderName: string;
   accountName: string;
   label: string;
   serial: string | null;
+  /** Digits only. */
+  cardNumber: string | null;
   url: string;
   qr: QrPath;
+  /** Sent back for the papers, which are made from it. */
+  token: string;
   /** Null while an owner of the account has to confirm the key; the code is then theirs. */
   claimCode: string | null;
   expiresAt: Date;
@@ -36,12 +42,9 @@ export function HandOver({ facts, doneHref }: { facts: HandOverFacts; doneHref: 
       <HandOverSheet facts={facts} />
       <div className="screen-only stack">
         <Sheet title={words.code}>
-          {facts.claimCode === null ? <OwnersCode /> : <ClaimCode code={facts.claimCode} />}
+          {facts.claimCode === null ? <OwnersCode /> : <ClaimCode facts={facts} code={facts.claimCode} />}
         </Sheet>
         <div className="form-actions">
-          <Button id="print-sheet" type="button" icon="print" hidden>
-            {words.print}
-          </Button>
           <LinkButton href={doneHref}>{words.done}</LinkButton>
         </div>
       </div>
@@ -49,13 +52,13 @@ export function HandOver({ facts, doneHref }: { facts: HandOverFacts; doneHref: 
   );
 }
 
-function ClaimCode({ code }: { code: string }) {
+function ClaimCode({ facts, code }: { facts: HandOverFacts; code: string }) {
   const words = useWords(keysWords).handOver;
   return (
     <>
       <CopyCode code={code} isLarge />
       <p>{words.codeAdvice}</p>
-      <p className="soft">{words.codeNotPrinted}</p>
+      <PaperForm facts={facts} paper="claim-slip" />
     </>
   );
 }
@@ -71,10 +74,34 @@ function OwnersCode() {
   );
 }
 
+/** Asks for a paper, in a tab of its own. It is made anew each time; what is secret in it travels in the form. */
+function PaperForm({
+  facts: { keyId, token, claimCode },
+  paper,
+}: {
+  facts: HandOverFacts;
+  paper: 'hand-over-sheet' | 'claim-slip';
+}) {
+  const words = useWords(keysWords).handOver;
+  const isSlip = paper === 'claim-slip';
+  return (
+    <form method="post" action={`/desk/keys/${keyId}/${paper}`} target="_blank" className="form">
+      <input type="hidden" name="token" value={token} />
+      {isSlip && <input type="hidden" name="claimCode" value={claimCode ?? ''} />}
+      <p className="soft">{isSlip ? words.slipAdvice : words.sheetAdvice}</p>
+      <div className="form-actions">
+        <Button icon="print" kind={isSlip ? 'quiet' : 'primary'}>
+          {isSlip ? words.slipPdf : words.sheetPdf}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
 function HandOverSheet({ facts }: { facts: HandOverFacts }) {
   const words = useWords(keysWords).handOver;
   const { format } = usePage();
-  const { label, serial, url, expiresAt } = facts;
+  const { label, serial, cardNumber, url, expiresAt } = facts;
   return (
     <Sheet>
       <article className="hand-over">
@@ -85,6 +112,7 @@ function HandOverSheet({ facts }: { facts: HandOverFacts }) {
         <KeyValueList
           items={[
             { key: words.label, value: label },
+            ...(cardNumber === null ? [] : [{ key: words.cardNumber, value: formatCardNumber(cardNumber) }]),
             ...(serial === null ? [] : [{ key: words.serial, value: serial }]),
           ]}
         />
@@ -108,6 +136,9 @@ function HandOverSheet({ facts }: { facts: HandOverFacts }) {
         </div>
         <p>{words.steps.after}</p>
       </article>
+      <div className="screen-only">
+        <PaperForm facts={facts} paper="hand-over-sheet" />
+      </div>
     </Sheet>
   );
 }

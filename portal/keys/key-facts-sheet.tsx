@@ -1,3 +1,5 @@
+import type { ReactNode } from 'react';
+import { formatCardNumber } from '#auth/keys/card-number.ts';
 import { isEnded, isWaiting } from '#auth/keys/key.ts';
 import type { KeyDetails } from '#auth/keys/find-key.ts';
 import { KeyValueList } from '../ui/key-value-list.tsx';
@@ -10,7 +12,7 @@ import { keysWords } from './words.ts';
 
 /** What a key is: whose, in which state and since when, of which make. */
 export function KeyFactsSheet({ keyDetails: key }: { keyDetails: KeyDetails }) {
-  const { page: words, proven } = useWords(keysWords);
+  const { page: words, proven, kinds, history } = useWords(keysWords);
   return (
     <Sheet>
       <KeyValueList
@@ -21,7 +23,15 @@ export function KeyFactsSheet({ keyDetails: key }: { keyDetails: KeyDetails }) {
             key: words.account,
             value: <a href={`/desk/customers/${key.account.id}`}>{key.account.name}</a>,
           },
-          ...(key.serial === null ? [] : [{ key: words.serial, value: key.serial }]),
+          ...factsOf([
+            { key: words.kind, value: key.kind && kinds[key.kind] },
+            { key: words.cardNumber, value: key.cardNumber && formatCardNumber(key.cardNumber) },
+            { key: words.serial, value: key.serial },
+            { key: words.batch, value: key.batch },
+            { key: words.order, value: key.orderNumber },
+            { key: words.replaces, value: key.replaces && <ReplacedKey of={key.replaces} /> },
+            { key: words.evidence, value: key.evidence && history.reasons[key.evidence] },
+          ]),
           ...(key.modelName === null ? [] : [{ key: words.model, value: key.modelName }]),
           {
             key: words.proof,
@@ -37,6 +47,7 @@ export function KeyFactsSheet({ keyDetails: key }: { keyDetails: KeyDetails }) {
               </>
             ),
           },
+          ...factsOf([{ key: words.shipped, value: key.shippedAt && <Instant at={key.shippedAt} /> }]),
           {
             key: words.registered,
             value: key.activatedAt === null ? words.notRegistered : <Instant at={key.activatedAt} />,
@@ -50,6 +61,15 @@ export function KeyFactsSheet({ keyDetails: key }: { keyDetails: KeyDetails }) {
       />
     </Sheet>
   );
+}
+
+/** What is not known has no line. */
+function factsOf(facts: readonly { key: string; value: ReactNode }[]) {
+  return facts.filter(({ value }) => value !== null);
+}
+
+function ReplacedKey({ of: { id, label } }: { of: { id: string; label: string } }) {
+  return <a href={`/desk/keys/${id}`}>{label}</a>;
 }
 
 /** Of a key that opens nothing, also why. A reason is a sentence of a person, or a code of ours. */

@@ -18,6 +18,12 @@ export const keysEn = {
     'own-price': 'your own prices, discounts and priced documents',
     money: 'balance and debts',
   },
+  kinds: {
+    fido2: 'FIDO2, PIN on the key',
+    u2f: 'U2F, PIN at the portal',
+    'challenge-response': 'answers challenges, through the agent',
+    'static-code': 'fixed code, through the agent',
+  },
   proven: { attested: 'genuine, its maker vouches for it', unattested: 'nobody vouches for its make' },
   unsafeKeys: {
     title: (count: number) => `${count} ${pluralEn(count, 'key is', 'keys are')} not safe any more`,
@@ -37,6 +43,7 @@ export const keysEn = {
     empty: 'Nothing has happened to this key yet.',
     installation: 'the portal itself',
     events: {
+      key_received: 'Received into stock',
       key_issued: 'Issued',
       invitation_issued: 'New link made',
       invitation_withdrawn: 'Old link withdrawn',
@@ -54,6 +61,10 @@ export const keysEn = {
       pin_refused: 'Change of the PIN refused',
       pin_reset: 'One-time PIN given out',
       pin_unlocked: 'Wrong PINs forgiven',
+      key_shipped: 'Sent',
+      key_lost: 'Reported lost',
+      key_destroyed: 'Destroyed',
+      stop_code_made: 'Sheet with a stop code printed',
       sign_in: 'Signed in',
       sign_in_refused: 'Sign-in refused',
       step_up: 'Confirmed a step',
@@ -68,6 +79,17 @@ export const keysEn = {
       other: 'Something else',
     },
     reasons: {
+      returned: 'A fob that came back begins a new life',
+      replaced: 'Another key takes its place',
+      'seen-in-person': 'Handed over in person, identity document seen',
+      'contract-address': 'Delivered to the address in the contract',
+      'owner-confirmed': 'Confirmed by an owner',
+      'two-of-staff': 'Two of our staff were there',
+      courier: 'By courier',
+      post: 'By post',
+      'with-goods': 'With the goods',
+      colleague: 'Taken along by a colleague',
+      key_lost: 'The key is lost',
       wrong_code: 'Wrong code',
       wrong_pins: 'Ten wrong PINs in a row',
       wrong_pin: 'Wrong PIN',
@@ -113,6 +135,7 @@ export const keysEn = {
     sheetTitle: (holder: string) => `Key for ${holder}`,
     forAccount: (account: string) => `Opens the portal for ${account}.`,
     label: 'Name of the key',
+    cardNumber: 'Card number',
     serial: 'Number on it',
     link: 'Link',
     linkUntil: (day: string) => `Works until ${day}, for one registration.`,
@@ -130,9 +153,12 @@ export const keysEn = {
     ownersCode:
       'An owner of the company now finds this key on their page “People and keys”. Once they have confirmed it with their own key, they see the code and pass it on.',
     ownersCodeWhy: 'From a company’s first key on, nobody of ours gives out a further one alone.',
-    codeNotPrinted: 'The code is not printed with the sheet.',
-    once: 'Link and code are shown now and never again. Print the sheet, or copy both, before you go on.',
-    print: 'Print the sheet',
+    sheetPdf: 'Sheet to print (PDF)',
+    sheetAdvice:
+      'With the PIN, the stop code and what to do when the key is lost. Printed again it carries a new stop code, and the one before is void.',
+    slipPdf: 'Slip with the code (PDF)',
+    slipAdvice: 'The code is not on the sheet. Hand the slip over another way than key and sheet.',
+    once: 'Link and code are shown now and never again. Make the papers, or copy both, before you go on.',
     done: 'To the key',
   },
   shownOnce: {
@@ -144,7 +170,14 @@ export const keysEn = {
   page: {
     holder: 'Holder',
     account: 'Customer',
-    serial: 'Number on it',
+    kind: 'Kind',
+    serial: 'Serial',
+    cardNumber: 'Card number',
+    batch: 'Delivery',
+    order: 'Came with order',
+    replaces: 'Takes the place of',
+    evidence: 'Hand-over',
+    shipped: 'Sent',
     state: 'State',
     model: 'Model',
     proof: 'Make',
@@ -186,15 +219,43 @@ export const keysEn = {
       revoke: (ended: number) =>
         `The key is revoked for good. ${ended === 0 ? 'Nobody was signed in with it.' : `${ended} ${pluralEn(ended, 'session', 'sessions')} ended.`}`,
       'unlock-pin': () => 'The wrong PINs are forgiven. The key works with the PIN that it had.',
+      ship: () => 'The key is on its way. Its holder can register it as soon as it arrives.',
+      'report-lost': (ended: number) =>
+        `The key is reported lost. ${ended === 0 ? 'Nobody was signed in with it.' : `${ended} ${pluralEn(ended, 'session', 'sessions')} ended.`}`,
+      destroy: () => 'The key is marked as destroyed.',
       'session-ended': () => 'The session is ended. The key goes on working.',
     },
   },
+  ship: {
+    verb: 'Send',
+    title: (label: string) => `Send the key “${label}”`,
+    way: 'How',
+    ways: {
+      courier: 'by courier',
+      post: 'by post',
+      'with-goods': 'with the goods of the order',
+      colleague: 'a colleague takes it along',
+    },
+    tracking: 'Tracking number',
+    trackingHint: 'Shown in the history of the key.',
+    consequence:
+      'The claim code must not travel with the key. Give it another way: by phone, or on its own slip.',
+    faults: { way: 'Choose how it travels.', tracking: 'No longer than 60 characters.' },
+  },
   change: {
-    verbs: { suspend: 'Suspend', resume: 'Resume', revoke: 'Revoke' },
+    verbs: {
+      suspend: 'Suspend',
+      resume: 'Resume',
+      'report-lost': 'Report lost',
+      revoke: 'Revoke',
+      destroy: 'Mark as destroyed',
+    },
     titles: {
       suspend: (label: string) => `Suspend the key “${label}”`,
       resume: (label: string) => `Resume the key “${label}”`,
       revoke: (label: string) => `Revoke the key “${label}”`,
+      'report-lost': (label: string) => `Report the key “${label}” lost`,
+      destroy: (label: string) => `Mark the key “${label}” as destroyed`,
     },
     whose: (holder: string, account: string) => `It is the key of ${holder}, ${account}.`,
     sessions: (count: number) =>
@@ -206,6 +267,9 @@ export const keysEn = {
       resume: 'It opens at once what it opened before. Its holder signs in anew.',
       revoke:
         'For good: found again, it stays revoked, and its holder needs a new key. Discounts stay with the customer.',
+      'report-lost':
+        'It opens nothing any more, and its link is withdrawn. Found again, it can only be revoked. The new key can take over its discounts.',
+      destroy: 'You have it in your hands and it will never be issued again. Its history stays.',
     },
     impossible: {
       title: 'That is not possible now',

@@ -26,6 +26,8 @@ const NO_PAGE = [
   '/documents/:documentId',
   '/audit/export',
   '/desk/customers/:accountId/price-lists',
+  '/desk/keys/:keyId/hand-over-sheet',
+  '/desk/keys/:keyId/claim-slip',
   '/desk/keys/:keyId/sessions/:sessionId/end',
   '/desk/ties/rows/:rowId/confirm',
   '/people/keys/:keyId/stop',

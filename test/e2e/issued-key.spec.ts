@@ -63,7 +63,9 @@ async function issueKey(manager: Page, person: string): Promise<EnrolLine> {
   await manager.getByRole('table', { name: 'Мои клиенты' }).getByRole('link', { name: /Завод/ }).click();
   await manager.getByRole('link', { name: `Выдать брелок: ${person}` }).click();
   await manager.getByLabel('Название брелока').fill('Синий');
+  await manager.getByText('Брелока нет на складе, он у меня в руках').click();
   await manager.getByLabel('Номер на брелоке').fill('BR-000217');
+  await manager.getByLabel('Кто его получит и чем это подтверждено').selectOption('seen-in-person');
   await manager.getByRole('button', { name: 'Выдать и показать ссылку' }).click();
   await expect(manager.getByRole('img', { name: 'Та же ссылка картинкой' })).toBeVisible();
   const [url = '', code = ''] = await manager.locator('main code').allInnerTexts();

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import PDFDocument from 'pdfkit';
+import type { Locale } from '../../lib/locale.ts';
 import { lightenFont } from './lighten-font.ts';
 import { wrapText } from './wrap-text.ts';
 
@@ -23,7 +24,14 @@ export type PaperOptions = {
   /** A word in the right corner of every page, and what it means in the left one. */
   mark?: { word: string; sentence: string };
   layout?: 'portrait' | 'landscape';
+  /** Of the text. Russian unless said otherwise. */
+  language?: Locale;
+  /** Whether the file says what each thing on it is, for programs that read it aloud. `part` then marks them. */
+  isTagged?: boolean;
 };
+
+/** What a thing on a paper is. @see ISO 32000-1:2008, 14.8.4 "Standard structure types" */
+export type PaperPart = 'H1' | 'H2' | 'P' | 'L' | 'Figure';
 
 export const INK = '#1c2530';
 export const INK_SOFT = '#5a6672';
@@ -34,6 +42,12 @@ export const BODY_SIZE = 9;
 const LINE_HEIGHT = 1.24;
 const MARGIN = { side: 42, top: 40, bottom: 50 };
 const HAIRLINE = 0.5;
+
+const LANGUAGE_TAGS: Readonly<Record<Locale, string>> = { ru: 'ru-RU', en: 'en-GB' };
+const PAGE_OF: Readonly<Record<Locale, (page: number, count: number) => string>> = {
+  ru: (page, count) => `Страница ${page} из ${count}`,
+  en: (page, count) => `Page ${page} of ${count}`,
+};
 
 const FONT_FILES = {
   regular: '@expo-google-fonts/pt-sans/400Regular/PTSans_400Regular.ttf',
@@ -130,6 +144,24 @@ export class Paper {
     this.y += points;
   }
 
+  /**
+   * Sets something that belongs together and says what it is; on a paper without tags it is only set.
+   * @param room how high it is at most: it is not parted by the end of a page
+   */
+  part(type: PaperPart, { room, alt }: { room: number; alt?: string }, draw: () => void): void {
+    this.ensureRoom(room);
+    if (!this.#options.isTagged) return draw();
+    this.#doc.addStructure(this.#doc.struct(type, alt === undefined ? {} : { alt }, [draw]));
+  }
+
+  /** Fills the path of an SVG, stretched, in black: barcodes are read by machines. */
+  shape(
+    path: string,
+    { x, y, scaleX, scaleY }: { x: number; y: number; scaleX: number; scaleY: number },
+  ): void {
+    this.#doc.save().translate(x, y).scale(scaleX, scaleY).path(path).fill('#000').restore();
+  }
+
   line(from: { x: number; y: number }, to: { x: number; y: number }, weight = HAIRLINE, color = RULE): void {
     this.#doc.moveTo(from.x, from.y).lineTo(to.x, to.y).lineWidth(weight).strokeColor(color).stroke();
   }
@@ -157,12 +189,19 @@ export class Paper {
 
   /** Foot and mark of one page. */
   #furnish(page: number, count: number): void {
-    const { mark, footer } = this.#options;
+    const { isTagged = false } = this.#options;
+    if (isTagged) this.#doc.markContent('Artifact', { type: 'Pagination' });
+    this.#drawFurniture(page, count);
+    if (isTagged) this.#doc.endMarkedContent();
+  }
+
+  #drawFurniture(page: number, count: number): void {
+    const { mark, footer, language = 'ru' } = this.#options;
     const style = { size: 7, color: INK_SOFT, x: this.left, width: this.width };
     const foot = this.bottom + 16;
     this.line({ x: this.left, y: foot - 5 }, { x: this.right, y: foot - 5 }, 0.35);
     this.putLines([footer], { ...style, y: foot });
-    this.putLines([`Страница ${page} из ${count}`], { ...style, y: foot, align: 'right' });
+    this.putLines([PAGE_OF[language](page, count)], { ...style, y: foot, align: 'right' });
     if (!mark) return;
     const head = { ...style, color: MARK, y: MARGIN.top - 20 };
     this.putLines([mark.sentence], head);
@@ -174,7 +213,14 @@ export class Paper {
   }
 }
 
-function newDocument({ title, author, createdAt, layout = 'portrait' }: PaperOptions): PDFKit.PDFDocument {
+function newDocument({
+  title,
+  author,
+  createdAt,
+  layout = 'portrait',
+  language = 'ru',
+  isTagged = false,
+}: PaperOptions): PDFKit.PDFDocument {
   return new PDFDocument({
     size: 'A4',
     layout,
@@ -184,7 +230,8 @@ function newDocument({ title, author, createdAt, layout = 'portrait' }: PaperOpt
     // No built-in typeface: reading its metrics would cost as much as setting a page.
     font: '',
     bufferPages: true,
-    lang: 'ru-RU',
+    lang: LANGUAGE_TAGS[language],
+    tagged: isTagged,
     displayTitle: true,
     pdfVersion: '1.7',
     info: { Title: title, Author: author, Producer: 'Brelok', Creator: 'Brelok', CreationDate: createdAt },

@@ -29,7 +29,15 @@ const TRIES: [string, string, Try][] = [
     'issues a key',
     'key:issue',
     (services, { accountId, holderId }, actor) =>
-      issueKey(services, { accountId, holderId, label: 'Blue', serial: null, requestId: 'r', actor, trace }),
+      issueKey(services, {
+        accountId,
+        holderId,
+        label: 'Blue',
+        choice: { from: 'hand', serial: null, kind: 'fido2' },
+        requestId: 'r',
+        actor,
+        trace,
+      }),
   ],
   [
     'makes a new link',

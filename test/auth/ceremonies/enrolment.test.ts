@@ -211,6 +211,25 @@ test('REG-16 a credential that another key has is refused, and both keys are fla
   expect(new Set(alarms.map(({ keyId }) => keyId))).toEqual(new Set([first.keyId, second.keyId]));
 });
 
+test('REC-09 what was registered in the earlier life of a fob stays blocked in its next one', async ({
+  db,
+}) => {
+  const auth = openTestAuth(db);
+  const seeded = { origin: ORIGIN, attestation: 'none', seed: 'never reset' } as const;
+  const before = await invite(auth);
+  await register(auth, before, (options) => createSoftAuthenticator(seeded).create(options));
+  const revoked = { status: 'revoked', liveSerial: null, serial: 'SN-1' };
+  await db.key.update({ where: { id: before.keyId }, data: revoked });
+  const next = await invite(auth);
+  await db.key.update({ where: { id: next.keyId }, data: { previousKeyId: before.keyId, serial: 'SN-1' } });
+  const outcome = await register(auth, next, (options) => createSoftAuthenticator(seeded).create(options));
+  expect(outcome).toEqual({ ok: false, reason: 'credential_known' });
+
+  const reset = { ...seeded, seed: 'after its reset' };
+  const again = await register(auth, next, (options) => createSoftAuthenticator(reset).create(options));
+  expect(again).toMatchObject({ ok: true });
+});
+
 test('AUT-04 a known credential spends its challenge too, and is flagged once', async ({ db }) => {
   const auth = openTestAuth(db);
   const seeded = { origin: ORIGIN, attestation: 'none', seed: 'one and the same' } as const;

@@ -17,7 +17,8 @@ function renew(auth: AuthServices, wish: { keyId: string; actor: StaffActor; req
 async function anIssuedKey(db: Db) {
   const managed = await aManagedKey(db);
   const auth = authServicesFor(db);
-  const wish = { ...managed, label: 'Blue', serial: null, requestId: randomUUID(), trace: TRACE };
+  const choice = { from: 'hand', serial: null, kind: 'fido2' } as const;
+  const wish = { ...managed, label: 'Blue', choice, requestId: randomUUID(), trace: TRACE };
   const issued = await issueKey(auth, { ...wish, actor: managed.manager });
   if (!issued.ok) throw new Error(issued.reason);
   return { ...managed, ...issued, auth };

@@ -144,3 +144,63 @@ test('revoking a key that waits for its holder closes its link', async ({ db }) 
     status: 'withdrawn',
   });
 });
+
+test('REC-02 a key reported lost ends its sessions and its link, and its label stays in the history', async ({
+  db,
+}) => {
+  const { manager, keyId, holderId, accountId } = await aManagedKey(db);
+  const { token } = await aSession(db, { keyId, holderId, accountId });
+  const outcome = await change(db, { keyId, transition: 'report-lost', actor: manager });
+  expect(outcome).toEqual({ ok: true, endedSessions: 1 });
+  const found = await findSession(db, { token, policy: PRODUCTION_POLICY, now: new Date() });
+  expect(found).toMatchObject({ ok: false, endedReason: 'key_lost' });
+  expect(await newestEvents(db)).toMatchObject([{ type: 'key_lost', note: 'left on a train', keyId }]);
+  const { lostAt } = await db.key.findUniqueOrThrow({ where: { id: keyId } });
+  expect(lostAt).not.toBeNull();
+});
+
+test('REC-02 the printed link of a key that was lost on its way opens nothing', async ({ db }) => {
+  const { manager, keyId } = await aManagedKey(db, { status: 'shipped' });
+  const open = { keyId, status: 'open', tokenHash: 'hash', claimTriesLeft: 5, opensLeft: 10 };
+  const [createdAt, expiresAt] = [new Date(), new Date(Date.now() + 3_600_000)];
+  await db.invitation.create({ data: { ...open, createdAt, expiresAt } });
+  await change(db, { keyId, transition: 'report-lost', actor: manager });
+  expect(await db.invitation.findMany()).toMatchObject([{ status: 'withdrawn' }]);
+});
+
+test('REC-01 a key is shipped with the way it goes and its number, and is not shipped twice', async ({
+  db,
+}) => {
+  const { manager, keyId } = await aManagedKey(db, { status: 'assigned' });
+  const ship = { keyId, transition: 'ship', way: 'courier', reason: 'CD-77', actor: manager } as const;
+  expect(await changeKeyStatus(authServicesFor(db), { ...ship, trace: TRACE })).toMatchObject({ ok: true });
+  expect(await newestEvents(db)).toMatchObject([{ type: 'key_shipped', reason: 'courier', note: 'CD-77' }]);
+  const again = await changeKeyStatus(authServicesFor(db), { ...ship, trace: TRACE });
+  expect(again).toEqual({ ok: false, reason: 'not_from_this_status', status: 'shipped' });
+});
+
+test('REC-01 only a revoked key is marked as destroyed, and nothing can happen to it afterwards', async ({
+  db,
+}) => {
+  const { manager, keyId } = await aManagedKey(db, { status: 'lost' });
+  const destroy = { keyId, transition: 'destroy', actor: manager } as const;
+  expect(await change(db, destroy)).toMatchObject({ ok: false, status: 'lost' });
+  await change(db, { ...destroy, transition: 'revoke' });
+  expect(await change(db, destroy)).toMatchObject({ ok: true });
+  expect(await statusOf(db, keyId)).toBe('destroyed');
+  for (const transition of ['resume', 'report-lost', 'revoke', 'destroy'] as const) {
+    expect(await change(db, { ...destroy, transition })).toMatchObject({ status: 'destroyed' });
+  }
+});
+
+test('REC-09 the serial of a revoked key is free for the next life of its fob', async ({ db }) => {
+  const { manager, keyId } = await aManagedKey(db);
+  await db.key.update({ where: { id: keyId }, data: { serial: 'SN-1', liveSerial: 'SN-1' } });
+  await change(db, { keyId, transition: 'report-lost', actor: manager });
+  const serials = { serial: true, liveSerial: true } as const;
+  const lost = await db.key.findUniqueOrThrow({ where: { id: keyId }, select: serials });
+  expect(lost).toEqual({ serial: 'SN-1', liveSerial: 'SN-1' });
+  await change(db, { keyId, transition: 'revoke', actor: manager });
+  const revoked = await db.key.findUniqueOrThrow({ where: { id: keyId }, select: serials });
+  expect(revoked).toEqual({ serial: 'SN-1', liveSerial: null });
+});

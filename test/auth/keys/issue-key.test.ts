@@ -10,7 +10,8 @@ import { test } from '#test/support/db.ts';
 type Wish = Pick<IssueKey, 'accountId' | 'holderId' | 'actor'> & Partial<IssueKey>;
 
 function issue(db: Db, wish: Wish) {
-  const defaults = { label: 'Blue', serial: 'SN-17', requestId: randomUUID(), trace: TRACE };
+  const choice = { from: 'hand', serial: 'SN-17', kind: 'fido2' } as const;
+  const defaults = { label: 'Blue', choice, requestId: randomUUID(), trace: TRACE };
   return issueKey(authServicesFor(db), { ...defaults, ...wish });
 }
 

@@ -72,7 +72,7 @@ async function issued({ auth, manager, accountId }: Desk, holderId: string) {
     accountId,
     holderId,
     label: 'Green',
-    serial: null,
+    choice: { from: 'hand', serial: null, kind: 'fido2' },
     requestId: randomUUID(),
     actor: manager,
     trace: TRACE,
@@ -116,7 +116,7 @@ describe('a further key of a company', () => {
     if (!decided.ok || decided.claimCode === null) throw new Error('no code');
     expect(await opened(company, invitation.token, decided.claimCode)).toMatchObject({ ok: true });
     expect(await db.key.findUnique({ where: { id: keyId } })).toMatchObject({
-      evidence: 'owner_confirmed',
+      evidence: 'owner-confirmed',
       signsFrom: null,
     });
   });
@@ -258,7 +258,7 @@ describe('who may confirm', () => {
     expect(await findOpenProposals(db, { of: 'ownerless', now: company.auth.now() })).toHaveLength(1);
     expect(await decide(company, administrator)).toMatchObject({ ok: true });
     expect(await db.key.findUnique({ where: { id: keyId } })).toMatchObject({
-      evidence: 'two_staff',
+      evidence: 'two-of-staff',
       signsFrom: new Date(company.auth.now().getTime() + 72 * 3_600_000),
     });
   });
@@ -306,7 +306,7 @@ describe('people and roles of a company', () => {
       accountId,
       holderId: added.holderId,
       label: 'Green',
-      serial: null,
+      choice: { from: 'hand', serial: null, kind: 'fido2' },
       requestId: randomUUID(),
       actor,
       trace: TRACE,

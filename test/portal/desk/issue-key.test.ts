@@ -20,7 +20,8 @@ function issue(
   differences: Record<string, string> = {},
   requestId: string = randomUUID(),
 ) {
-  const form = { person: desk.person.id, label: 'Green', serial: 'SN-42', ...differences };
+  const key = { label: 'Green', serial: 'SN-42', kind: 'fido2', evidence: 'seen-in-person' };
+  const form = { person: desk.person.id, ...key, ...differences };
   return portal.request(issuePath(desk, requestId), { as: desk.manager, cookies: ENGLISH, form });
 }
 

@@ -95,13 +95,18 @@ test('the key’s page offers only what is possible now', async ({ portal, db })
   const offers = async (status: string) => {
     const desk = await aDesk(db, { status });
     const page = await portal.page(pathOf(desk), { as: desk.manager });
-    const links = [...page.matchAll(/\/desk\/keys\/[\w-]+\/(suspend|resume|revoke|new-link)"/g)];
+    const links = [
+      ...page.matchAll(/\/desk\/keys\/[\w-]+\/(ship|suspend|resume|report-lost|revoke|destroy|new-link)"/g),
+    ];
     return links.map(([, what]) => what);
   };
-  expect(await offers('assigned')).toEqual(['new-link', 'revoke']);
-  expect(await offers('active')).toEqual(['suspend', 'revoke']);
-  expect(await offers('suspended')).toEqual(['resume', 'revoke']);
-  expect(await offers('revoked')).toEqual([]);
+  expect(await offers('assigned')).toEqual(['new-link', 'ship', 'report-lost', 'revoke']);
+  expect(await offers('shipped')).toEqual(['new-link', 'report-lost', 'revoke']);
+  expect(await offers('active')).toEqual(['suspend', 'report-lost', 'revoke']);
+  expect(await offers('suspended')).toEqual(['resume', 'report-lost', 'revoke']);
+  expect(await offers('lost')).toEqual(['revoke']);
+  expect(await offers('revoked')).toEqual(['destroy']);
+  expect(await offers('destroyed')).toEqual([]);
 });
 
 test('the history tells in words what happened, by whom and why, in both languages', async ({

@@ -18,6 +18,9 @@ const FORM = {
   reason: 'because',
   revokesKeys: 'yes',
   label: 'Red',
+  kind: 'fido2',
+  evidence: 'seen-in-person',
+  way: 'courier',
   taxId: '7700000000',
   legalName: 'Demo company',
 };

@@ -89,7 +89,8 @@ async function people(db: Db, { manager, account }: Desk) {
 async function pathOf(db: Db, pattern: string, desk: Desk): Promise<string> {
   const facts = await sourceFactsOf(db, desk);
   const session = await aSessionOf(db, desk);
-  if (pattern.endsWith('-pin')) await aServerPin(db, { keyId: desk.keyId, peppers: peppersOf([new Uint8Array(32)]) });
+  if (pattern.endsWith('-pin'))
+    await aServerPin(db, { keyId: desk.keyId, peppers: peppersOf([new Uint8Array(32)]) });
   const isAboutStaff = pattern.startsWith('/admin');
   const ids: Record<string, string> = {
     accountId: desk.account.id,

@@ -9,7 +9,7 @@ export type StaffRoute = {
   /** What its page answers. */
   read: 200 | 302;
   /** What it answers an empty form; 405: it takes none. */
-  form: 302 | 400 | 405 | 422;
+  form: 302 | 400 | 404 | 405 | 422;
 };
 
 const MANAGER = { opens: ['account-manager'] } as const;
@@ -30,6 +30,9 @@ export const STAFF_ROUTES: Readonly<Record<string, StaffRoute>> = {
   '/desk/keys/:keyId/new-link': { ...MANAGER, read: 200, form: 400 },
   '/desk/keys/:keyId/reset-pin': { ...MANAGER, read: 200, form: 422 },
   '/desk/keys/:keyId/unlock-pin': { ...MANAGER, read: 200, form: 422 },
+  '/desk/keys/:keyId/hand-over-sheet': { ...MANAGER, read: 302, form: 404 },
+  '/desk/keys/:keyId/claim-slip': { ...MANAGER, read: 302, form: 404 },
+  '/desk/keys/:keyId/ship': { ...MANAGER, read: 200, form: 422 },
   '/desk/keys/:keyId/:change': { ...MANAGER, read: 200, form: 422 },
   '/desk/keys/:keyId/sessions/:sessionId/end': { ...MANAGER, read: 302, form: 302 },
   '/desk/ties': { ...MANAGER, read: 200, form: 405 },

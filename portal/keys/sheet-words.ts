@@ -1,0 +1,3 @@
+import type { sheetEn } from './sheet-words.en.ts';
+
+export type SheetWords = typeof sheetEn;

@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "Key_serial_idx" ON "Key"("serial");
