@@ -54,6 +54,8 @@ export default [
     route('desk/customers/:accountId/people/:holderId/role', 'desk/change-role.route.tsx'),
     route('desk/customers/:accountId/people/:holderId/remove', 'desk/remove-person.route.tsx'),
     route('desk/customers/:accountId/issue-key', 'desk/issue-key.route.tsx'),
+    route('desk/stock', 'stock/stock.route.tsx'),
+    route('desk/stock/receive', 'stock/receive-keys.route.tsx'),
     route('desk/keys/:keyId', 'desk/key.route.tsx'),
     route('desk/keys/:keyId/new-link', 'desk/new-link.route.tsx'),
     route('desk/keys/:keyId/reset-pin', 'desk/reset-pin.route.tsx'),

@@ -32,6 +32,7 @@ const CUSTOMER_SECTIONS: readonly (Section & { needs: DataClass })[] = [
 const STAFF_SECTIONS: Readonly<Record<StaffRole, readonly Section[]>> = {
   'account-manager': [
     { name: 'customers', href: '/desk', icon: 'company' },
+    { name: 'keyStock', href: '/desk/stock', icon: 'key' },
     { name: 'ties', href: '/desk/ties', icon: 'search' },
   ],
   loyalty: [{ name: 'discountDesk', href: '/loyalty', icon: 'discount' }],

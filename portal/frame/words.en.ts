@@ -7,6 +7,7 @@ export const frameEn = {
     documents: 'Documents',
     people: 'People and keys',
     customers: 'My customers',
+    keyStock: 'Keys',
     ties: 'Who is whose',
     discountDesk: 'Discounts',
     installation: 'Overview',

@@ -10,6 +10,7 @@ export const frameRu: SameWords<typeof frameEn> = {
     documents: 'Документы',
     people: 'Люди и брелоки',
     customers: 'Мои клиенты',
+    keyStock: 'Брелоки',
     ties: 'Кто есть кто',
     discountDesk: 'Скидки',
     installation: 'Обзор',

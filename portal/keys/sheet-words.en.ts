@@ -21,9 +21,9 @@ export const sheetEn = {
   pin: 'The PIN of the key',
   pinOnKey:
     'The key itself checks the PIN. The portal never asks for it and never sees it; whoever asks you for it is a fraud. At least six characters. To set or change it later:',
-  pinWindows: 'Windows: Settings → Accounts → Sign-in options → Security key → Manage.',
-  pinMac: 'macOS: in Chrome, the address chrome://settings/securityKeys → Create a PIN.',
-  pinLinux: 'Linux: in Chrome, the address chrome://settings/securityKeys → Create a PIN.',
+  pinWindows: 'Windows: Settings › Accounts › Sign-in options › Security key › Manage.',
+  pinMac: 'macOS: in Chrome, the address chrome://settings/securityKeys › Create a PIN.',
+  pinLinux: 'Linux: in Chrome, the address chrome://settings/securityKeys › Create a PIN.',
   pinWrong:
     'After three wrong PINs in a row, pull the key out and plug it in again. After eight it locks for good: then it opens nothing, and your manager gives you another one.',
   pinAtPortal:

@@ -22,9 +22,9 @@ export const sheetRu: SheetWords = {
   pin: 'ПИН-код брелока',
   pinOnKey:
     'ПИН-код проверяет сам брелок. Портал его не спрашивает и не видит; кто спрашивает, тот мошенник. Не короче шести знаков. Задать или сменить его потом:',
-  pinWindows: 'Windows: Параметры → Учётные записи → Варианты входа → Ключ безопасности → Управление.',
-  pinMac: 'macOS: в Chrome адрес chrome://settings/securityKeys → Создать PIN-код.',
-  pinLinux: 'Linux: в Chrome адрес chrome://settings/securityKeys → Создать PIN-код.',
+  pinWindows: 'Windows: Параметры › Учётные записи › Варианты входа › Ключ безопасности › Управление.',
+  pinMac: 'macOS: в Chrome адрес chrome://settings/securityKeys › Создать PIN-код.',
+  pinLinux: 'Linux: в Chrome адрес chrome://settings/securityKeys › Создать PIN-код.',
   pinWrong:
     'После трёх неверных ПИН-кодов подряд выньте брелок и вставьте снова. После восьми он запирается навсегда: больше ничего не откроет, и менеджер даст вам другой.',
   pinAtPortal:

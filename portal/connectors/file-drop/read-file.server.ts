@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EntityKind, Problem, SourceRow } from '../port.ts';
 import type { Column, FileFormat } from './columns/column.ts';
-import { readCsv } from './csv.ts';
+import { readCsv } from '../../lib/read-csv.ts';
 import { readHeader } from './header.ts';
 import type { Manifest } from './manifest.ts';
 import { readRecord } from './record.ts';

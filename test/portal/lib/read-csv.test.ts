@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readCsv, RECORD_CHARS } from '#portal/connectors/file-drop/csv.ts';
-import type { CsvRecord } from '#portal/connectors/file-drop/csv.ts';
+import { readCsv, RECORD_CHARS } from '#portal/lib/read-csv.ts';
+import type { CsvRecord } from '#portal/lib/read-csv.ts';
 
 test('whatever can be written as CSV is read back as it was, in pieces of any size', async () => {
   const name = fc.stringMatching(/^[a-z_]{1,8}$/);

@@ -2,8 +2,8 @@
  * Reads CSV as RFC 4180 has it, without ever holding more than a record. What is not exactly right is reported, not
  * guessed: a guess would move a price into the wrong column.
  */
-import { readLines } from './lines.ts';
-import type { LineFault } from './lines.ts';
+import { readLines } from './read-lines.ts';
+import type { LineFault } from './read-lines.ts';
 
 export const RECORD_CHARS = 65_536;
 

@@ -1,0 +1,60 @@
+import { formatCardNumber } from '#auth/keys/card-number.ts';
+import { KeyStatusMark } from '../keys/key-status-mark.tsx';
+import { DataTable } from '../ui/data-table.tsx';
+import { Money } from '../ui/money.tsx';
+import { useWords } from '../ui/page-context.tsx';
+import type { StockedKey } from './find-stock.server.ts';
+import { stockWords } from './words.ts';
+
+/** Keys by number. One of the manager's own customers leads to its page; of another's only the state is told. */
+export function StockTable({ rows }: { rows: readonly StockedKey[] }) {
+  const { title, columns: heads } = useWords(stockWords);
+  return (
+    <DataTable
+      caption={title}
+      columns={[
+        { key: 'serial', head: heads.serial, cell: (key) => <KeyNumber of={key} /> },
+        {
+          key: 'card',
+          head: heads.cardNumber,
+          cell: ({ cardNumber }) => cardNumber && formatCardNumber(cardNumber),
+        },
+        { key: 'model', head: heads.model, cell: ({ modelName }) => modelName },
+        { key: 'batch', head: heads.batch, phone: 'none', cell: ({ batch }) => batch },
+        { key: 'whose', head: heads.whose, cell: ({ whose }) => whose && <Whose of={whose} /> },
+        {
+          key: 'cost',
+          head: heads.cost,
+          isNumber: true,
+          phone: 'none',
+          cell: ({ cost }) => cost && <Money of={cost} />,
+        },
+        {
+          key: 'state',
+          head: heads.state,
+          phone: 'mark',
+          cell: ({ status }) => <KeyStatusMark status={status} />,
+        },
+      ]}
+      rows={rows}
+      rowKey={({ keyId }) => keyId}
+      rowHref={({ keyId, whose }) => (whose === null ? null : `/desk/keys/${keyId}`)}
+    />
+  );
+}
+
+/** A key that never had a serial goes by its name, or by nothing where it is not told. */
+function KeyNumber({ of: { serial, whose } }: { of: StockedKey }) {
+  const words = useWords(stockWords);
+  return serial === null ? (whose?.label ?? words.noSerial) : <code>{serial}</code>;
+}
+
+function Whose({ of: { holderName, accountName } }: { of: NonNullable<StockedKey['whose']> }) {
+  return (
+    <>
+      {holderName}
+      <br />
+      <span className="soft">{accountName}</span>
+    </>
+  );
+}
