@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SYSTEM_ACTOR } from '#auth/audit/audit-event.ts';
+import { receiveKeys } from '#auth/keys/receive-keys.ts';
 import type { Db, Tx } from '#prisma/client.ts';
 import { importFileDrop } from '../connectors/file-drop/import-file-drop.server.ts';
 import { confirmTie } from '../connectors/ties.server.ts';
@@ -10,6 +11,7 @@ import type { DocumentStore } from '../documents/document.ts';
 import { onFromInstant } from '../lib/dates.ts';
 import type { BaseServices } from '../start-services.server.ts';
 import { DEMO_SOURCE, generateDemo } from './generate-demo.server.ts';
+import { demoStock } from './keys/stock.ts';
 import { demoPeople } from './people/demo-people.ts';
 import type { DemoAccount, DemoPeople } from './people/demo-people.ts';
 import { SELLER } from './seller.ts';
@@ -41,6 +43,8 @@ export async function loadDemo(deps: LoadDemo): Promise<void> {
   const people = demoPeople(makeWorld({ today }));
   print('demo: people, keys and discounts …');
   if (!(await hasPeople(db))) await db.$transaction((tx) => storePeopleAndDiscounts(tx, people, now));
+  print('demo: keys in stock …');
+  await fillStock(deps);
   print('demo: whose counterparties are whose …');
   await confirmTies(deps, people.accounts);
   await db.$transaction(async (tx) => {
@@ -54,6 +58,12 @@ export async function loadDemo(deps: LoadDemo): Promise<void> {
   print(
     `demo: ${people.accounts.length} customers, ${people.holders.length} holders, ${people.staff.length} of the staff`,
   );
+}
+
+/** Through the use case by which a manager receives keys; a second time it changes nothing. */
+async function fillStock({ auth }: LoadDemo): Promise<void> {
+  const outcome = await receiveKeys(auth, { lines: demoStock(), by: { kind: 'installation' } });
+  if (!outcome.ok) throw new Error(`the demo's own keys were not received: ${outcome.reason}`);
 }
 
 async function hasExport(db: Db): Promise<boolean> {

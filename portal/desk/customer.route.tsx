@@ -99,6 +99,11 @@ export default function CustomerPage({ loaderData }: Route.ComponentProps) {
           <p>{words.closed}</p>
         </Notice>
       )}
+      {!customer.isClosed && customer.hasNoSpare && (
+        <Notice kind="watch" title={words.noSpare.title}>
+          <p>{words.noSpare.text}</p>
+        </Notice>
+      )}
       <PeopleSheet customer={customer} />
       <CustomerKeysSheet keys={customer.keys} />
       <div className="columns">

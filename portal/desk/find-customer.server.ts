@@ -31,6 +31,8 @@ export type Customer = {
   name: string;
   isClosed: boolean;
   people: CustomerPerson[];
+  /** Somebody has signed in, and no second key works: if the one is lost, nobody gets in (REG-24). */
+  hasNoSpare: boolean;
   /** Revoked ones too: what became of a key is asked for years. */
   keys: CustomerKey[];
 };
@@ -89,6 +91,7 @@ export async function findCustomer(
     ...account,
     accountId: id,
     isClosed: status !== 'active',
+    hasNoSpare: isWithoutSpare(keys),
     people: memberships.flatMap(({ role, holder: { id: holderId, ...person } }) =>
       isCustomerRole(role) ? [{ ...person, holderId, role, keys: countKeys(holderId) }] : [],
     ),
@@ -98,4 +101,9 @@ export async function findCustomer(
       )
       .toSorted((one, other) => RANKS[one.status] - RANKS[other.status]),
   };
+}
+
+function isWithoutSpare(keys: readonly { status: string; lastUsedAt: Date | null }[]): boolean {
+  const active = keys.filter(({ status }) => status === 'active');
+  return active.length === 1 && active.some(({ lastUsedAt }) => lastUsedAt !== null);
 }

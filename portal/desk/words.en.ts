@@ -33,6 +33,10 @@ export const deskEn = {
     back: 'My customers',
     number: (number: string) => `Customer ${number}`,
     closed: 'This account is closed: nobody gets in, and no key can be issued for it.',
+    noSpare: {
+      title: 'No spare key',
+      text: 'Only one key of this customer works. If it is lost, nobody gets in until you issue another one.',
+    },
     addPerson: 'Add a person',
     issueKey: 'Issue a key',
     done: {

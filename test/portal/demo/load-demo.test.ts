@@ -29,7 +29,7 @@ test('a first start that was cut short is finished by the next, which keeps a de
     ties: FIRST_ACCOUNTS,
     staff: 7,
     customers: 12,
-    keys: 12,
+    keys: 32,
     keyDiscounts: expect.any(Number),
     isLoaded: true,
   });

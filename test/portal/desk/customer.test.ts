@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { signedInStaff } from '#test/support/builders.ts';
+import { aKey, signedInStaff } from '#test/support/builders.ts';
 import { ENGLISH, RUSSIAN, aDesk, anUntiedCounterparty, sourceFactsOf } from '#test/support/desk-builders.ts';
 import type { Desk } from '#test/support/desk-builders.ts';
 import { test } from '#test/support/portal-test.ts';
@@ -149,4 +149,18 @@ test('for a closed customer nothing can be issued and nobody added', async ({ po
     const { status } = await portal.request(`/desk/customers/${account.id}/${path}`, { as: manager });
     expect(status).toBe(404);
   }
+});
+
+test('REG-24 a customer who came in with their only key has no spare, until a second key works', async ({
+  portal,
+  db,
+}) => {
+  const desk = await aDesk(db);
+  expect(await see(portal, desk)).not.toContain('No spare key');
+  await db.key.update({ where: { id: desk.keyId }, data: { lastUsedAt: new Date() } });
+  expect(await see(portal, desk)).toContain('No spare key');
+  const spare = await aKey(db, { holderId: desk.person.id, accountId: desk.account.id, status: 'assigned' });
+  expect(await see(portal, desk)).toContain('No spare key');
+  await db.key.update({ where: { id: spare.id }, data: { status: 'active' } });
+  expect(await see(portal, desk)).not.toContain('No spare key');
 });
