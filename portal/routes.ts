@@ -56,6 +56,7 @@ export default [
     route('desk/customers/:accountId/issue-key', 'desk/issue-key.route.tsx'),
     route('desk/stock', 'stock/stock.route.tsx'),
     route('desk/stock/receive', 'stock/receive-keys.route.tsx'),
+    route('desk/keys/reports', 'key-reports/report.route.tsx'),
     route('desk/keys/:keyId', 'desk/key.route.tsx'),
     route('desk/keys/:keyId/new-link', 'desk/new-link.route.tsx'),
     route('desk/keys/:keyId/reset-pin', 'desk/reset-pin.route.tsx'),
@@ -87,6 +88,7 @@ export default [
   ]),
 
   route('audit/export', 'audit/audit-export.route.ts'),
+  route('desk/keys/reports/export', 'key-reports/export-report.route.ts'),
   route('desk/keys/:keyId/hand-over-sheet', 'keys/hand-over-sheet.route.ts'),
   route('desk/keys/:keyId/claim-slip', 'keys/claim-slip.route.ts'),
   route('desk/keys/:keyId/sessions/:sessionId/end', 'desk/end-session.route.ts'),

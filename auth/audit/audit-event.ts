@@ -71,6 +71,7 @@ type EventTypes = {
 
   document_opened: About<'accountId', 'documentId'>;
   export_downloaded: About<'accountId', 'kind'>;
+  key_report_exported: About<never, 'kind'>;
   audit_exported: About;
 
   source_added: About<never, 'sourceId'>;

@@ -81,6 +81,7 @@ const GROUP_OF: Readonly<Record<AuditEventType, EventGroup>> = {
 
   document_opened: 'data',
   export_downloaded: 'data',
+  key_report_exported: 'data',
   audit_exported: 'data',
 
   source_added: 'sources',

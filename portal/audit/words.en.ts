@@ -155,6 +155,7 @@ export const auditEn = {
     discount_untied: 'Took a discount off a key',
     document_opened: 'Opened a document',
     export_downloaded: 'Downloaded an export',
+    key_report_exported: 'Downloaded a report on keys',
     audit_exported: 'Downloaded a part of the audit log',
     source_added: 'Added a source',
     source_changed: 'Changed a source',

@@ -159,6 +159,7 @@ export const auditRu: SameWords<typeof auditEn> = {
     discount_untied: 'Скидка снята с брелока',
     document_opened: 'Открыт документ',
     export_downloaded: 'Скачана выгрузка',
+    key_report_exported: 'Скачан отчёт о брелоках',
     audit_exported: 'Скачана часть журнала',
     source_added: 'Добавлен источник',
     source_changed: 'Изменён источник',

@@ -3,7 +3,8 @@
  * Who calls: exports. What it guarantees: at most one piece is in memory; the session is judged afresh every two seconds,
  * also while the browser takes its time; an answer that was cut ends as a broken download, never as a whole file.
  */
-import type { CustomerActor } from '#auth/permissions/actor.ts';
+import type { CustomerActor, StaffActor } from '#auth/permissions/actor.ts';
+import { isProvenStaff } from '#auth/permissions/can.ts';
 import { findSession } from '#auth/sessions/find-session.ts';
 import { areRowsLeaving } from '../customers/are-rows-leaving.server.ts';
 import type { PortalContext } from './portal-context.server.ts';
@@ -95,4 +96,17 @@ export async function isSessionUnchanged(
   const { accountId, classes } = outcome.session.actor;
   if (await areRowsLeaving(auth.db, accountId)) return false;
   return accountId === begun.accountId && begun.classes.every((dataClass) => classes.includes(dataClass));
+}
+
+/** The same for somebody of the staff: still in, with a proven key, and in the role that the answer was begun for. */
+export async function isStaffSessionUnchanged(
+  { auth, sessionToken }: Pick<PortalContext, 'auth' | 'sessionToken'>,
+  begun: StaffActor,
+): Promise<boolean> {
+  if (sessionToken === null) return false;
+  const policy = await auth.policy();
+  const outcome = await findSession(auth.db, { token: sessionToken, policy, now: auth.now() });
+  if (!outcome.ok || outcome.session.actor.kind !== 'staff') return false;
+  const { actor } = outcome.session;
+  return actor.role === begun.role && isProvenStaff(actor);
 }

@@ -52,9 +52,12 @@ export default function Stock({ loaderData }: Route.ComponentProps) {
       <PageTitle
         title={words.title}
         actions={
-          <LinkButton kind="primary" icon="plus" href="/desk/stock/receive">
-            {words.toReceive}
-          </LinkButton>
+          <>
+            <LinkButton href="/desk/keys/reports">{words.toReports}</LinkButton>
+            <LinkButton kind="primary" icon="plus" href="/desk/stock/receive">
+              {words.toReceive}
+            </LinkButton>
+          </>
         }
       />
       {stored && (

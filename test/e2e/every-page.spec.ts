@@ -26,6 +26,7 @@ const NO_PAGE = [
   '/documents/:documentId',
   '/audit/export',
   '/desk/customers/:accountId/price-lists',
+  '/desk/keys/reports/export',
   '/desk/keys/:keyId/hand-over-sheet',
   '/desk/keys/:keyId/claim-slip',
   '/desk/keys/:keyId/sessions/:sessionId/end',

@@ -28,6 +28,8 @@ export const STAFF_ROUTES: Readonly<Record<string, StaffRoute>> = {
   '/desk/customers/:accountId/price-lists': { ...MANAGER, read: 302, form: 400 },
   '/desk/stock': { ...MANAGER, read: 200, form: 405 },
   '/desk/stock/receive': { ...MANAGER, read: 200, form: 422 },
+  '/desk/keys/reports': { ...MANAGER, read: 200, form: 405 },
+  '/desk/keys/reports/export': { ...MANAGER, read: 200, form: 405 },
   '/desk/keys/:keyId': { ...MANAGER, read: 200, form: 405 },
   '/desk/keys/:keyId/new-link': { ...MANAGER, read: 200, form: 400 },
   '/desk/keys/:keyId/reset-pin': { ...MANAGER, read: 200, form: 422 },
