@@ -1,6 +1,4 @@
-import { formatCardNumber } from '#auth/keys/card-number.ts';
 import type { LineVerdict, PlannedLine } from '#auth/keys/plan-receipt.ts';
-import { keysWords } from '../keys/words.ts';
 import { Button, LinkButton } from '../ui/button.tsx';
 import { DataTable } from '../ui/data-table.tsx';
 import { Money } from '../ui/money.tsx';
@@ -8,6 +6,7 @@ import { Notice } from '../ui/notice.tsx';
 import { useWords } from '../ui/page-context.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { StatusMark } from '../ui/status-mark.tsx';
+import { CardNumber } from './card-number.tsx';
 import { stockWords } from './words.ts';
 
 type ShownLine = PlannedLine & { at: number };
@@ -22,7 +21,15 @@ export function ReceiptPreview({ plan, list }: { plan: readonly ShownLine[]; lis
     <>
       {refused.length > 0 && (
         <Notice kind="problem" title={words.nothingStored}>
-          <p>{words.refusedLines(refused.map(({ at }) => at).join(', '))}</p>
+          <p>{words.refusedLines}</p>
+          <ul>
+            {refused.map(({ at, line, verdict }) => (
+              <li key={at}>
+                {words.refusedLine(at, line.serial)}{' '}
+                {verdict.is === 'refused' && words.refusals[verdict.reason]}
+              </li>
+            ))}
+          </ul>
         </Notice>
       )}
       {refused.length === 0 && stored === 0 && (
@@ -43,8 +50,7 @@ export function ReceiptPreview({ plan, list }: { plan: readonly ShownLine[]; lis
 }
 
 function PlanTable({ plan }: { plan: readonly ShownLine[] }) {
-  const { receive: words } = useWords(stockWords);
-  const { kinds } = useWords(keysWords);
+  const words = useWords(stockWords).receive;
   const heads = words.columns;
   return (
     <DataTable
@@ -52,13 +58,13 @@ function PlanTable({ plan }: { plan: readonly ShownLine[] }) {
       columns={[
         { key: 'serial', head: heads.serial, cell: ({ line }) => <code>{line.serial}</code> },
         { key: 'at', head: words.line, isNumber: true, phone: 'none', cell: ({ at }) => at },
-        { key: 'kind', head: heads.kind, phone: 'none', cell: ({ line }) => kinds[line.kind] },
+        { key: 'kind', head: heads.kind, phone: 'none', cell: ({ line }) => <code>{line.kind}</code> },
         { key: 'model', head: heads.model, cell: ({ line }) => line.modelName },
         { key: 'batch', head: heads.batch, cell: ({ line }) => line.batch },
         {
           key: 'card',
           head: heads.cardNumber,
-          cell: ({ line }) => line.cardNumber && formatCardNumber(line.cardNumber),
+          cell: ({ line }) => line.cardNumber && <CardNumber digits={line.cardNumber} />,
         },
         {
           key: 'cost',
@@ -90,6 +96,6 @@ function Verdict({ of: verdict }: { of: LineVerdict }) {
     case 'stored_already':
       return <StatusMark tone="quiet">{words.verdicts.stored_already}</StatusMark>;
     case 'refused':
-      return <StatusMark tone="bad">{words.refusals[verdict.reason]}</StatusMark>;
+      return <StatusMark tone="bad">{words.verdicts.refused}</StatusMark>;
   }
 }

@@ -1,8 +1,8 @@
-import { formatCardNumber } from '#auth/keys/card-number.ts';
 import { KeyStatusMark } from '../keys/key-status-mark.tsx';
 import { DataTable } from '../ui/data-table.tsx';
 import { Money } from '../ui/money.tsx';
 import { useWords } from '../ui/page-context.tsx';
+import { CardNumber } from './card-number.tsx';
 import type { StockedKey } from './find-stock.server.ts';
 import { stockWords } from './words.ts';
 
@@ -17,7 +17,7 @@ export function StockTable({ rows }: { rows: readonly StockedKey[] }) {
         {
           key: 'card',
           head: heads.cardNumber,
-          cell: ({ cardNumber }) => cardNumber && formatCardNumber(cardNumber),
+          cell: ({ cardNumber }) => cardNumber && <CardNumber digits={cardNumber} />,
         },
         { key: 'model', head: heads.model, cell: ({ modelName }) => modelName },
         { key: 'batch', head: heads.batch, phone: 'none', cell: ({ batch }) => batch },

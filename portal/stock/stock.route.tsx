@@ -1,4 +1,5 @@
 import { KEY_STATUSES } from '#auth/keys/key.ts';
+import type { KeyStatus } from '#auth/keys/key.ts';
 import { requireStaff } from '../http/guards.server.ts';
 import { keysWords } from '../keys/words.ts';
 import { wordsIn } from '../lib/i18n.ts';
@@ -89,12 +90,14 @@ export default function Stock({ loaderData }: Route.ComponentProps) {
 
 const NOTHING_SET = { query: '', model: '', batch: '', holder: '', accountId: '' };
 
-/** Every state with its count, each an address of its own. */
+/** Every state in which there are keys, with their count; each is an address of its own. */
 function States({ filter, counts }: { filter: StockFilter; counts: Partial<Record<string, number>> }) {
   const words = useWords(stockWords);
   const { statuses } = useWords(keysWords);
   const { format } = usePage();
   const sum = Object.values(counts).reduce((total: number, count) => total + (count ?? 0), 0);
+  const isShown = (status: KeyStatus) =>
+    status === 'stocked' || status === filter.status || (counts[status] ?? 0) > 0;
   const tabOf = (status: StockFilter['status'], word: string, count: number) => ({
     href: stockHref({ ...filter, status }),
     word: `${word} (${format.count(count)})`,
@@ -104,7 +107,7 @@ function States({ filter, counts }: { filter: StockFilter; counts: Partial<Recor
     <Tabs
       label={words.states}
       tabs={[
-        ...KEY_STATUSES.map((status) => tabOf(status, statuses[status], counts[status] ?? 0)),
+        ...KEY_STATUSES.filter(isShown).map((status) => tabOf(status, statuses[status], counts[status] ?? 0)),
         tabOf(null, words.allStates, sum),
       ]}
     />

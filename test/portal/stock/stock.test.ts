@@ -65,7 +65,7 @@ test('ADM-04 a list with one bad line can’t be stored, and the line is named',
   await store(portal, ['SN-2'], { batch: 'another' });
   const { status, page, list } = await check(portal, manager, 'SN-1\nSN-2');
   expect(status).toBe(422);
-  expect(textOf(page)).toContain('These lines stand in the way: 2.');
+  expect(textOf(page)).toContain('Line 2, SN-2: another key that still counts has this serial.');
   expect(page).not.toMatch(/<button[^>]*>\s*Store/);
   expect((await send(portal, manager, { list })).status).toBe(422);
   expect(await db.key.count({ where: { status: 'stocked' } })).toBe(1);
