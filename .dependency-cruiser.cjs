@@ -75,7 +75,7 @@ module.exports = {
       '^portal/lib/',
       `^portal/(${DOMAINS.join('|')})/(?!.*(\\.server|\\.route)\\.)[^/]+\\.ts$`,
       '^auth/permissions/',
-      '^auth/keys/(card-number|evidence|key|key-choice|shipping|stock-line)\\.ts$',
+      '^auth/keys/(card-number|evidence|key|key-choice|key-kind|shipping|stock-line)\\.ts$',
       '^auth/policy/',
     ]),
     only('connectors-know-the-port-and-pure-domain-words', '^portal/connectors/', [

@@ -6,6 +6,7 @@ import { readForm, textOf } from '../http/read-form.server.ts';
 import { notFound } from '../http/refuse.server.ts';
 import { keysWords } from '../keys/words.ts';
 import { wordsIn } from '../lib/i18n.ts';
+import { requireStepUp } from '../step-up/require-step-up.server.ts';
 import { LinkButton } from '../ui/button.tsx';
 import { ConfirmPanel } from '../ui/confirm-panel.tsx';
 import { CopyCode } from '../ui/copy-code.tsx';
@@ -29,11 +30,13 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
 /** The one-time PIN is in this answer and nowhere else. */
 export async function action({ request, params, context }: Route.ActionArgs) {
   const { actor } = await requireStaff(request, context, ['account-manager']);
-  const typed = textOf(await readForm(request), 'reason');
+  const form = await readForm(request);
+  const typed = textOf(form, 'reason');
   const parsed = parseReason(typed);
   if (!parsed.ok) return data({ typed, fault: parsed.fault, given: null }, { status: 422 });
   const { keyId } = params;
   const { reason } = parsed;
+  await requireStepUp(request, context, { actor, form });
   const outcome = await resetPin(context.auth, { keyId, reason, actor, trace: context.trace });
   if (!outcome.ok) throw notFound();
   const { oneTimePin, expiresAt, endedSessions } = outcome;
@@ -53,6 +56,7 @@ export default function ResetPin({ loaderData, actionData }: Route.ComponentProp
       {given !== null && <GivenPin {...given} path={path} />}
       {given === null && (
         <ConfirmPanel
+          isConfirmedByKey
           title={title}
           verb={words.verb}
           isDangerous

@@ -9,6 +9,7 @@ import { notFound } from '../http/refuse.server.ts';
 import { keysWords } from '../keys/words.ts';
 import { wordsIn } from '../lib/i18n.ts';
 import { toOneLine } from '../lib/one-line.ts';
+import { requireStepUp } from '../step-up/require-step-up.server.ts';
 import { ConfirmPanel } from '../ui/confirm-panel.tsx';
 import { Field, Select } from '../ui/field.tsx';
 import { useWords } from '../ui/page-context.tsx';
@@ -28,13 +29,15 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
 
 export async function action({ request, params, context }: Route.ActionArgs) {
   const { actor } = await requireStaff(request, context, ['account-manager']);
-  const texts = textsOf(await readForm(request), ['way', 'tracking']);
+  const form = await readForm(request);
+  const texts = textsOf(form, ['way', 'tracking']);
   const way = parseShippingWay(texts.way);
   const tracking = toOneLine(texts.tracking);
   if (way === null) return data({ texts, fault: 'way' } as const, { status: 422 });
   if (tracking.length > KEY_TEXT_LENGTH_MAX) {
     return data({ texts, fault: 'tracking' } as const, { status: 422 });
   }
+  await requireStepUp(request, context, { actor, form });
   const outcome = await changeKeyStatus(context.auth, {
     keyId: params.keyId,
     transition: 'ship',
@@ -63,6 +66,7 @@ export default function ShipKey({ loaderData, actionData }: Route.ComponentProps
       {!isPossible && <ImpossibleChange status={key.status} path={path} />}
       {isPossible && (
         <ConfirmPanel
+          isConfirmedByKey
           title={title}
           verb={words.ship.verb}
           action={`${path}/ship`}

@@ -6,6 +6,7 @@ import { readForm, textOf } from '../http/read-form.server.ts';
 import { notFound } from '../http/refuse.server.ts';
 import { keysWords } from '../keys/words.ts';
 import { wordsIn } from '../lib/i18n.ts';
+import { requireStepUp } from '../step-up/require-step-up.server.ts';
 import { LinkButton } from '../ui/button.tsx';
 import { ConfirmPanel } from '../ui/confirm-panel.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -27,11 +28,13 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
 
 export async function action({ request, params, context }: Route.ActionArgs) {
   const { actor } = await requireStaff(request, context, ['account-manager']);
-  const typed = textOf(await readForm(request), 'reason');
+  const form = await readForm(request);
+  const typed = textOf(form, 'reason');
   const parsed = parseReason(typed);
   if (!parsed.ok) return data({ typed, fault: parsed.fault }, { status: 422 });
   const { keyId } = params;
   const { reason } = parsed;
+  await requireStepUp(request, context, { actor, form });
   const outcome = await unlockPin(context.auth, { keyId, reason, actor, trace: context.trace });
   if (outcome.ok) throw redirect(`/desk/keys/${keyId}?done=unlock-pin`);
   if (outcome.reason === 'not_found') throw notFound();
@@ -56,6 +59,7 @@ export default function UnlockPin({ loaderData, actionData }: Route.ComponentPro
         </>
       ) : (
         <ConfirmPanel
+          isConfirmedByKey
           title={title}
           verb={words.verb}
           action={`${path}/unlock-pin`}

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { PortalContext } from '../http/portal-context.server.ts';
 import type { Actor } from '#auth/permissions/actor.ts';
 import { finishStepUp } from '#auth/step-up/finish-step-up.ts';
 import { setCookie } from '../http/cookies.server.ts';
 import { stepUpRefused } from '../http/refuse.server.ts';
+import { contentOf } from './content-of.ts';
 import { deedOf } from './deeds.ts';
 import { PROOF_FIELDS } from './proof-fields.ts';
 
@@ -11,7 +11,7 @@ import { PROOF_FIELDS } from './proof-fields.ts';
  * The key's own word for what this form does, given a moment ago. Call it after the form was read and found in order,
  * so that nobody touches their key for a typing mistake, and before anything is changed. The session goes on under a
  * new token.
- * @throws Response 403 where the proof is missing, of another key, deed or object, too old, or used before
+ * @throws Response 428 where the proof is missing, of another key, deed or object, too old, or used before
  */
 export async function requireStepUp(
   request: Request,
@@ -19,7 +19,7 @@ export async function requireStepUp(
   { actor, form }: { actor: Actor; form: FormData },
 ): Promise<void> {
   const deed = deedOf(new URL(request.url).pathname.replace(/\.data$/, ''), await contentOf(form));
-  if (deed === null) return;
+  if (deed === null) throw stepUpRefused(); // whoever calls this needs one
   const outcome = await finishStepUp(context.auth, {
     actor,
     deed,
@@ -29,22 +29,6 @@ export async function requireStepUp(
   });
   if (!outcome.ok) throw stepUpRefused();
   context.addCookie(setCookie('session', outcome.token));
-}
-
-/** Texts as they are, files by their hash: the same as the page's script says of them. */
-async function contentOf(form: FormData): Promise<[string, string][]> {
-  const content: [string, string][] = [];
-  for (const [name, value] of form.entries()) {
-    if (typeof value === 'string') content.push([name, value]);
-    else if (value.size > 0) content.push([name, `file:${await hashOf(value)}`]);
-  }
-  return content;
-}
-
-async function hashOf(file: File): Promise<string> {
-  return createHash('sha256')
-    .update(Buffer.from(await file.arrayBuffer()))
-    .digest('hex');
 }
 
 function fieldOf(form: FormData, name: string): string {

@@ -8,7 +8,7 @@ import { deedOf } from './deeds.ts';
 
 const Asked = z.object({
   path: z.string().max(2_000),
-  content: z.array(z.tuple([z.string().max(200), z.string().max(60_000)])).max(500),
+  content: z.array(z.tuple([z.string().max(200), z.string().max(2_000)])).max(500),
 });
 
 /**

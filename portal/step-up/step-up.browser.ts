@@ -3,6 +3,7 @@
  * a key that does not answer leaves the page and everything typed as it was.
  */
 import { credentialJson, findWebAuthn, leadTo, postJson } from '../login/ceremony-client.ts';
+import { contentOf } from './content-of.ts';
 import { PROOF_FIELDS } from './proof-fields.ts';
 
 type WebAuthn = NonNullable<ReturnType<typeof findWebAuthn>>;
@@ -59,21 +60,6 @@ async function touch(api: WebAuthn, options: unknown) {
   } catch {
     return null;
   }
-}
-
-/** Texts as they are, files by their hash: the same as the server says of them. */
-async function contentOf(fields: FormData): Promise<[string, string][]> {
-  const content: [string, string][] = [];
-  for (const [name, value] of fields.entries()) {
-    if (typeof value === 'string') content.push([name, value]);
-    else if (value.size > 0) content.push([name, `file:${await hashOf(value)}`]);
-  }
-  return content;
-}
-
-async function hashOf(file: File): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', await file.arrayBuffer());
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 function setField(form: HTMLFormElement, name: string, value: string): void {

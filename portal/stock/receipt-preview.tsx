@@ -3,6 +3,7 @@ import { Button, LinkButton } from '../ui/button.tsx';
 import { DataTable } from '../ui/data-table.tsx';
 import { Money } from '../ui/money.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { KeyForm } from '../ui/key-form.tsx';
 import { useWords } from '../ui/page-context.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { StatusMark } from '../ui/status-mark.tsx';
@@ -40,11 +41,17 @@ export function ReceiptPreview({ plan, list }: { plan: readonly ShownLine[]; lis
       <Sheet title={words.counts(stored, countOf('stored_already'), refused.length)} isFlush>
         <PlanTable plan={plan} />
       </Sheet>
-      <form className="form-actions" method="post" action="/desk/stock/receive" encType="multipart/form-data">
+      <KeyForm className="form" action="/desk/stock/receive" encType="multipart/form-data">
         <input type="hidden" name="list" value={list} />
-        {refused.length === 0 && stored > 0 && <Button kind="primary">{words.store(stored)}</Button>}
-        <LinkButton href="/desk/stock/receive">{words.again}</LinkButton>
-      </form>
+        <div className="form-actions">
+          {refused.length === 0 && stored > 0 && (
+            <Button name="intent" value="store" kind="primary" icon="key">
+              {words.store(stored)}
+            </Button>
+          )}
+          <LinkButton href="/desk/stock/receive">{words.again}</LinkButton>
+        </div>
+      </KeyForm>
     </>
   );
 }

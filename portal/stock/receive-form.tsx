@@ -1,4 +1,4 @@
-import { KEY_KINDS } from '#auth/keys/stock-line.ts';
+import { KEY_KINDS } from '#auth/keys/key-kind.ts';
 import { keysWords } from '../keys/words.ts';
 import { Button } from '../ui/button.tsx';
 import { Field, Select, Textarea } from '../ui/field.tsx';

@@ -1,11 +1,12 @@
 import { data, redirect } from 'react-router';
 import { previewReceipt, receiveKeys } from '#auth/keys/receive-keys.ts';
-import { KEY_KINDS } from '#auth/keys/stock-line.ts';
+import { KEY_KINDS } from '#auth/keys/key-kind.ts';
 import { requireStaff } from '../http/guards.server.ts';
 import type { PortalContext } from '../http/portal-context.server.ts';
 import { readForm, textOf, textsOf } from '../http/read-form.server.ts';
 import { badRequest, forbidden } from '../http/refuse.server.ts';
 import { wordsIn } from '../lib/i18n.ts';
+import { requireStepUp } from '../step-up/require-step-up.server.ts';
 import { useWords } from '../ui/page-context.tsx';
 import { PageTitle } from '../ui/page-title.tsx';
 import type { Route } from './+types/receive-keys.route';
@@ -42,6 +43,7 @@ export async function action({ request, context }: Route.ActionArgs) {
   const rows = parseKeptList(kept);
   const parsed = rows === null ? null : parseStockList(rows);
   if (rows === null || !parsed?.ok) throw badRequest();
+  await requireStepUp(request, context, { actor, form });
   const lines = parsed.lines.map(({ line }) => line);
   const by = { kind: 'staff', actor, trace: context.trace } as const;
   const outcome = await receiveKeys(context.auth, { lines, by });

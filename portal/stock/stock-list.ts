@@ -1,5 +1,6 @@
 import { parseCardNumber } from '#auth/keys/card-number.ts';
-import { parseKeyKind, parseSerial } from '#auth/keys/stock-line.ts';
+import { parseSerial } from '#auth/keys/stock-line.ts';
+import { parseKeyKind } from '#auth/keys/key-kind.ts';
 import type { StockLine } from '#auth/keys/stock-line.ts';
 import { parseTypedDecimal } from '../lib/decimal.ts';
 import { decimalFromMinor, isCurrency, minorFromDecimal } from '../lib/money.ts';

@@ -13,6 +13,7 @@ import { readEnv } from '#portal/env.server.ts';
 import type * as serverSource from '#portal/server.ts';
 import type { PortalServices } from '#portal/portal-services.server.ts';
 import { generateSecrets, loadSecrets } from '#portal/secrets.server.ts';
+import { contentOf } from '#portal/step-up/content-of.ts';
 import { deedOf } from '#portal/step-up/deeds.ts';
 import type { Db } from '#prisma/client.ts';
 import type { RequestOptions } from './soft-authenticator.ts';
@@ -136,10 +137,16 @@ async function touchKey(
   const authenticator = await authenticatorOf(db, { keyId, origin });
   const begun = await sendCall('/step-up/begin', {
     ...(call.as === undefined ? {} : { as: call.as }),
-    json: { path: pathOf(path), content: form },
+    json: { path: pathOf(path), content: await contentOf(toFormData(form)) },
   });
   if (begun.status !== 200) return [];
   return toProofFields(authenticator, (await begun.json()) as { options: RequestOptions; state: string });
+}
+
+function toFormData(entries: readonly [string, string][]): FormData {
+  const form = new FormData();
+  for (const [name, value] of entries) form.append(name, value);
+  return form;
 }
 
 function sessionTokenIn(response: Response): string | null {

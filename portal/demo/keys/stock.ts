@@ -1,5 +1,6 @@
 import { checkDigitOf } from '#auth/keys/card-number.ts';
-import type { KeyKind, StockLine } from '#auth/keys/stock-line.ts';
+import type { StockLine } from '#auth/keys/stock-line.ts';
+import type { KeyKind } from '#auth/keys/key-kind.ts';
 
 /** A delivery of one model: how many, and what one of them cost, in kopecks. */
 type Delivery = { batch: string; kind: KeyKind; modelName: string; count: number; costMinor: bigint };

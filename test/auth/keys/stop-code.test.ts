@@ -20,8 +20,8 @@ test('REC-02 it is read as people type it', () => {
 
 test('REC-02 what is stored of it is worth nothing without the pepper', () => {
   const [one, other] = [
-    peppersOf([new Uint8Array(32)]).current.fill(1),
-    peppersOf([new Uint8Array(32)]).current.fill(2),
+    peppersOf([new Uint8Array(32).fill(1)]).current,
+    peppersOf([new Uint8Array(32).fill(2)]).current,
   ];
   const code = mintStopCode();
   expect(hashStopCode(one, code)).toBe(hashStopCode(one, code));
