@@ -20,8 +20,8 @@ export const keysEn = {
     money: 'balance and debts',
   },
   kinds: {
-    fido2: 'FIDO2, PIN on the key',
-    u2f: 'U2F, PIN at the portal',
+    fido2: 'asks for its PIN itself',
+    u2f: 'PIN at the portal',
     'challenge-response': 'answers challenges, through the agent',
     'static-code': 'fixed code, through the agent',
   },

@@ -22,8 +22,8 @@ export const keysRu: SameWords<typeof keysEn> = {
     money: 'расчёты и долги',
   },
   kinds: {
-    fido2: 'FIDO2, ПИН-код на брелоке',
-    u2f: 'U2F, ПИН-код на портале',
+    fido2: 'сам спрашивает ПИН-код',
+    u2f: 'ПИН-код на портале',
     'challenge-response': 'отвечает на запрос, через агента',
     'static-code': 'постоянный код, через агента',
   },

@@ -20,10 +20,11 @@ export const stockEn = {
     cost: 'Cost',
     state: 'State',
   },
-  stored: (received: number, unchanged: number) =>
-    received === 0
-      ? `Nothing has changed: ${unchanged === 1 ? 'the key was' : 'all keys of the list were'} stored before.`
-      : `${received} ${pluralEn(received, 'key is', 'keys are')} in stock now.${unchanged > 0 ? ` ${unchanged} of the list ${pluralEn(unchanged, 'was', 'were')} there before.` : ''}`,
+  stored: (received: number, unchanged: number) => {
+    const before = `${unchanged} of the list ${pluralEn(unchanged, 'was', 'were')} there before.`;
+    if (received > 0) return unchanged > 0 ? `${receivedEn(received)} ${before}` : receivedEn(received);
+    return `Nothing has changed: ${unchanged === 1 ? 'the key was' : 'all keys of the list were'} stored before.`;
+  },
   empty: {
     none: 'No keys here',
     noneText: 'Receive keys by their serials or from the list of their maker. Then they can be issued.',
@@ -98,3 +99,7 @@ export const stockEn = {
     },
   },
 };
+
+function receivedEn(count: number): string {
+  return `${count} ${pluralEn(count, 'key is', 'keys are')} in stock now.`;
+}

@@ -22,10 +22,11 @@ export const stockRu: SameWords<typeof stockEn> = {
     cost: 'Стоимость',
     state: 'Состояние',
   },
-  stored: (received, unchanged) =>
-    received === 0
-      ? `Ничего не изменилось: ${unchanged === 1 ? 'этот брелок уже был принят' : 'все брелоки списка уже были приняты'}.`
-      : `На склад ${pluralRu(received, 'принят', 'приняты', 'принято')} ${received} ${pluralRu(received, 'брелок', 'брелока', 'брелоков')}.${unchanged > 0 ? ` Раньше ${pluralRu(unchanged, 'был принят', 'были приняты', 'было принято')} ещё ${unchanged}.` : ''}`,
+  stored: (received, unchanged) => {
+    const before = `Раньше ${pluralRu(unchanged, 'был принят', 'были приняты', 'было принято')} ещё ${unchanged}.`;
+    if (received > 0) return unchanged > 0 ? `${receivedRu(received)} ${before}` : receivedRu(received);
+    return `Ничего не изменилось: ${unchanged === 1 ? 'этот брелок уже был принят' : 'все брелоки списка уже были приняты'}.`;
+  },
   empty: {
     none: 'Здесь нет брелоков',
     noneText:
@@ -101,3 +102,7 @@ export const stockRu: SameWords<typeof stockEn> = {
     },
   },
 };
+
+function receivedRu(count: number): string {
+  return `На склад ${pluralRu(count, 'принят', 'приняты', 'принято')} ${count} ${pluralRu(count, 'брелок', 'брелока', 'брелоков')}.`;
+}

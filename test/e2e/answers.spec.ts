@@ -1,7 +1,7 @@
 /** What a form answers, good or bad, is a page like any other: for everybody, in both languages and themes. */
 import type { Page } from '@playwright/test';
 import { LANGUAGES, VIEWS, chooseLanguage, expectFitForAll } from '../support/page-looks.ts';
-import { expect, test } from './portal-fixture.ts';
+import { expect, signInAs, test } from './portal-fixture.ts';
 
 test.describe.configure({ mode: 'parallel' });
 
@@ -9,7 +9,8 @@ for (const view of VIEWS) {
   const language = LANGUAGES[view.locale];
 
   test(`what the desk answers is for everybody, in ${language}`, async ({ openBrowser, portal }) => {
-    const page = await openBrowser({ as: 'manager' });
+    const page = await openBrowser();
+    await signInAs(page, portal, 'manager');
     await chooseLanguage(page, portal.origin, view);
     await page.goto(`${portal.origin}/desk`);
     await page.locator('a.row-link').first().click();
@@ -27,7 +28,8 @@ for (const view of VIEWS) {
     await sendEmpty(page, '.form-actions button');
     await expectFitForAll(page, view);
     await page.locator('input[name=label]').fill('Жёлтый');
-    await page.locator('.form-actions button').click();
+    await page.locator('select[name=evidence]').selectOption('seen-in-person');
+    await send(page, '.form-actions button');
     await expect(page.locator('.qr')).toBeVisible();
     await expectFitForAll(page, view);
     await page.reload();
@@ -38,7 +40,7 @@ for (const view of VIEWS) {
     await sendEmpty(page, '.button-danger');
     await expectFitForAll(page, view);
     await page.locator('input[name=reason]').fill('не понадобился');
-    await page.locator('.button-danger').click();
+    await send(page, '.button-danger');
     await page.waitForURL('**?done=revoke**');
     await expectFitForAll(page, view);
   });
@@ -73,18 +75,19 @@ for (const view of VIEWS) {
     openBrowser,
     portal,
   }) => {
-    const page = await openBrowser({ as: 'administrator' });
+    const page = await openBrowser();
+    await signInAs(page, portal, 'administrator');
     await chooseLanguage(page, portal.origin, view);
     await page.goto(`${portal.origin}/admin/staff`);
     await sendEmpty(page, 'main form .form-actions button');
     await expectFitForAll(page, view);
     await page.locator('input[name=name]').fill(`Новый сотрудник ${view.locale}`);
     await page.locator('select[name=role]').selectOption('auditor');
-    await page.locator('main form .form-actions button').click();
+    await send(page, 'main form .form-actions button');
     await page.waitForURL('**/admin/staff/*');
     await expectFitForAll(page, view);
     await page.locator('input[name=label]').fill('Служебный');
-    await page.locator('button[value=invite]').click();
+    await send(page, 'button[value=invite]');
     await expectFitForAll(page, view);
 
     await page.goto(`${portal.origin}/admin/policy`);
@@ -105,7 +108,16 @@ async function sendEmpty(page: Page, button: string): Promise<void> {
   await page.evaluate(() => {
     for (const form of document.forms) form.noValidate = true;
   });
-  const answered = page.waitForResponse((response) => response.request().method() === 'POST');
+  expect(await send(page, button)).toBe(422);
+}
+
+/** Presses a button, lets the key confirm what needs it, and waits for the page that comes. @returns its status */
+async function send(page: Page, button: string): Promise<number> {
+  const answered = page.waitForResponse(
+    (response) => response.request().method() === 'POST' && !response.url().endsWith('/step-up/begin'),
+  );
   await page.locator(button).first().click();
-  expect((await answered).status()).toBe(422);
+  const response = await answered;
+  await page.waitForLoadState('load');
+  return response.status();
 }

@@ -86,11 +86,9 @@ export const test = base.extend<StoryFixtures, WorkerFixtures>({
 export { expect };
 
 async function openSession(browser: Browser, portal: RunningPortal, person: PersonName): Promise<Cookies> {
-  const { role, name, home } = PEOPLE[person];
   const context = await browser.newContext();
   const page = await context.newPage();
-  await enrol(page, await linkFor(portal, role, name));
-  await signIn(page, home);
+  await signInAs(page, portal, person);
   const cookies = await context.cookies();
   await context.close();
   return cookies;
@@ -119,6 +117,17 @@ export async function signIn(page: Page, home: string): Promise<void> {
   await page.waitForURL((url) => url.pathname === home || url.searchParams.get('done') === 'displaced');
   // Stories before have left sessions of this key: the oldest made room, which a page says first.
   if (new URL(page.url()).pathname !== home) await page.goto(home);
+}
+
+/**
+ * Signs somebody in with a new key of theirs, which stays plugged into this page: for stories in which the key confirms
+ * what is done. Their session is this page's alone.
+ */
+export async function signInAs(page: Page, portal: RunningPortal, person: PersonName): Promise<VirtualKey> {
+  const { role, name, home } = PEOPLE[person];
+  const key = await enrol(page, await linkFor(portal, role, name));
+  await signIn(page, home);
+  return key;
 }
 
 /** A further person's link, made by the operator. */

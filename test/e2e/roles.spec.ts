@@ -6,7 +6,7 @@ import { enrol, expect, signIn, test } from './portal-fixture.ts';
 const SECTIONS: Readonly<Partial<Record<PersonName, readonly string[]>>> = {
   owner: ['/home', '/orders', '/prices', '/discounts', '/documents', '/people'],
   receiver: ['/home', '/orders', '/documents'],
-  manager: ['/desk', '/desk/ties'],
+  manager: ['/desk', '/desk/stock', '/desk/ties'],
   loyalty: ['/loyalty'],
   administrator: [
     '/admin',

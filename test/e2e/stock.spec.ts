@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, test } from './portal-fixture.ts';
+import { expect, signInAs, test } from './portal-fixture.ts';
 
 const HEAD = 'serial;model;batch;cost;currency';
 const SERIALS = ['ST-0001', 'ST-0002', 'ST-0003'];
@@ -12,10 +12,11 @@ const DISCOUNT = 'Брелок завода: подшипники';
 
 test('keys come by a list, one goes out with an order and its papers, gets lost, and another takes its place and its discount', async ({
   openBrowser,
-  portal,
+  newPortal: portal,
+  page,
 }) => {
-  test.setTimeout(90_000);
-  const page = await openBrowser({ as: 'manager' });
+  test.setTimeout(120_000);
+  await signInAs(page, portal, 'manager');
 
   await test.step('ADM-04 the list is looked at, then stored; once more it changes nothing', async () => {
     await page.goto(`${portal.origin}/desk/stock`);
@@ -42,7 +43,8 @@ test('keys come by a list, one goes out with an order and its papers, gets lost,
   });
 
   await test.step('the loyalty officer gives it a discount', async () => {
-    const officer = await openBrowser({ as: 'loyalty' });
+    const officer = await openBrowser();
+    await signInAs(officer, portal, 'loyalty');
     await officer.goto(`${portal.origin}/loyalty`);
     await officer.getByRole('link', { name: DISCOUNT }).click();
     const sheet = officer.locator('section', { has: officer.getByRole('heading', { name: 'Дать брелоку' }) });
@@ -97,7 +99,9 @@ async function openIssueForm(page: Page, origin: string): Promise<void> {
 /** The paper opens in a tab of its own; what the browser shows there is its own viewer. */
 async function expectPdf(page: Page, button: string): Promise<void> {
   const context = page.context();
-  const answer = context.waitForEvent('response', (response) => response.request().method() === 'POST');
+  const answer = context.waitForEvent('response', (response) =>
+    /\/(hand-over-sheet|claim-slip)$/.test(response.url()),
+  );
   await page.getByRole('button', { name: button }).click();
   const response = await answer;
   expect(response.status()).toBe(200);

@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { createDb } from '#prisma/client.ts';
 import type { Db } from '#prisma/client.ts';
 import type { RunningPortal } from '../support/running-portal.ts';
+import { findAccessibilityFaults } from '../support/page-audit.ts';
 import { plugInKey } from '../support/virtual-key.ts';
 import { PEOPLE } from '../support/people.ts';
 import { enrol, expect, linkFor, openLink, signIn, test } from './portal-fixture.ts';
@@ -55,6 +56,7 @@ test('a key without a PIN of its own opens prices with its number and a PIN, and
     await holder.getByRole('link', { name: 'У моего брелока нет своего ПИН-кода' }).click();
     await signInByNumber(holder, oneTimePin);
     await holder.waitForURL('**/my-key/pin');
+    expect(await findAccessibilityFaults(holder)).toEqual([]);
     await holder.getByLabel('ПИН-код сейчас').fill(oneTimePin);
     await holder.getByLabel('Новый ПИН-код', { exact: true }).fill(PIN);
     await holder.getByLabel('Новый ПИН-код ещё раз').fill(PIN);
@@ -77,6 +79,7 @@ test('a key without a PIN of its own opens prices with its number and a PIN, and
     await manager.goto(`${newPortal.origin}/desk/keys/${keyId}`);
     await expect(manager.getByText('Десять неверных ПИН-кодов подряд').first()).toBeVisible();
     await manager.getByRole('link', { name: 'Разблокировать ПИН-код' }).click();
+    expect(await findAccessibilityFaults(manager)).toEqual([]);
     await manager.getByLabel('Причина').fill('это была Зоя, видели лично');
     await manager.getByRole('button', { name: 'Разблокировать' }).click();
     await manager.waitForURL('**?done=unlock-pin');
@@ -119,6 +122,7 @@ async function resetPin(
 ): Promise<string> {
   await manager.goto(`${newPortal.origin}/desk/keys/${keyId}`);
   await manager.getByRole('link', { name: 'Сбросить ПИН-код' }).click();
+  expect(await findAccessibilityFaults(manager)).toEqual([]);
   await manager.getByLabel('Причина').fill('забыла, видели лично');
   await manager.getByRole('button', { name: 'Сбросить ПИН-код' }).click();
   return manager.locator('.claim-large').innerText();

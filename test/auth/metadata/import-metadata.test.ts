@@ -221,7 +221,7 @@ test('REG-09 stale metadata raises one alarm for each BLOB, after the days that 
 
   auth.pass(DAY_SECONDS * 0.1); // midnight, UTC
   await watchMetadata(auth, folder);
-  await db.alarm.updateMany({ data: { settledAt: auth.now() } });
+  await db.alarm.updateMany({ data: { settledAt: auth.now(), openKey: null } });
   await watchMetadata(auth, folder);
   expect(await raised()).toEqual([{ kind: 'metadata_stale', detail: '7' }]);
 

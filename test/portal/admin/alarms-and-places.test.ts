@@ -103,7 +103,7 @@ test('SES-09 a browser whose session was ended by a newer one, and the newer one
 });
 
 function policyForm(differences: Record<string, string>): Record<string, string> {
-  const { session, minPinLength, invitationDays } = PRODUCTION_POLICY;
+  const { session, minPinLength, invitationDays, oneTimePinDays, metadata } = PRODUCTION_POLICY;
   return {
     version: '1',
     customerAttestation: 'required',
@@ -115,8 +115,14 @@ function policyForm(differences: Record<string, string>): Record<string, string>
     idleMinutes: String(session.idleMinutes),
     absoluteHours: String(session.absoluteHours),
     perKey: String(session.perKey),
+    lowerIdleMinutes: String(session.lower.idleMinutes),
+    lowerAbsoluteHours: String(session.lower.absoluteHours),
     places: '',
     invitationDays: String(invitationDays),
+    oneTimePinDays: String(oneTimePinDays),
+    metadataUncertified: metadata.uncertified,
+    metadataUpdated: metadata.updateAfterCompromise,
+    metadataStale: String(metadata.staleAfterDays),
     reason: 'a test',
     ...differences,
   };

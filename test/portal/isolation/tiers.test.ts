@@ -37,8 +37,11 @@ const OPENED_BY_ROLE: Readonly<Record<CustomerRole, readonly DataClass[]>> = {
   owner: DATA_CLASSES,
 };
 
-/** What an address of the customers shows at the least. Null: no fact of the account; `by-kind`: see the documents. */
-const SHOWN: Readonly<Record<string, DataClass | null | 'by-kind'>> = {
+/**
+ * What an address of the customers shows at the least. Null: no fact of the account; `by-kind`: see the documents;
+ * `owners`: whose it is by their role alone.
+ */
+const SHOWN: Readonly<Record<string, DataClass | null | 'by-kind' | 'owners'>> = {
   '/': null,
   '/my-key': null,
   '/my-key/pin': null,
@@ -55,6 +58,8 @@ const SHOWN: Readonly<Record<string, DataClass | null | 'by-kind'>> = {
   '/prices/:productId': 'list-price',
   '/prices/export.csv': 'list-price',
   '/discounts': 'own-price',
+  '/people': 'owners',
+  '/people/keys/:keyId/stop': null,
 };
 
 const SESSIONS = CUSTOMER_ROLES.flatMap((role) => TIERS.map((tier) => ({ role, tier })));
@@ -71,9 +76,10 @@ test.for(SESSIONS)(
     const open = opened(role, tier);
     for (const [pattern, shown] of Object.entries(SHOWN)) {
       if (shown === null || shown === 'by-kind') continue;
+      const isOpen = shown === 'owners' ? role === 'owner' : open.includes(shown);
       for (const path of waysOf(pathOf(pattern, quartz))) {
         const { status } = await portal.request(path, { as });
-        expect([path, status]).toEqual([path, open.includes(shown) ? 200 : 403]);
+        expect([path, status]).toEqual([path, isOpen ? 200 : 403]);
       }
     }
     for (const kind of DOCUMENT_KINDS) {
@@ -90,7 +96,7 @@ test.for(SESSIONS)(
     const as = await signIn(db, quartz, { role, tier });
     const open = opened(role, tier);
     for (const [pattern, shown] of Object.entries(SHOWN)) {
-      if (shown === null || shown === 'by-kind' || open.includes(shown)) continue;
+      if (shown === null || shown === 'by-kind' || shown === 'owners' || open.includes(shown)) continue;
       const path = pathOf(pattern, quartz);
       const cookies = { '__Host-brelok-locale': 'en' };
       const html = await (await portal.request(path, { as, cookies })).text();

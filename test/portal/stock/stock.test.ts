@@ -40,7 +40,7 @@ test('ADM-04 scanned serials are shown first, and stored exactly as shown when t
   expect(textOf(page)).toContain('2 to store, 0 unchanged, 0 refused');
   expect(await db.key.count({ where: { status: 'stocked' } })).toBe(0);
 
-  const stored = await send(portal, manager, { list });
+  const stored = await send(portal, manager, { intent: 'store', list });
   expect(stored.headers.get('location')).toBe('/desk/stock?received=2&unchanged=0');
   const keys = await db.key.findMany({ where: { status: 'stocked' }, orderBy: { serial: 'asc' } });
   expect(keys.map(({ serial }) => serial)).toEqual(['SN-1', 'SN-2']);
@@ -52,8 +52,8 @@ test('ADM-04 scanned serials are shown first, and stored exactly as shown when t
 test('ADM-04 the same list sent again changes nothing and says so', async ({ portal, db }) => {
   const manager = await signedInStaff(db, 'account-manager');
   const { list } = await check(portal, manager, 'SN-1');
-  await send(portal, manager, { list });
-  const again = await send(portal, manager, { list });
+  await send(portal, manager, { intent: 'store', list });
+  const again = await send(portal, manager, { intent: 'store', list });
   expect(again.headers.get('location')).toBe('/desk/stock?received=0&unchanged=1');
   const page = await portal.page('/desk/stock?received=0&unchanged=1', { as: manager, cookies: ENGLISH });
   expect(textOf(page)).toContain('Nothing has changed: the key was stored before.');
@@ -67,7 +67,7 @@ test('ADM-04 a list with one bad line can’t be stored, and the line is named',
   expect(status).toBe(422);
   expect(textOf(page)).toContain('Line 2, SN-2: another key that still counts has this serial.');
   expect(page).not.toMatch(/<button[^>]*>\s*Store/);
-  expect((await send(portal, manager, { list })).status).toBe(422);
+  expect((await send(portal, manager, { intent: 'store', list })).status).toBe(422);
   expect(await db.key.count({ where: { status: 'stocked' } })).toBe(1);
   const typo = await check(portal, manager, 'SN-1\nСН-3');
   expect(textOf(typo.page)).toContain('Line 2, Serial: “СН-3”.');
@@ -76,7 +76,7 @@ test('ADM-04 a list with one bad line can’t be stored, and the line is named',
 test('a list that no page of ours has kept is refused', async ({ portal, db }) => {
   const manager = await signedInStaff(db, 'account-manager');
   for (const list of ['x', '[]', '[[1,["SN-1"]]]', '[[1,["","","","","","",""]]]']) {
-    expect((await send(portal, manager, { list })).status).toBe(400);
+    expect((await send(portal, manager, { intent: 'store', list })).status).toBe(400);
   }
 });
 
