@@ -116,8 +116,9 @@ async function send(page: Page, button: string): Promise<number> {
   const answered = page.waitForResponse(
     (response) => response.request().method() === 'POST' && !response.url().endsWith('/step-up/begin'),
   );
+  const loaded = page.waitForEvent('load');
   await page.locator(button).first().click();
   const response = await answered;
-  await page.waitForLoadState('load');
+  await loaded;
   return response.status();
 }
