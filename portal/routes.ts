@@ -13,6 +13,7 @@ export default [
     route('sign-in/number', 'login/number-sign-in.route.tsx'),
     route('sign-in/no-answer', 'login/no-answer.route.tsx'),
     route('sign-in/unsupported', 'login/unsupported.route.tsx'),
+    route('stop', 'login/stop.route.tsx'),
     route('enrol', 'login/enrol.route.tsx'),
     route('enrol/key', 'login/enrol-key.route.tsx'),
   ]),

@@ -92,6 +92,8 @@ export const keysEn = {
       colleague: 'Taken along by a colleague',
       key_lost: 'The key is lost',
       wrong_code: 'Wrong code',
+      stopped_by_customer: 'Stopped by its holder or an owner',
+      stop_code: 'Stopped with the code from its sheet',
       wrong_pins: 'Ten wrong PINs in a row',
       wrong_pin: 'Wrong PIN',
       pin_wait: 'Tried again too soon after a wrong PIN',

@@ -99,6 +99,8 @@ export const keysRu: SameWords<typeof keysEn> = {
       colleague: 'Повёз сотрудник',
       key_lost: 'Брелок утерян',
       wrong_code: 'Неверный код',
+      stopped_by_customer: 'Остановлен его держателем или владельцем компании',
+      stop_code: 'Остановлен кодом с листа',
       wrong_pins: 'Десять неверных ПИН-кодов подряд',
       wrong_pin: 'Неверный ПИН-код',
       pin_wait: 'Слишком скоро после неверного ПИН-кода',

@@ -69,7 +69,9 @@ export default function SignIn({ loaderData }: Route.ComponentProps) {
             <Notice kind="problem">{words.noScript}</Notice>
           </noscript>
           <p className="soft">{words.pin}</p>
-          <p className="soft">{words.lost}</p>
+          <p className="soft">
+            {words.lost} <a href="/stop">{words.stop}</a>
+          </p>
           <p>
             <a href={withReturn('/sign-in/number', returnTo)}>{words.byNumber}</a>
           </p>

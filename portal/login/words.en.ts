@@ -11,6 +11,20 @@ const PIN_FAULTS = {
 };
 
 export const loginEn = {
+  stop: {
+    title: 'Stop a lost key',
+    lead: 'The code is on the sheet that came with the key. Whoever is signed in with it is out within seconds; nobody gets in with it any more.',
+    code: 'Stop code',
+    codeHint: 'Three groups of four letters and digits.',
+    button: 'Stop the key',
+    unknown: 'No key that works has this code. Compare it with the sheet, or call your account manager.',
+    without:
+      'Without the sheet, call your account manager or ask the owner of your company: they stop the key as quickly.',
+    done: 'The key is stopped',
+    doneText:
+      'Its sessions are ended. Tell your account manager: they give you another one, or resume this one if you find it.',
+    toSignIn: 'To the sign-in',
+  },
   signIn: {
     title: 'Sign in',
     lead: 'Plug in your key and touch it.',
@@ -19,7 +33,8 @@ export const loginEn = {
     waiting: 'Waiting for the key. Touch it when it blinks.',
     noScript: 'The key needs JavaScript on this page. Allow it for this address and open the page again.',
     byNumber: 'My key has no PIN of its own',
-    lost: 'Lost the key? Tell your account manager: it is switched off within seconds.',
+    lost: 'Lost the key? Tell your account manager: it is switched off within seconds. With the stop code from its sheet you do it yourself:',
+    stop: 'Stop a lost key',
     reasons: {
       idle: 'The portal locked itself after a quiet while. Your key leads back to the same page.',
       expired: 'The session was long enough and has ended. Sign in again with your key.',

@@ -48,6 +48,8 @@ const BEFORE_SIGN_IN = [
   '/sign-in/no-answer',
   '/sign-in/no-answer?reason=suspended',
   '/sign-in/unsupported',
+  '/stop',
+  '/stop?done=yes',
   '/enrol',
   '/enrol/key',
 ];

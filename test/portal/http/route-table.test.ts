@@ -13,6 +13,7 @@ const PUBLIC = new Set([
   '/sign-in/number',
   '/sign-in/no-answer',
   '/sign-in/unsupported',
+  '/stop',
   '/enrol',
   '/enrol/key',
   '/sign-out',

@@ -56,6 +56,11 @@ export const CUSTOMER_ROUTES: Readonly<Record<string, CustomerRoute>> = {
     reads: () => ['/enrol'],
     form: ({ word }) => ({ token: word, code: word }),
   },
+  '/stop': {
+    openTo: 'everybody',
+    reads: () => ['/stop', '/stop?done=yes'],
+    form: ({ word }) => ({ code: word }),
+  },
   '/enrol/key': { openTo: 'everybody', reads: () => ['/enrol/key'] },
   '/sign-out': { openTo: 'everybody', reads: () => ['/sign-out'], form: () => ({}) },
   '/lock': { openTo: 'everybody', reads: () => ['/lock'], form: () => ({}) },
