@@ -5,7 +5,7 @@ export const frameEn = {
     prices: 'Prices',
     discounts: 'Discounts',
     documents: 'Documents',
-    people: 'People and keys',
+    people: 'People',
     customers: 'My customers',
     keyStock: 'Keys',
     ties: 'Who is whose',

@@ -8,7 +8,7 @@ export const frameRu: SameWords<typeof frameEn> = {
     prices: 'Цены',
     discounts: 'Скидки',
     documents: 'Документы',
-    people: 'Люди и брелоки',
+    people: 'Люди',
     customers: 'Мои клиенты',
     keyStock: 'Брелоки',
     ties: 'Кто есть кто',
