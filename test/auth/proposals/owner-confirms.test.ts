@@ -198,6 +198,21 @@ describe('a further key of a company', () => {
     expect(await onlyProposal(company)).toMatchObject({ payload: { keyId: kept.keyId } });
   });
 
+  test('REC-05 a link that is open all the same registers nothing that nobody there has confirmed', async ({
+    db,
+  }) => {
+    const auth = openTestAuth(db);
+    const { id: accountId } = await anAccount(db);
+    const invited = await aWaitingKey(db, auth, accountId);
+    await aPersonWithKey(db, auth, { accountId, role: 'owner' }); // as if both had happened in the same instant
+    const soft = createSoftAuthenticator({ origin: ORIGIN, attestation: 'none' });
+    expect(await register(auth, invited, (options) => soft.create(options))).toEqual({
+      ok: false,
+      reason: 'ticket_spent',
+    });
+    expect(await db.key.findUnique({ where: { id: invited.keyId } })).toMatchObject({ status: 'assigned' });
+  });
+
   test('a person’s first key of a company that has none needs nobody else', async ({ db }) => {
     const auth = openTestAuth(db);
     const manager = await aStaffActor(db);
