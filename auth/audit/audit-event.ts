@@ -15,6 +15,13 @@ type EventTypes = {
   proposal_made: About<'accountId' | 'holderId', 'proposalId' | 'kind'>;
   proposal_approved: About<'accountId' | 'holderId', 'proposalId' | 'kind'>;
   proposal_declined: About<'accountId' | 'holderId', 'proposalId' | 'kind'>;
+  staff_proposal_made: About<never, 'proposalId' | 'kind'>;
+  staff_proposal_approved: About<never, 'proposalId' | 'kind'>;
+  staff_proposal_declined: About<never, 'proposalId' | 'kind'>;
+  staff_proposal_withdrawn: About<never, 'proposalId' | 'kind'>;
+  staff_proposal_due: About<never, 'proposalId' | 'kind'>;
+  staff_proposal_overtaken: About<never, 'proposalId' | 'kind'>;
+  staff_noticed: About<never, 'about'>;
   key_registered: About<'keyId' | 'holderId'>;
   registration_refused: About;
   key_suspended: About<'keyId'>;

@@ -6,7 +6,7 @@ export type PermissionRefused = {
   actor: Actor;
   /** What they wanted: an action of `can`, or a path without ids. */
   action: string;
-  reason: 'not_for_staff' | 'not_your_role' | 'class_not_open' | 'not_found';
+  reason: 'not_for_staff' | 'not_your_role' | 'class_not_open' | 'not_found' | 'own_proposal';
   /** The id they asked for, where there is one. */
   target?: string;
   /** What is written once a minute; the action unless told otherwise. */

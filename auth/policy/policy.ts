@@ -72,7 +72,21 @@ export const DEMO_POLICY: Policy = {
 };
 
 /** The parts of the rules, by which a change is described. */
-export const POLICY_PARTS = Object.keys(Policy.shape) as readonly (keyof Policy)[]; // a strict object has no others
+export const POLICY_PARTS = Object.keys(Policy.shape) as readonly PolicyPart[]; // a strict object has no others
+export type PolicyPart = keyof Policy;
+
+/** Parts that decide nothing: one administrator changes them. What is added to the rules needs two, until it is named here. */
+const HARMLESS_PARTS: readonly PolicyPart[] = ['places'];
+
+/** In which parts two sets of rules differ. */
+export function changedParts(before: Policy, after: Policy): PolicyPart[] {
+  return POLICY_PARTS.filter((part) => JSON.stringify(before[part]) !== JSON.stringify(after[part]));
+}
+
+/** Whether a change of these parts must be confirmed by somebody else (ADM-02). */
+export function needsSecondPerson(changed: readonly PolicyPart[]): boolean {
+  return changed.some((part) => !HARMLESS_PARTS.includes(part));
+}
 
 /** What a key is, and what is proven of it. */
 export type ProvenKey = { kind: KeyKind; proof: KeyProof };
