@@ -3,6 +3,7 @@ import type { Tx } from '#prisma/client.ts';
 import { SYSTEM_ACTOR } from '../audit/audit-event.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { RequestTrace } from '../auth-services.ts';
+import { tellOfAlarm } from '../letters/tell-of-alarm.ts';
 
 export const ALARM_KINDS = [
   'possible_clone',
@@ -17,6 +18,7 @@ export const ALARM_KINDS = [
   'pin_spray',
   'bulk_reads',
   'log_not_anchored',
+  'letter_not_sent',
 ] as const;
 /** What a person must look at (ADM-08). */
 export type AlarmKind = (typeof ALARM_KINDS)[number];
@@ -34,7 +36,7 @@ export type NewAlarm = {
 };
 
 /**
- * Puts an alarm on the administrator's page, with its audit event. While one of the same kind about the same thing waits
+ * Puts an alarm on the administrator's page and into the post to all of them, with its audit event. While one of the same kind about the same thing waits
  * to be settled there is nothing more to look at: how often it happened again is told by the refusals in the log. One
  * insert under a unique key, so of any number of requests and processes at once one raises it.
  */
@@ -47,6 +49,7 @@ export async function raiseAlarm(tx: Tx, audit: Audit, alarm: NewAlarm): Promise
     VALUES (${alarmId}, ${kind}, ${keyId}, ${accountId}, ${openKey}, ${at}, ${detail})
     ON CONFLICT ("openKey") DO NOTHING`;
   if (count === 0) return;
+  await tellOfAlarm(tx, { kind, keyId, accountId, at });
   await audit.record(tx, {
     type: 'alarm_raised',
     result: 'ok',

@@ -35,6 +35,7 @@ type EventTypes = {
   key_lost: About<'keyId'>;
   key_destroyed: About<'keyId'>;
   stop_code_made: About<'keyId'>;
+  key_reminder_written: About<'keyId' | 'holderId'>;
 
   sign_in: About<'keyId' | 'holderId' | 'sessionId'>;
   sign_in_refused: About;

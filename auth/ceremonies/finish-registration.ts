@@ -6,6 +6,7 @@ import type { OpenTicket } from '../invitations/find-ticket.ts';
 import { transitionOf } from '../keys/key.ts';
 import { GUARDED_ACCOUNT } from '../proposals/guarded-account.ts';
 import { raiseAlarm } from '../alarms/raise-alarm.ts';
+import { tellOfKey } from '../letters/tell-of-key.ts';
 import type { VerifiedKey } from './attestation.ts';
 import type { PinFault } from '../pins/pin.ts';
 import { preparePin, storeFirstPin } from '../pins/set-pin.ts';
@@ -120,6 +121,7 @@ async function store(
       if (!(await claimTicket(tx, ticket, proven.now))) return { ok: false, reason: 'ticket_spent' };
       const stored = await storeCredential(tx, ticket.key, proven);
       if (proven.pin !== null) await storeFirstPin(tx, proven.pin, proven.now);
+      await tellOfKey(tx, { keyId: ticket.key.id, news: { kind: 'key_registered' }, at: proven.now });
       await askOwnersAboutOthers(tx, audit, { key: ticket.key, now: proven.now });
       await audit.record(tx, {
         type: 'key_registered',

@@ -3,6 +3,7 @@ import type { Tx } from '#prisma/client.ts';
 import { raiseAlarm } from '../alarms/raise-alarm.ts';
 import type { AlarmKind } from '../alarms/raise-alarm.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
+import { tellOfKey } from '../letters/tell-of-key.ts';
 import { endSessionsOfKey } from '../sessions/end-sessions.ts';
 import { claimChallenge } from './challenge.ts';
 import type { Challenge } from './challenge.ts';
@@ -31,6 +32,8 @@ const ALARM_OF: Readonly<Record<AssertionAnomaly, AlarmKind>> = {
   backup_eligibility_changed: 'backup_changed',
   backup_eligible_refused: 'backup_changed',
 };
+
+const COPIED = { kind: 'key_changed', change: 'suspended', cause: 'copy_suspected' } as const;
 
 /** What the refusal in the log is about. */
 export type AboutAnomaly = {
@@ -69,6 +72,7 @@ export async function suspendAndAlarm(
       data: { status: 'suspended', suspendedAt: now, statusReason: reason },
     });
     await endSessionsOfKey(tx, { keyId, reason: 'key_suspended', at: now });
+    if (count === 1) await tellOfKey(tx, { keyId, news: COPIED, at: now });
     await raiseAlarm(tx, audit, { kind: ALARM_OF[reason], keyId, accountId, trace, at: now });
     const about = { reason, keyId, holderId, accountId, trace, at: now };
     if (count === 1) await audit.record(tx, { type: 'key_suspended', result: 'ok', ...about });

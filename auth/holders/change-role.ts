@@ -47,7 +47,7 @@ async function giveRole(
   if (before.role === role || !isCustomerRole(before.role)) return { ok: false, reason: 'role_already' };
   const at = now();
   if (await isGuardedAccount(tx, accountId)) {
-    await withdrawProposals(tx, { subjectId: holderId, accountId, at });
+    await withdrawProposals(tx, { subjectId: holderId, accountId, kind: 'role_change', at });
     const payload = { kind: 'role_change', holderId, from: before.role, to: role } as const;
     await propose(tx, audit, { accountId, payload, reason, by: actedBy(actor), trace, at });
     return { ok: true, isProposed: true };

@@ -5,11 +5,14 @@ import type { Audit } from '../audit/audit.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
 import { withdrawInvitations } from '../invitations/create-invitation.ts';
 import { transitionOf } from '../keys/key.ts';
+import { tellOfKey } from '../letters/tell-of-key.ts';
 import type { StaffActor } from '../permissions/actor.ts';
 import { endSessionsOfKey } from '../sessions/end-sessions.ts';
 
 /** Reads "breloken" in ASCII: of two administrators who end each other, the second is refused. */
 const STAFF_LOCK = 0x6272656c6f6b656en;
+
+const REVOKED = { kind: 'key_changed', change: 'revoked', cause: 'staff' } as const;
 
 export type EndStaff = { holderId: string; reason: string; actor: StaffActor; trace: RequestTrace };
 
@@ -75,6 +78,7 @@ async function revokeKeys(
     });
     await withdrawInvitations(tx, audit, about);
     await endSessionsOfKey(tx, { keyId, reason: 'key_revoked', at });
+    await tellOfKey(tx, { keyId, news: REVOKED, at });
     await audit.record(tx, { type: 'key_revoked', result: 'ok', ...about, note: reason });
   }
   return keys.length;

@@ -4,6 +4,8 @@ import type { Audit } from '../audit/audit.ts';
 import { recordNotFound } from '../audit/record-permission-refused.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
 import { withdrawInvitations } from '../invitations/create-invitation.ts';
+import type { KeyChange } from '../letters/letter.ts';
+import { tellOfKey } from '../letters/tell-of-key.ts';
 import type { StaffActor } from '../permissions/actor.ts';
 import { forgiveWrongPins } from '../pins/unlock-pin.ts';
 import { endSessionsOfKey } from '../sessions/end-sessions.ts';
@@ -39,6 +41,16 @@ const TRACES = {
   'report-lost': { event: 'key_lost', sessionEnd: 'key_lost' },
   destroy: { event: 'key_destroyed', sessionEnd: null },
 } as const;
+
+/** What its holder is told of by letter (REG-25). */
+const TOLD_AS: Readonly<Record<StaffTransition, KeyChange | null>> = {
+  suspend: 'suspended',
+  resume: 'resumed',
+  revoke: 'revoked',
+  ship: null,
+  'report-lost': 'lost',
+  destroy: 'destroyed',
+};
 
 /** Whoever has the printed link of such a key must not be able to use it any more. */
 const LINKS_DIE: ReadonlySet<StaffTransition> = new Set(['report-lost', 'revoke']);
@@ -83,6 +95,9 @@ export async function makeTransition(
   const about = { ...actedBy(actor), ...key, keyId, trace, at };
   if (LINKS_DIE.has(transition)) await withdrawInvitations(tx, audit, about);
   if (transition === 'resume') await forgiveWrongPins(tx, keyId);
+  const change = TOLD_AS[transition];
+  if (change !== null)
+    await tellOfKey(tx, { keyId, news: { kind: 'key_changed', change, cause: 'staff' }, at });
   const told = { ...about, reason: way ?? null, note: reason, details: { endedSessions } };
   await audit.record(tx, { type: event, result: 'ok', ...told });
   return { ok: true, endedSessions };

@@ -1,8 +1,11 @@
 import type { Tx } from '#prisma/client.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
+import { tellOfKey } from '../letters/tell-of-key.ts';
 import { endSessionsOfKey } from '../sessions/end-sessions.ts';
 import { transitionOf } from './key.ts';
 import { hashStopCode, parseStopCode } from './stop-code.ts';
+
+const STOPPED = { kind: 'key_changed', change: 'suspended', cause: 'stop_code' } as const;
 
 export type StopByCodeOutcome =
   /** Also where the key is suspended already, so that whoever is worried twice is calmed twice. */
@@ -45,6 +48,7 @@ async function stop(
   });
   if (count === 0) return { ok: true };
   const endedSessions = await endSessionsOfKey(tx, { keyId, reason: 'key_suspended', at });
+  await tellOfKey(tx, { keyId, news: STOPPED, at });
   const details = { endedSessions };
   const about = { keyId, ...whose, reason: 'stop_code', details, trace, at };
   await audit.record(tx, { type: 'key_suspended', result: 'ok', ...about });

@@ -3,9 +3,12 @@ import { actedBy } from '../audit/acted-by.ts';
 import { recordNotFound } from '../audit/record-permission-refused.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
 import type { CustomerActor } from '../permissions/actor.ts';
+import { tellOfKey } from '../letters/tell-of-key.ts';
 import { can } from '../permissions/can.ts';
 import { endSessionsOfKey } from '../sessions/end-sessions.ts';
 import { transitionOf } from './key.ts';
+
+const STOPPED = { kind: 'key_changed', change: 'suspended', cause: 'stopped_by_customer' } as const;
 
 export type StopKey = { keyId: string; actor: CustomerActor; trace: RequestTrace };
 
@@ -40,6 +43,7 @@ async function stop(
   });
   if (count === 0) return { ok: false, reason: 'not_found' };
   const endedSessions = await endSessionsOfKey(tx, { keyId, reason: 'key_suspended', at });
+  await tellOfKey(tx, { keyId, news: STOPPED, at });
   await audit.record(tx, {
     type: 'key_suspended',
     result: 'ok',

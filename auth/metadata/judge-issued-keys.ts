@@ -4,11 +4,14 @@ import { SYSTEM_ACTOR } from '../audit/audit-event.ts';
 import type { AuthServices } from '../auth-services.ts';
 import type { BadModel } from '../ceremonies/verification-policy.ts';
 import { transitionOf } from '../keys/key.ts';
+import { tellOfKey } from '../letters/tell-of-key.ts';
 import { endSessionsOfKey } from '../sessions/end-sessions.ts';
 import { findMetadataJudgement } from './find-metadata.ts';
 
 /** Why a key is suspended, and why one is not registered. */
 export const MODEL_STATUS_BAD = 'model_status_bad';
+
+const WARNED = { kind: 'key_changed', change: 'suspended', cause: MODEL_STATUS_BAD } as const;
 
 /** Keys read at a time; each is suspended in a transaction of its own, so that nobody waits for all of them. */
 const BATCH = 200;
@@ -87,6 +90,7 @@ async function suspend(
   if (count === 0) return false;
   const endedSessions = await endSessionsOfKey(tx, { keyId: key.id, reason: 'key_suspended', at });
   const about = { keyId: key.id, accountId: key.accountId, at };
+  await tellOfKey(tx, { keyId: key.id, news: WARNED, at });
   await raiseAlarm(tx, audit, { kind: 'model_status_bad', ...about, detail: key.model.status });
   await audit.record(tx, {
     type: 'key_suspended',

@@ -1,6 +1,7 @@
 import type { Tx } from '#prisma/client.ts';
 import { actedBy } from '../audit/acted-by.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
+import { tellOfKey } from '../letters/tell-of-key.ts';
 import type { Actor } from '../permissions/actor.ts';
 import { normalizePin } from './pin.ts';
 import type { PinFault } from './pin.ts';
@@ -66,6 +67,7 @@ async function storeChangedPin(
     where: { keyId, endedAt: null, NOT: { id: actor.sessionId } },
     data: { endedAt: at, endedReason: 'pin_changed' },
   });
+  await tellOfKey(tx, { keyId, news: { kind: 'pin_changed', change: 'chosen' }, at });
   const about = { ...actedBy(actor), ...subjectOf(actor), details: { endedSessions }, trace, at };
   await audit.record(tx, { type: 'pin_changed', result: 'ok', ...about });
 }

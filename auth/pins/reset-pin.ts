@@ -3,6 +3,7 @@ import { actedBy } from '../audit/acted-by.ts';
 import { recordNotFound } from '../audit/record-permission-refused.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
 import { keysWithin } from '../keys/key-reach.ts';
+import { tellOfKey } from '../letters/tell-of-key.ts';
 import type { StaffActor } from '../permissions/actor.ts';
 import { endSessionsOfKey } from '../sessions/end-sessions.ts';
 import { hashPin } from './hash-pin.ts';
@@ -29,7 +30,7 @@ export type ResetPinOutcome =
 
 /**
  * Gives a key a random PIN in place of the one that was forgotten: shown once, changed at its first use, worthless
- * after some days (PIN-08). All sessions of the key end (PIN-10). Nobody of the staff ever learns a chosen PIN.
+ * after some days (PIN-08). All sessions of the key end, and its holder is told by letter (PIN-10). Nobody of the staff ever learns a chosen PIN.
  */
 export async function resetPin(services: AuthServices, request: ResetPin): Promise<ResetPinOutcome> {
   const { keyId, actor, trace } = request;
@@ -68,6 +69,7 @@ async function storeOneTimePin(
   if (count === 0) return null;
   const endedSessions = await endSessionsOfKey(tx, { keyId, reason: 'pin_reset', at });
   const isResumed = await resumeUnlocked(tx, keyId);
+  await tellOfKey(tx, { keyId, news: { kind: 'pin_changed', change: 'reset' }, at });
   const subject = await tx.key.findUniqueOrThrow({
     where: { id: keyId },
     select: { holderId: true, accountId: true },

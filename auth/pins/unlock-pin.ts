@@ -3,6 +3,7 @@ import { actedBy } from '../audit/acted-by.ts';
 import { recordNotFound } from '../audit/record-permission-refused.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
 import { keysWithin } from '../keys/key-reach.ts';
+import { tellOfKey } from '../letters/tell-of-key.ts';
 import type { StaffActor } from '../permissions/actor.ts';
 import { WRONG_PINS } from './verify-pin.ts';
 
@@ -47,6 +48,8 @@ async function unlockWithinReach(
   if (key === null) return { ok: false, reason: 'not_found' };
   if (!(await forgiveWrongPins(tx, keyId))) return { ok: false, reason: 'not_blocked' };
   const isResumed = await resumeUnlocked(tx, keyId);
+  const at = now();
+  await tellOfKey(tx, { keyId, news: { kind: 'pin_changed', change: 'unlocked' }, at });
   await audit.record(tx, {
     type: 'pin_unlocked',
     result: 'ok',
@@ -56,7 +59,7 @@ async function unlockWithinReach(
     note: reason,
     details: { isResumed },
     trace,
-    at: now(),
+    at,
   });
   return { ok: true, isResumed };
 }

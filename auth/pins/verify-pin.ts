@@ -1,6 +1,7 @@
 import type { Tx } from '#prisma/client.ts';
 import { raiseAlarm } from '../alarms/raise-alarm.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
+import { tellOfKey } from '../letters/tell-of-key.ts';
 import { endSessionsOfKey } from '../sessions/end-sessions.ts';
 import { PIN_TRIES, countPinTry } from './count-pin-try.ts';
 import type { CountedPin, PinTryOutcome } from './count-pin-try.ts';
@@ -10,6 +11,8 @@ import { normalizePin } from './pin.ts';
 
 /** Why a key is suspended that its manager can unlock. */
 export const WRONG_PINS = 'wrong_pins';
+
+const BLOCKED = { kind: 'key_changed', change: 'suspended', cause: WRONG_PINS } as const;
 
 export type PinRefusal =
   | 'wrong_pin'
@@ -126,6 +129,7 @@ async function suspendForWrongPins<Done, Reason>(
     });
     if (count === 0) return;
     await endSessionsOfKey(tx, { keyId, reason: 'key_suspended', at });
+    await tellOfKey(tx, { keyId, news: BLOCKED, at });
     await raiseAlarm(tx, audit, { kind: 'wrong_pins', keyId, accountId, trace, at });
     await audit.record(tx, {
       type: 'key_suspended',

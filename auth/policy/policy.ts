@@ -17,6 +17,7 @@ const SessionLimits = z.strictObject({
 /** What rules that were stored before there was such a part are read with. */
 const LOWER_SESSION = { idleMinutes: 10, absoluteHours: 4 };
 const ONE_TIME_PIN_DAYS = 7;
+const UNUSED_KEY_DAYS = 14;
 
 /** COSE algorithm identifiers that keys may use (IANA COSE registry). */
 export const ES256 = -7;
@@ -42,6 +43,8 @@ export const Policy = z.strictObject({
   invitationDays: z.int().min(1).max(60),
   /** How long a PIN that a manager gave out waits for its first use. */
   oneTimePinDays: z.int().min(1).max(30).default(ONE_TIME_PIN_DAYS),
+  /** After how many days the holder of a key that nobody used is written to, once. */
+  unusedKeyDays: z.int().min(1).max(90).default(UNUSED_KEY_DAYS),
   metadata: MetadataRules.default(DEFAULT_METADATA_RULES),
   /** Networks with a name, for the lists of sessions (SES-06). */
   places: PlaceLabels.default([]),
@@ -60,6 +63,7 @@ export const PRODUCTION_POLICY: Policy = {
   session: { idleMinutes: 5, absoluteHours: 12, lower: LOWER_SESSION, perKey: 3 },
   invitationDays: 14,
   oneTimePinDays: ONE_TIME_PIN_DAYS,
+  unusedKeyDays: UNUSED_KEY_DAYS,
   metadata: DEFAULT_METADATA_RULES,
   places: [],
 };

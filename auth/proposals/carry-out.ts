@@ -1,5 +1,6 @@
 import type { Tx } from '#prisma/client.ts';
 import { actedBy } from '../audit/acted-by.ts';
+import { isOnlyGuardOf, storeAddress } from '../holders/store-address.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
 import { withdrawInvitations } from '../invitations/create-invitation.ts';
 import { confirmInvitation } from '../invitations/confirm-invitation.ts';
@@ -36,6 +37,9 @@ export async function carryOut(
       return { claimCode: null };
     case 'role_change':
       await decideRole(tx, services, step, payload);
+      return { claimCode: null };
+    case 'address_change':
+      await decideAddress(tx, services, step, payload);
       return { claimCode: null };
   }
 }
@@ -95,4 +99,15 @@ async function decideRole(
   if (count === 0) return;
   const about = { ...actedBy(actor), holderId, accountId, trace, at };
   await audit.record(tx, { type: 'membership_changed', result: 'ok', ...about, details: { from, to } });
+}
+
+/** An address that is not what it was when the change was asked for, or is no longer this account's to judge, stays. */
+async function decideAddress(
+  tx: Tx,
+  { audit }: AuthServices,
+  { decision, accountId, actor, trace, at }: CarryOut,
+  { holderId, from, to }: ProposalPayload & { kind: 'address_change' },
+): Promise<void> {
+  if (decision === 'decline' || !(await isOnlyGuardOf(tx, { holderId, accountId }))) return;
+  await storeAddress(tx, audit, { holderId, from, to, accountId, by: actedBy(actor), trace, at });
 }

@@ -2,6 +2,7 @@ import type { Tx } from '#prisma/client.ts';
 import { actedBy } from '../audit/acted-by.ts';
 import { recordNotFound } from '../audit/record-permission-refused.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
+import { tellOfDecision } from '../letters/tell-of-proposal.ts';
 import type { Actor } from '../permissions/actor.ts';
 import { can } from '../permissions/can.ts';
 import { carryOut } from './carry-out.ts';
@@ -60,7 +61,7 @@ async function decide(
   const at = services.now();
   const found = await findDecidable(tx, proposalId, actor);
   if (!found.ok) return found;
-  const { accountId, payload } = found;
+  const { accountId, payload, proposedById } = found;
   const { count } = await tx.proposal.updateMany({
     where: { id: proposalId, status: 'open', payloadHash: seenHash, expiresAt: { gt: at } },
     data: {
@@ -71,6 +72,8 @@ async function decide(
     },
   });
   if (count === 0) return { ok: false, reason: 'overtaken' };
+  const decidedBy = actor.kind === 'customer' ? 'owner' : 'staff';
+  await tellOfDecision(tx, { accountId, payload, decision, decidedBy, proposedById, at });
 
   const event = {
     result: 'ok',
@@ -97,7 +100,7 @@ async function decide(
 }
 
 type Decidable =
-  | { ok: true; accountId: string; payload: ProposalPayload }
+  | { ok: true; accountId: string; payload: ProposalPayload; proposedById: string }
   | { ok: false; reason: 'not_found' | 'owner_decides' | 'own_proposal' };
 
 /** The customer stands in the where clause; staff decide only where no owner can. */
@@ -120,5 +123,5 @@ async function findDecidable(tx: Tx, proposalId: string, actor: Actor): Promise<
   if (proposedById === actor.holderId) return { ok: false, reason: 'own_proposal' };
   if (actor.kind === 'staff' && (await hasOwnerWithKey(tx, accountId)))
     return { ok: false, reason: 'owner_decides' };
-  return { ok: true, accountId, payload: ProposalPayload.parse(JSON.parse(payloadJson)) };
+  return { ok: true, accountId, payload: ProposalPayload.parse(JSON.parse(payloadJson)), proposedById };
 }

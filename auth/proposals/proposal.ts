@@ -1,20 +1,23 @@
 /**
  * What one person asks for and another confirms with their key (REC-05 amended, ADM-02 amended). Once an account has a
- * key in use, a manager alone gives nobody a further key, a role or a place in it: an owner of the account confirms, or,
- * where no owner has a key that works, a second member of the staff.
+ * key in use, a manager alone gives nobody a further key, a role, a place in it or another address for letters: an owner
+ * of the account confirms, or, where no owner has a key that works, a second member of the staff.
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { LONGEST_ADDRESS } from '../holders/notification-address.ts';
 import { CUSTOMER_ROLES } from '../permissions/roles.ts';
 
 const Id = z.string().min(1).max(100);
 const Role = z.enum(CUSTOMER_ROLES);
+const Address = z.string().max(LONGEST_ADDRESS);
 
 /** Exactly what will be done when it is confirmed. */
 export const ProposalPayload = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('key_issue'), keyId: Id, invitationId: Id, holderId: Id }),
   z.strictObject({ kind: z.literal('membership_add'), holderId: Id, role: Role }),
   z.strictObject({ kind: z.literal('role_change'), holderId: Id, from: Role, to: Role }),
+  z.strictObject({ kind: z.literal('address_change'), holderId: Id, from: Address.nullable(), to: Address }),
 ]);
 export type ProposalPayload = z.infer<typeof ProposalPayload>;
 

@@ -2,6 +2,7 @@ import type { Tx } from '#prisma/client.ts';
 import { SYSTEM_ACTOR } from '../audit/audit-event.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { RequestTrace } from '../auth-services.ts';
+import { tellOfProposal } from '../letters/tell-of-proposal.ts';
 import { PROPOSAL_DAYS, hashOfProposal } from './proposal.ts';
 import type { ProposalPayload } from './proposal.ts';
 
@@ -39,6 +40,7 @@ export async function propose(
     },
     select: { id: true },
   });
+  await tellOfProposal(tx, { accountId, payload, proposedById: by.actorId, at });
   await audit.record(tx, {
     type: 'proposal_made',
     result: 'ok',
@@ -53,13 +55,21 @@ export async function propose(
   return { proposalId };
 }
 
+export type WithdrawProposals = {
+  subjectId: string;
+  accountId: string;
+  /** Absent: of every kind. */
+  kind?: ProposalPayload['kind'];
+  at: Date;
+};
+
 /** Takes back what waits about a key or a person; nobody can confirm it any more. */
 export async function withdrawProposals(
   tx: Tx,
-  { subjectId, accountId, at }: { subjectId: string; accountId: string; at: Date },
+  { subjectId, accountId, kind, at }: WithdrawProposals,
 ): Promise<void> {
   await tx.proposal.updateMany({
-    where: { subjectId, accountId, status: 'open' },
+    where: { subjectId, accountId, status: 'open', ...(kind !== undefined && { kind }) },
     data: { status: 'withdrawn', decidedAt: at },
   });
 }

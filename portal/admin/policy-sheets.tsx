@@ -106,6 +106,7 @@ function NumberFields({ texts, faulty }: PartProps) {
     'perKey',
     'invitationDays',
     'oneTimePinDays',
+    'unusedKeyDays',
     'metadataStale',
   ] as const;
   return names.map((name) => (

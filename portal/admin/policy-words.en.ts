@@ -30,6 +30,7 @@ export const policyWordsEn = {
   verdicts: { accepted: 'accepted', refused: 'refused' },
   metadataStale: 'Metadata counts as out of date, days after its next update',
   oneTimePinDays: 'A PIN that a manager gave out waits for its first use, days',
+  unusedKeyDays: 'The holder of a key that nobody used is written to, once, after days',
   classesOf: 'What each kind of key opens',
   kindsOfKey: {
     1: 'A fob with a fixed code',
@@ -58,6 +59,7 @@ export const policyWordsEn = {
     invitationDays: '1 to 60',
     metadataStale: '0 to 365',
     oneTimePinDays: '1 to 30',
+    unusedKeyDays: '1 to 90',
   },
   problems: {
     changed_meanwhile: 'Nothing was changed: somebody else changed the rules meanwhile. Look at them first.',

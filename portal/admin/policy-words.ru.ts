@@ -33,6 +33,7 @@ export const policyWordsRu: SameWords<typeof policyWordsEn> = {
   verdicts: { accepted: 'принимаются', refused: 'отклоняются' },
   metadataStale: 'Метаданные считаются устаревшими, дней после срока обновления',
   oneTimePinDays: 'ПИН-код, выданный менеджером, ждёт первого входа, дней',
+  unusedKeyDays: 'Владельцу неиспользуемого брелока один раз пишут через, дней',
   classesOf: 'Что открывает каждый вид брелока',
   kindsOfKey: {
     1: 'Брелок с постоянным кодом',
@@ -61,6 +62,7 @@ export const policyWordsRu: SameWords<typeof policyWordsEn> = {
     invitationDays: 'от 1 до 60',
     metadataStale: 'от 0 до 365',
     oneTimePinDays: 'от 1 до 30',
+    unusedKeyDays: 'от 1 до 90',
   },
   problems: {
     changed_meanwhile: 'Ничего не изменено: правила только что изменил кто-то другой. Сначала посмотрите их.',

@@ -38,6 +38,7 @@ export const adminEn = {
         'Wrong PINs came more often within ten minutes than by mistake: somebody may be trying one PIN with many keys.',
       bulk_reads:
         'A member of the staff opened more than thirty customers within ten minutes. Ask them what for.',
+      letter_not_sent: 'A letter could not be sent and was given up. The page “Letters” says why.',
       log_not_anchored:
         'The audit log was not signed outside the database for more than two hours. Run the command below on the server.',
       unknown: 'Something that this version has no words for.',

@@ -50,6 +50,7 @@ const GROUP_OF: Readonly<Record<AuditEventType, EventGroup>> = {
   key_lost: 'keys',
   key_destroyed: 'keys',
   stop_code_made: 'keys',
+  key_reminder_written: 'keys',
   alarm_raised: 'keys',
   alarm_settled: 'keys',
 

@@ -35,6 +35,7 @@ export function PolicyRules({ policy }: { policy: Policy }) {
         { key: words.perKey, value: words.perKeyAtMost(session.perKey) },
         { key: words.invitation, value: words.days(policy.invitationDays) },
         { key: words.oneTimePin, value: words.days(policy.oneTimePinDays) },
+        { key: words.unusedKey, value: words.days(policy.unusedKeyDays) },
         { key: words.uncertified, value: words.verdicts[metadata.uncertified] },
         { key: words.updated, value: words.verdicts[metadata.updateAfterCompromise] },
         { key: words.stale, value: words.days(metadata.staleAfterDays) },

@@ -66,6 +66,7 @@ export const keysEn = {
       key_lost: 'Reported lost',
       key_destroyed: 'Destroyed',
       stop_code_made: 'Sheet with a stop code printed',
+      key_reminder_written: 'Holder reminded by letter',
       sign_in: 'Signed in',
       sign_in_refused: 'Sign-in refused',
       step_up: 'Confirmed a step',
@@ -80,6 +81,7 @@ export const keysEn = {
       other: 'Something else',
     },
     reasons: {
+      address: 'Address for letters',
       returned: 'A fob that came back begins a new life',
       replaced: 'Another key takes its place',
       'seen-in-person': 'Handed over in person, identity document seen',

@@ -73,6 +73,7 @@ export const keysRu: SameWords<typeof keysEn> = {
       key_lost: 'Отмечен утерянным',
       key_destroyed: 'Уничтожен',
       stop_code_made: 'Напечатан лист с кодом остановки',
+      key_reminder_written: 'Владельцу отправлено напоминание',
       sign_in: 'Вход',
       sign_in_refused: 'Во входе отказано',
       step_up: 'Подтвердил шаг',
@@ -87,6 +88,7 @@ export const keysRu: SameWords<typeof keysEn> = {
       other: 'Другое событие',
     },
     reasons: {
+      address: 'Адрес для писем',
       returned: 'Вернувшийся брелок начинает новую жизнь',
       replaced: 'Его место занял другой брелок',
       'seen-in-person': 'Вручён лично, документ проверен',

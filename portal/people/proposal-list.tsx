@@ -62,5 +62,7 @@ function useSentence({ payload, holderName, keyLabel }: OpenProposal): string {
       return sentences.membership_add(holderName, roles[payload.role]);
     case 'role_change':
       return sentences.role_change(holderName, roles[payload.from], roles[payload.to]);
+    case 'address_change':
+      return sentences.address_change(holderName, payload.from, payload.to);
   }
 }

@@ -7,6 +7,10 @@ export const peopleEn = {
       key_issue: (label: string, name: string) => `A key “${label}” for ${name}`,
       membership_add: (name: string, role: string) => `${name} joins as ${role}`,
       role_change: (name: string, from: string, to: string) => `${name}: ${from} becomes ${to}`,
+      address_change: (name: string, from: string | null, to: string) =>
+        from === null
+          ? `Letters to ${name} are to go to ${to}`
+          : `Letters to ${name} are to go to ${to} instead of ${from}`,
     },
     asked: (name: string | null, day: string) =>
       name === null ? `Open until ${day}. ` : `Asked for by ${name}. Open until ${day}. `,

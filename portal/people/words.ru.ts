@@ -10,6 +10,10 @@ export const peopleRu: SameWords<typeof peopleEn> = {
       key_issue: (label, name) => `Брелок «${label}» для: ${name}`,
       membership_add: (name, role) => `Новый человек: ${name}, роль: ${role}`,
       role_change: (name, from, to) => `${name}: роль «${from}» сменится на «${to}»`,
+      address_change: (name, from, to) =>
+        from === null
+          ? `${name}: письма будут приходить на ${to}`
+          : `${name}: письма будут приходить на ${to} вместо ${from}`,
     },
     asked: (name, day) => (name === null ? `Действует до ${day}. ` : `Просит ${name}. Действует до ${day}. `),
     approve: 'Подтвердить брелоком',

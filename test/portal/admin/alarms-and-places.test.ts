@@ -103,7 +103,8 @@ test('SES-09 a browser whose session was ended by a newer one, and the newer one
 });
 
 function policyForm(differences: Record<string, string>): Record<string, string> {
-  const { session, minPinLength, invitationDays, oneTimePinDays, metadata } = PRODUCTION_POLICY;
+  const { session, minPinLength, invitationDays, oneTimePinDays, unusedKeyDays, metadata } =
+    PRODUCTION_POLICY;
   return {
     version: '1',
     customerAttestation: 'required',
@@ -120,6 +121,7 @@ function policyForm(differences: Record<string, string>): Record<string, string>
     places: '',
     invitationDays: String(invitationDays),
     oneTimePinDays: String(oneTimePinDays),
+    unusedKeyDays: String(unusedKeyDays),
     metadataUncertified: metadata.uncertified,
     metadataUpdated: metadata.updateAfterCompromise,
     metadataStale: String(metadata.staleAfterDays),

@@ -318,6 +318,7 @@ function policyForm(differences: Record<string, string>): Record<string, string>
     places: '',
     invitationDays: String(DEMO_POLICY.invitationDays),
     oneTimePinDays: '7',
+    unusedKeyDays: '14',
     metadataUncertified: 'accepted',
     metadataUpdated: 'refused',
     metadataStale: '30',

@@ -1,0 +1,89 @@
+/**
+ * What the portal tells people of by mail, beside its own pages (REG-25, PIN-10, ADM-08): so that whoever holds a screen
+ * or a key that is not theirs can't hide it from its owner. A letter names people, keys and companies. No token, PIN,
+ * claim code or one-time link has a field here, and none must be put into one.
+ */
+import { z } from 'zod';
+import { ProposalPayload } from '../proposals/proposal.ts';
+
+/** Why a key changed, as far as its holder is told. */
+const KEY_CAUSES = [
+  /** Somebody of the seller did it. */
+  'staff',
+  /** An owner of the company, or the holder with another key of theirs. */
+  'stopped_by_customer',
+  'stop_code',
+  'wrong_pins',
+  /** Its signature shows that there is a copy, or that there could be one. */
+  'copy_suspected',
+  'model_status_bad',
+] as const;
+export type KeyCause = (typeof KEY_CAUSES)[number];
+
+const KEY_CHANGES = ['suspended', 'resumed', 'lost', 'revoked', 'destroyed'] as const;
+export type KeyChange = (typeof KEY_CHANGES)[number];
+
+/** A name that every character of was escaped is still one (`to-name.ts`). */
+const LONGEST_NAME = 2_000;
+const Name = z.string().max(LONGEST_NAME);
+const aboutKey = { keyLabel: Name, holderName: Name, accountName: Name.nullable() };
+const aboutProposal = {
+  what: z.enum(ProposalPayload.options.map(({ shape }) => shape.kind.value)),
+  subjectName: Name,
+  keyLabel: Name.nullable(),
+  accountName: Name,
+};
+
+/** Everything that a letter can say, by its kind. Its words are `portal/letters/words`. */
+export const Letter = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('key_registered'), ...aboutKey }),
+  z.strictObject({
+    kind: z.literal('key_changed'),
+    ...aboutKey,
+    change: z.enum(KEY_CHANGES),
+    cause: z.enum(KEY_CAUSES),
+  }),
+  z.strictObject({
+    kind: z.literal('pin_changed'),
+    ...aboutKey,
+    change: z.enum(['reset', 'unlocked', 'chosen']),
+  }),
+  z.strictObject({
+    kind: z.literal('key_unused'),
+    ...aboutKey,
+    days: z.int(),
+    /** Whether it was registered at least; then nobody has signed in with it since. */
+    isRegistered: z.boolean(),
+  }),
+  z.strictObject({
+    kind: z.literal('proposal_made'),
+    ...aboutProposal,
+    proposedByName: Name.nullable(),
+  }),
+  z.strictObject({
+    kind: z.literal('proposal_decided'),
+    ...aboutProposal,
+    decision: z.enum(['approve', 'decline']),
+    /** `staff` where no owner of the company had a key that works. */
+    decidedBy: z.enum(['owner', 'staff']),
+  }),
+  z.strictObject({
+    kind: z.literal('address_changed'),
+    holderName: Name,
+    /** Most of both is hidden: either may be read by the wrong person. */
+    oldAddress: Name.nullable(),
+    newAddress: Name,
+  }),
+  z.strictObject({
+    kind: z.literal('alarm_raised'),
+    /** A kind of alarm; one that this version does not know is told as such. */
+    alarm: z.string().max(60),
+    keyLabel: Name.nullable(),
+    holderName: Name.nullable(),
+    accountName: Name.nullable(),
+  }),
+]);
+
+export type Letter = z.infer<typeof Letter>;
+export type LetterKind = Letter['kind'];
+export type LetterOf<Kind extends LetterKind> = Extract<Letter, { kind: Kind }>;
