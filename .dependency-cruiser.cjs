@@ -20,6 +20,7 @@ const DOMAINS = [
   'loyalty',
   'desk',
   'key-reports',
+  'exchange',
   'admin',
   'search',
   'home',
@@ -76,6 +77,7 @@ module.exports = {
       `^portal/(${DOMAINS.join('|')})/(?!.*(\\.server|\\.route)\\.)[^/]+\\.ts$`,
       '^auth/permissions/',
       '^auth/keys/(card-number|evidence|key|key-choice|key-kind|shipping|stock-line)\\.ts$',
+      '^auth/networks/',
       '^auth/policy/',
     ]),
     only('connectors-know-the-port-and-pure-domain-words', '^portal/connectors/', [

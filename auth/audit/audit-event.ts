@@ -84,6 +84,9 @@ type EventTypes = {
 
   source_added: About<never, 'sourceId'>;
   source_changed: About<never, 'sourceId'>;
+  exchange_opened: About<never, 'sourceId'>;
+  exchange_closed: About<never, 'sourceId'>;
+  exchange_refused: About;
   import_started: About<never, 'sourceId'>;
   import_finished: About<never, 'sourceId'>;
   import_refused: About<never, 'sourceId'>;

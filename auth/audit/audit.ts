@@ -27,7 +27,8 @@ export type RepeatableRefusal = Extract<
       | 'invitation_refused'
       | 'permission_refused'
       | 'limit_reached'
-      | 'pin_refused';
+      | 'pin_refused'
+      | 'exchange_refused';
   }
 > & { result: 'refused' };
 

@@ -97,6 +97,17 @@ export const LIMITS = {
     everybody: { most: 6_000, mostUnknown: 3_000, everySeconds: MINUTE },
   },
 
+  /** 1C signs in once for each exchange, every few minutes at most. */
+  'exchange-sign-in': {
+    address: { most: 60, everySeconds: TEN_MINUTES },
+    everybody: { most: 600, mostUnknown: 300, everySeconds: TEN_MINUTES },
+  },
+  /** A file of half a gigabyte comes in some five hundred parts, one after the other. */
+  exchange: {
+    address: { most: 3_000, everySeconds: MINUTE },
+    everybody: { most: 6_000, mostUnknown: 2_000, everySeconds: MINUTE },
+  },
+
   // What follows refuses nothing: whoever passes it raises an alarm (ADM-08).
 
   /** Proofs of an account's keys that failed after a valid signature: a key with a fault makes a few. */

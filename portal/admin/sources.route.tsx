@@ -1,6 +1,7 @@
 import { KINDS_THAT_TAKE_KEY_DISCOUNTS } from '../connectors/accepted-rules.server.ts';
 import { requirePermission } from '../http/guards.server.ts';
 import { wordsIn } from '../lib/i18n.ts';
+import { LinkButton } from '../ui/button.tsx';
 import { CopyCode } from '../ui/copy-code.tsx';
 import { DataTable } from '../ui/data-table.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -45,6 +46,10 @@ export default function Sources({ loaderData }: Route.ComponentProps) {
       {sources.map((source) => (
         <SourceSheet key={source.id} source={source} takesDiscounts={takers.includes(source.kind)} />
       ))}
+      <Sheet title={words.exchange}>
+        <p>{words.exchangeText}</p>
+        <LinkButton href="/admin/sources/exchange">{words.exchangeLink}</LinkButton>
+      </Sheet>
       <Sheet title={words.commands}>
         <p>{words.commandsText}</p>
         {COMMANDS.map((command) => (

@@ -87,6 +87,9 @@ const GROUP_OF: Readonly<Record<AuditEventType, EventGroup>> = {
 
   source_added: 'sources',
   source_changed: 'sources',
+  exchange_opened: 'sources',
+  exchange_closed: 'sources',
+  exchange_refused: 'sources',
   import_started: 'sources',
   import_finished: 'sources',
   import_refused: 'sources',

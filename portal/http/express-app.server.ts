@@ -4,6 +4,7 @@ import type { ErrorRequestHandler, Express, RequestHandler } from 'express';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { ServerBuild } from 'react-router';
+import { exchangeEndpoint } from '../exchange/exchange-endpoint.server.ts';
 import { ceremonyEndpoints } from '../login/ceremony-endpoints.server.ts';
 import type { PortalServices } from '../portal-services.server.ts';
 import { healthRoutes } from './health.server.ts';
@@ -11,7 +12,7 @@ import { limitRequests } from './limit.server.ts';
 import { createPortalContext } from './portal-context.server.ts';
 import { withRefusalPages } from './refusal-pages.server.tsx';
 import { requestLog } from './request-log.server.ts';
-import { onlyOwnPages } from './same-origin.server.ts';
+import { onlyOwnName, onlyOwnPages } from './same-origin.server.ts';
 import { neverStore, securityHeaders } from './security-headers.server.ts';
 import { strictCookieHop } from './strict-cookie-hop.server.ts';
 
@@ -37,6 +38,8 @@ export function createExpressApp({ services, build, clientFolder, isReady }: App
   app.use(nameRequest);
   app.use(requestLog(log));
   app.use(securityHeaders({ isHttps: env.origin.startsWith('https://') }));
+  app.use(onlyOwnName(env.origin));
+  app.use(exchangeEndpoint(services)); // before the rule about pages: its client is no browser, and it lets none in
   app.use(onlyOwnPages(env.origin));
   app.use('/assets', staticAssets(join(clientFolder, 'assets')));
   app.get(['/favicon.ico', '/robots.txt'], (_request, response) => void response.status(204).end());

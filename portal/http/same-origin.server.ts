@@ -4,12 +4,8 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 const ALLOWED_METHODS = new Set(['GET', 'HEAD', 'POST']);
 const LOOPBACK_NAMES = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-/**
- * Answers only under its own name (a page that rebinds its DNS name to this machine gets nothing), only to the
- * methods it has, and changes something only for its own pages: exact Origin, Sec-Fetch-Site same-origin where
- * the browser sends it; a missing Origin is refused (WEB-07). Stands before the framework, so no route is spared.
- */
-export function onlyOwnPages(origin: string): RequestHandler {
+/** Answers only under its own name: a page that rebinds its DNS name to this machine gets nothing. */
+export function onlyOwnName(origin: string): RequestHandler {
   const { host, hostname, port, protocol } = new URL(origin);
   return (request, response, next) => {
     if (request.headers.host !== host) {
@@ -20,6 +16,17 @@ export function onlyOwnPages(origin: string): RequestHandler {
       response.status(421).type('text/plain').send(`This portal answers at ${origin}\n`);
       return;
     }
+    next();
+  };
+}
+
+/**
+ * Answers only to the methods it has, and changes something only for its own pages: exact Origin, Sec-Fetch-Site
+ * same-origin where the browser sends it; a missing Origin is refused (WEB-07). Stands before the framework, so no route
+ * is spared.
+ */
+export function onlyOwnPages(origin: string): RequestHandler {
+  return (request, response, next) => {
     if (!ALLOWED_METHODS.has(request.method)) {
       response
         .status(405)

@@ -8,6 +8,9 @@ import { judgeIssuedKeys } from '#auth/metadata/judge-issued-keys.ts';
 import { watchMetadata } from '#auth/metadata/watch-metadata.ts';
 import { purgeLimits } from '#auth/limits/keep-limits.ts';
 import { settleOwners } from '../connectors/settle-owners.server.ts';
+import { takeInDeps } from '../exchange/exchange-endpoint.server.ts';
+import { tidyExchangeSessions } from '../exchange/exchange-session.server.ts';
+import { takeInForgotten } from '../exchange/take-in-files.server.ts';
 import { writeKeyDiscounts } from '../loyalty/write-key-discounts.server.ts';
 import { metadataFolderOf } from '../metadata-folder.ts';
 import type { PortalServices } from '../portal-services.server.ts';
@@ -22,6 +25,7 @@ const JOBS: readonly HousekeepingJob[] = [
   { name: 'anchor the audit log', schedule: '*/15 * * * *', run: anchorAuditLog },
   { name: 'write refusals that were counted', schedule: '0 * * * *', run: recordLeftOut },
   { name: 'hand discounts over', schedule: '*/5 * * * *', run: handDiscountsOver },
+  { name: 'tidy the exchange with 1C', schedule: '* * * * *', run: tidyExchange },
   { name: 'hold keys against the metadata', schedule: '0 4 * * 1', run: holdAgainstMetadata },
 ];
 
@@ -66,6 +70,13 @@ async function bringRowsHome({ db }: PortalServices): Promise<void> {
 /** Every change hands them over itself; this mends what a crash or a full disk has left behind. */
 async function handDiscountsOver({ db, env }: PortalServices): Promise<void> {
   await writeKeyDiscounts(db, env.dataDir);
+}
+
+/** Orders that 1C has sent and, as older versions do, never asked to be taken in; runs that are over. */
+async function tidyExchange(services: PortalServices): Promise<void> {
+  const { db, env, now } = services;
+  await takeInForgotten(takeInDeps(services));
+  await tidyExchangeSessions(db, { dataDir: env.dataDir, at: now() });
 }
 
 /** Every week, since a warning may name a day to come; an import does the same at once (REG-11). */

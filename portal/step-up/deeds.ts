@@ -38,6 +38,7 @@ export const DEED_RULES: readonly DeedRule[] = [
   rule('/admin/proposals', 'proposal:decide', null),
   rule('/admin/staff', 'staff:manage', null),
   rule('/admin/staff/:holderId', 'staff:manage', 'holderId'),
+  rule('/admin/sources/exchange', 'import:manage', null),
   rule('/admin/policy', 'policy:change', null),
   {
     path: '/admin/policy/models',
