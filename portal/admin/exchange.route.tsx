@@ -182,21 +182,21 @@ function Deeds({ access: { id, sourceName, isRemovalAllowed } }: { access: Liste
   const words = useWords(exchangeWords);
   const [closeId, allowId] = [`close-${id}`, `allow-${id}`];
   return (
-    <div className="sheet-foot row">
-      <span>{sourceName}</span>
-      <Button type="button" popoverTarget={closeId}>
-        {words.close}
-      </Button>
-      <Confirm id={closeId} accessId={id} intent="close" title={words.closeTitle(sourceName)} />
-      {isRemovalAllowed ? (
-        <span className="soft">{words.allowed}</span>
-      ) : (
-        <>
+    <div className="sheet-foot stack">
+      <p>{isRemovalAllowed ? `${sourceName}. ${words.allowed}` : sourceName}</p>
+      <div className="form-actions">
+        <Button type="button" popoverTarget={closeId}>
+          {words.close}
+        </Button>
+        {!isRemovalAllowed && (
           <Button type="button" popoverTarget={allowId}>
             {words.allow}
           </Button>
-          <Confirm id={allowId} accessId={id} intent="allow" title={words.allowTitle(sourceName)} />
-        </>
+        )}
+      </div>
+      <Confirm id={closeId} accessId={id} intent="close" title={words.closeTitle(sourceName)} />
+      {!isRemovalAllowed && (
+        <Confirm id={allowId} accessId={id} intent="allow" title={words.allowTitle(sourceName)} />
       )}
     </div>
   );
