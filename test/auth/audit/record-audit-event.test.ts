@@ -19,7 +19,7 @@ describe.each([
   });
   afterAll(() => testDb.close());
 
-  test('tells who did what, when, from where and to which key', async () => {
+  test('ADM-05 tells who did what, when, from where and to which key', async () => {
     await db.$transaction((tx) => audit.record(tx, aRevocation({ keyId: 'key-9', note: 'lost' })));
 
     expect((await readLog(db)).at(-1)).toMatchObject({
@@ -51,7 +51,7 @@ describe.each([
     );
   });
 
-  test('a change that is undone leaves no event', async () => {
+  test('ADM-05 a change that is undone leaves no event', async () => {
     const before = await db.auditEvent.count();
     const change = db.$transaction(async (tx) => {
       await audit.record(tx, aRevocation());
@@ -62,7 +62,7 @@ describe.each([
     expect(await db.auditEvent.count()).toBe(before);
   });
 
-  test('a refusal is on record although nothing changed', async () => {
+  test('ADM-05 a refusal is on record although nothing changed', async () => {
     await audit.recordRefusal(db, {
       type: 'sign_in_refused',
       result: 'refused',
@@ -89,7 +89,7 @@ describe.each([
     await other.$disconnect();
   });
 
-  test('text from outside cannot forge a line, drive a terminal or hide its meaning', async () => {
+  test('ADM-09 text from outside cannot forge a line, drive a terminal or hide its meaning', async () => {
     const note = 'lost\r\n2026-03-05 key_issued\u001b[2J\u0000\u009b1m\u202eegassem\u2028\ud800 конец 🔑';
     await db.$transaction((tx) => audit.record(tx, aRevocation({ note })));
 
@@ -104,7 +104,7 @@ describe.each([
     expect((await readLog(db)).at(-1)?.note).toBe(`${'x'.repeat(999)}…`);
   });
 
-  test.each(forbiddenStatements(provider))('the database refuses: %s', async (statement) => {
+  test.each(forbiddenStatements(provider))('ADM-07 the database refuses: %s', async (statement) => {
     await db.$transaction((tx) => recordSome(tx, 2));
     const before = await readLog(db);
 

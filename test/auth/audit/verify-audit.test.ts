@@ -32,7 +32,7 @@ const NO_HASH = new Uint8Array(32).fill(1);
 describe.each([
   { provider: 'sqlite', open: openTestDb },
   { provider: 'postgresql', open: openPostgresqlTestDb },
-])('verifying the audit log on $provider', ({ open }) => {
+])('ADM-06 verifying the audit log on $provider', ({ open }) => {
   let testDb: TestDb;
   const folder = aCheckpointFolder();
 

@@ -15,6 +15,7 @@ import {
   openTestAuth,
   openTicket,
   register,
+  signInWith,
   toCreationOptions,
 } from '#test/support/auth.ts';
 import type { Invited, TestAuth } from '#test/support/auth.ts';
@@ -33,6 +34,43 @@ test('REG-01 a key is registered through its link and code, and works from then 
   });
   expect(key).toEqual({ status: 'active', attestation: 'unattested' });
   expect(await auditTypes(db)).toEqual(['ticket_minted', 'key_registered: unattested']);
+});
+
+test('REG-23 an issued key opens nothing, on its way or arrived, until its holder has link and code and registers it', async ({
+  db,
+}) => {
+  const auth = openTestAuth(db);
+  for (const status of ['assigned', 'shipped']) {
+    const invited = await invite(auth);
+    await db.key.update({ where: { id: invited.keyId }, data: { status } });
+    const authenticator = softKey();
+    const outcome = await register(auth, invited, (options) => authenticator.create(options));
+    expect(outcome).toMatchObject({ ok: true });
+
+    await db.key.update({ where: { id: invited.keyId }, data: { status } });
+    expect(await signInWith(auth, authenticator)).toMatchObject({ ok: false });
+    await db.key.update({ where: { id: invited.keyId }, data: { status: 'active' } });
+    auth.pass(1);
+    expect(await signInWith(auth, authenticator)).toMatchObject({ ok: true });
+  }
+});
+
+test('REG-23 whoever has the link without the code, or the code without the link, registers nothing', async ({
+  db,
+}) => {
+  const auth = openTestAuth(db);
+  const [one, other] = [await invite(auth), await invite(auth)];
+  expect(await tryCode(auth, one, other.invitation.claimCode)).toMatchObject({ ok: false });
+  expect(
+    await tryCode(
+      auth,
+      { ...one, invitation: { ...one.invitation, token: mintToken() } },
+      one.invitation.claimCode,
+    ),
+  ).toEqual({ ok: false, reason: 'not_open' });
+  expect(
+    await db.key.findMany({ where: { id: { in: [one.keyId, other.keyId] } }, select: { status: true } }),
+  ).toEqual([{ status: 'assigned' }, { status: 'assigned' }]);
 });
 
 test('REG-01 five wrong codes kill the link, and the right one comes too late', async ({ db }) => {

@@ -14,7 +14,7 @@ import {
 import { SOFT_AAGUID, type Behaviour, type RegistrationJson } from '#test/support/soft-authenticator.ts';
 import { aaguidExtension, basicConstraints, crlDistributionPoint } from '#test/support/test-ca.ts';
 
-describe('FG-12 a certificate that points to a revocation list causes no connection', () => {
+describe('WEB-11, FG-12 a certificate that points to a revocation list causes no connection', () => {
   let server: Server;
   let connections = 0;
   const count = () => {

@@ -91,7 +91,7 @@ test('AUT-04 a failed answer spends its challenge too', async ({ db }) => {
   expect(await answer()).toMatchObject({ ok: false, reason: 'challenge_spent' });
 });
 
-test('AUT-05 a challenge of one browser is refused from another', async ({ db }) => {
+test('AUT-05, WEB-08 a challenge of one browser is refused from another', async ({ db }) => {
   const auth = openTestAuth(db);
   const { authenticator } = await enrolled(auth);
   const outcome = await signInWith(auth, authenticator, { finishIn: mintToken() });

@@ -1,8 +1,13 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
 import { expect } from 'vitest';
+import { securityHeaders } from '#portal/http/security-headers.server.ts';
 import { signedInCustomer } from '#test/support/builders.ts';
 import { test } from '#test/support/portal-test.ts';
 
-test('WEB-01 every page carries the strict policy with a nonce of its own', async ({ portal }) => {
+test('WEB-01, WEB-02 every page carries the strict policy with a nonce of its own', async ({ portal }) => {
   const [first, second] = [await portal.request('/sign-in'), await portal.request('/sign-in')];
   const policy = first.headers.get('content-security-policy') ?? '';
   expect(policy).toContain("default-src 'none'");
@@ -25,6 +30,13 @@ test('WEB-04, WEB-05, WEB-06 isolate the page and switch off what it does not us
   expect(headers.get('permissions-policy')).toContain('hid=()');
   expect(headers.has('x-powered-by')).toBe(false);
   expect(headers.has('server')).toBe(false);
+});
+
+test('WEB-03 over https browsers are told for two years to come by https only; over http nothing of it is said', async () => {
+  const told = async (isHttps: boolean) => (await headersOf(isHttps)).get('strict-transport-security');
+  expect(await told(true)).toBe('max-age=63072000; includeSubDomains');
+  expect(await told(false)).toBeNull();
+  expect((await headersOf(true)).get('content-security-policy')).toContain('upgrade-insecure-requests');
 });
 
 test('SES-08 a signed-in page is never stored', async ({ portal, db }) => {
@@ -52,6 +64,19 @@ test('the address bar’s own host name is the only one that is answered', async
   expect(byAddress.status).toBe(302);
   expect(byAddress.headers.get('location')).toBe(`${portal.origin}/sign-in`);
 });
+
+/** What the headers are where the portal is reached by https, which tests are not. */
+async function headersOf(isHttps: boolean): Promise<Headers> {
+  const app = express()
+    .use(securityHeaders({ isHttps }))
+    .use((_request, response) => void response.end());
+  const server = createServer(app).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo; // a TCP server that listens has one
+  const { headers } = await fetch(`http://127.0.0.1:${port}/`);
+  server.close();
+  return headers;
+}
 
 function nonceOf(policy: string): string {
   return /'nonce-([^']+)'/.exec(policy)?.[1] ?? '';

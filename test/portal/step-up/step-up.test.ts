@@ -3,6 +3,7 @@ import { DEED_RULES, deedOf } from '#portal/step-up/deeds.ts';
 import { ENGLISH, aDesk } from '#test/support/desk-builders.ts';
 import { test } from '#test/support/portal-test.ts';
 import { allAddresses, patternOf } from '#test/support/route-table.ts';
+import { filesThatSay, sourceFiles } from '#test/support/source-files.ts';
 
 test('ADM-01 without the touch no key is suspended, and the page says that nothing was changed', async ({
   portal,
@@ -63,6 +64,48 @@ test('a step-up is begun by nobody without a session, and for no form that needs
 test('every form that a key must confirm stands at an address of the portal', () => {
   const patterns = allAddresses().map(({ pattern }) => pattern);
   for (const { path } of DEED_RULES) expect(patterns).toContain(patternOf(path.replaceAll(/:\w+/g, 'x')));
+});
+
+/** Forms that ask for no touch: they show, choose, lead somewhere, or only take access away. */
+const WITHOUT_TOUCH = new Set([
+  '/preferences',
+  '/enrol',
+  '/lock',
+  '/sign-out',
+  '/stop',
+  '/switch-account',
+  '/my-key/pin', // asks for the PIN instead
+  '/my-key/sessions/end-others',
+  '/my-key/sessions/:sessionId/end',
+  '/people/keys/:keyId/stop',
+  '/desk/customers/:accountId/price-lists',
+  '/desk/keys/:keyId/hand-over-sheet',
+  '/desk/keys/:keyId/claim-slip',
+  '/desk/keys/:keyId/sessions/:sessionId/end',
+  '/loyalty/new',
+  '/loyalty/:discountId',
+  '/admin', // settles alarms
+  '/admin/company',
+]);
+
+test('SES-13 every form of the portal asks for a touch, but those that are known to need none', () => {
+  const withForm = sourceFiles().filter(({ text }) => /^export (async function|const) action\b/m.test(text));
+  const asksKey = filesThatSay(/\bawait requireStepUp\(/);
+  const forms = allAddresses().filter(({ file }) => withForm.some(({ path }) => path === `portal/${file}`));
+  const untouched = forms.filter(({ file }) => !asksKey.includes(`portal/${file}`));
+  expect(new Set(untouched.map(({ pattern }) => pattern))).toEqual(WITHOUT_TOUCH);
+  for (const { pattern, path } of forms.filter(({ file }) => asksKey.includes(`portal/${file}`))) {
+    const isListed = DEED_RULES.some((rule) => patternOf(rule.path.replaceAll(/:\w+/g, 'x')) === pattern);
+    expect([pattern, path, isListed]).toEqual([pattern, path, true]);
+  }
+});
+
+test('SES-13 looking at a page never asks for a touch', async ({ portal, db }) => {
+  const { manager, keyId } = await aDesk(db);
+  for (const { path } of DEED_RULES.filter((rule) => rule.path.startsWith('/desk/keys/'))) {
+    const page = await portal.request(path.replace(':keyId', keyId), { as: manager, touch: false });
+    expect([path, page.status]).not.toEqual([path, 428]);
+  }
 });
 
 test('a form’s deed is its action, its object and what is typed, without the proof itself', () => {

@@ -79,7 +79,7 @@ describe('encodings', () => {
     expect(await faultOf(utf8(text))).toMatchObject({ code: 'encoding_contradicted' });
   });
 
-  test('UTF-16 and encodings that 1C does not write are refused by name', async () => {
+  test('a file in UTF-16, or in an encoding that 1C does not write, is refused by name', async () => {
     expect(await faultOf(Buffer.from('\ufeff<a/>', 'utf16le'))).toMatchObject({
       code: 'encoding_unsupported',
     });
