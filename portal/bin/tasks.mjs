@@ -28,12 +28,13 @@ const TASKS = {
       'test',
     ]),
   deadcode: () => runTool('knip', []),
+  requirements: () => run(process.execPath, ['test/requirements/main.mjs', '--summary']),
   'db:migrate': () => run(process.execPath, ['.build/brelok.mjs', 'migrate'], { env: launchEnvironment() }),
   'db:author': () => run(process.execPath, ['prisma/author-migration.mjs', ...process.argv.slice(3)]),
   'test:watch': () => runTool('vitest', ['watch']),
 };
 
-const CHECKS = ['format:check', 'lint', 'typecheck', 'boundaries', 'deadcode'];
+const CHECKS = ['format:check', 'lint', 'typecheck', 'boundaries', 'deadcode', 'requirements'];
 const NEEDS_BUILD = new Set(['build', 'db:migrate']);
 
 const name = process.argv[2] ?? '';
