@@ -67,7 +67,16 @@ module.exports = {
     },
     { name: 'nothing-imports-tests', severity: 'error', from: { pathNot: '^test/' }, to: { path: '^test/' } },
     only('prisma-imports-packages-only', '^prisma/', ['^prisma/']),
-    only('wire-imports-packages-only', '^auth/wire/', ['^auth/wire/']),
+    only('wire-imports-packages-and-two-pure-files', '^auth/wire/', [
+      '^auth/wire/',
+      '^auth/ceremonies/(base64url|ed25519-point)\\.ts$',
+    ]),
+    {
+      name: 'only-one-file-imports-node-hid',
+      severity: 'error',
+      from: { path: OURS, pathNot: '^key-agent/hid/node-hid-transport\\.ts$' },
+      to: { path: '(^|/)node_modules/node-hid/' },
+    },
     only('auth-imports-auth-and-the-database', '^auth/(?!wire/)', ['^auth/', '^prisma/client\\.ts$']),
     only('agent-imports-itself-and-wire', '^key-agent/', ['^key-agent/', '^auth/wire/']),
     only('lib-imports-lib', '^portal/lib/', ['^portal/lib/']),
