@@ -2,7 +2,7 @@
 import { launchEnvironment } from './launch-environment.mjs';
 import { run, runTool, setUp } from './setup.mjs';
 
-const LINTED = ['auth', 'portal', 'prisma', 'test'];
+const LINTED = ['auth', 'key-agent', 'portal', 'prisma', 'test'];
 
 const TASKS = {
   setup: async () => console.log('ready: npm start, npm test, npm run check'),
@@ -23,6 +23,7 @@ const TASKS = {
       '--config',
       '.dependency-cruiser.cjs',
       'auth',
+      'key-agent',
       'portal',
       'prisma',
       'test',
