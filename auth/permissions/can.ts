@@ -112,10 +112,10 @@ export function classesOf(role: CustomerRole, tier: Tier, classesOfTier: Classes
 
 function customerCan(actor: CustomerActor, action: Action, subject: Subject): boolean {
   if (!isOneOf(CUSTOMER_ACTIONS, action) && !ownerCan(actor, action)) return false;
-  if (subject.kind === 'installation' || subject.kind === 'stock' || subject.accountId !== actor.accountId)
-    return false;
-  if (action !== 'fact:read') return subject.kind === 'account';
-  return subject.kind === 'fact' && actor.classes.includes(subject.dataClass);
+  const asksForFact = action === 'fact:read';
+  if (subject.kind === 'fact')
+    return asksForFact && subject.accountId === actor.accountId && actor.classes.includes(subject.dataClass);
+  return subject.kind === 'account' && !asksForFact && subject.accountId === actor.accountId;
 }
 
 function staffCan(actor: StaffActor, action: Action, subject: Subject): boolean {

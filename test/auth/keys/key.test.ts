@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import {
   ENDED_STATUSES,
+  HELD_STATUSES,
   KEY_STATUSES,
+  REPLACEABLE_STATUSES,
+  WAITING_STATUSES,
   isEnded,
   isKeyStatus,
   isWaiting,
@@ -42,6 +45,13 @@ test('REC-07 a lost key that is found again can only be revoked, and a revoked o
 
 test('a key waits for its holder until it is registered, and ends once it is revoked', () => {
   expect(KEY_STATUSES.filter(isWaiting)).toEqual(['assigned', 'shipped']);
-  expect(KEY_STATUSES.filter(isEnded)).toEqual([...ENDED_STATUSES]);
-  expect(isKeyStatus('new')).toBe(false);
+  expect(WAITING_STATUSES).toEqual(['assigned', 'shipped']);
+  expect(KEY_STATUSES.filter(isEnded)).toEqual(['revoked', 'destroyed']);
+  expect(ENDED_STATUSES).toEqual(['revoked', 'destroyed']);
+  expect([...KEY_STATUSES, 'new', ''].filter(isKeyStatus)).toEqual([...KEY_STATUSES]);
+});
+
+test('REC-03 a key that its holder can’t use is replaced; one that is held is with them or on its way', () => {
+  expect(REPLACEABLE_STATUSES).toEqual(['suspended', 'lost', 'revoked']);
+  expect(HELD_STATUSES).toEqual(['assigned', 'shipped', 'active', 'suspended']);
 });
