@@ -1,0 +1,3 @@
+import type { Mutation } from './conditions.mjs';
+
+export function rowMutationsOf(path: string, text: string): Mutation[];
