@@ -1,78 +1,70 @@
-import { lockUntilTransactionEnds } from '#prisma/client.ts';
-import { SYSTEM_ACTOR } from '../audit/audit-event.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
 import type { StaffActor } from '../permissions/actor.ts';
+import { proposeToStaff } from '../proposals/propose-to-staff.ts';
 import type { KeyModelData } from './key-model.ts';
-
-/** Reads "brelokmo" in ASCII: one change of the models at a time. */
-const MODELS_LOCK = 0x6272656c6f6b6d6fn;
+import {
+  findModelState,
+  holdKeyModels,
+  isKeyModelAsBefore,
+  isLastModel,
+  putKeyModel,
+} from './put-key-model.ts';
 
 type ModelServices = Pick<AuthServices, 'db' | 'audit' | 'now'>;
 
-/** Null: the operator at the command line. */
-type Author = { actor: StaffActor; trace: RequestTrace } | null;
-
 /**
- * Lets keys of a model prove themselves by these roots. A model that is known already gets the new name and roots.
+ * Lets keys of a model prove themselves by these roots, as the operator at the command line: production needs a model
+ * before anybody can sign in. A model that is known already gets the new name and roots.
  * @returns whether there was none of this AAGUID before
  */
 export async function addKeyModel(
   { db, audit, now }: ModelServices,
-  { model, author }: { model: KeyModelData; author: Author },
+  { aaguid, ...after }: KeyModelData,
 ): Promise<{ isNew: boolean }> {
-  const at = now();
   return db.$transaction(async (tx) => {
-    await lockUntilTransactionEnds(tx, MODELS_LOCK);
-    const isNew = (await tx.keyModel.count({ where: { aaguid: model.aaguid } })) === 0;
-    const row = { ...model, addedById: author?.actor.holderId ?? null, addedAt: at };
-    await tx.keyModel.upsert({
-      where: { aaguid: model.aaguid },
-      update: row,
-      create: row,
-      select: { aaguid: true },
+    await holdKeyModels(tx);
+    const before = await findModelState(tx, aaguid);
+    await putKeyModel(tx, audit, {
+      payload: { kind: 'key_model_change', aaguid, before, after },
+      proposedById: null,
+      decidedBy: null,
+      mode: 'production',
+      trace: undefined,
+      at: now(),
     });
-    await audit.record(tx, {
-      type: isNew ? 'key_model_added' : 'key_model_changed',
-      result: 'ok',
-      ...circumstancesOf(author),
-      details: { aaguid: model.aaguid },
-      at,
-    });
-    return { isNew };
+    return { isNew: before === null };
   });
 }
 
-export type RemoveKeyModel = { aaguid: string; mode: 'demo' | 'production'; author: Author };
-export type RemoveKeyModelOutcome =
-  | { ok: true }
-  | { ok: false; reason: 'not_found' }
+export type ProposeKeyModel = {
+  aaguid: string;
+  /** As it shall be; null takes it off the list. */
+  after: Omit<KeyModelData, 'aaguid'> | null;
+  reason: string;
+  mode: 'demo' | 'production';
+  actor: StaffActor;
+  trace: RequestTrace;
+};
+
+export type ProposeKeyModelOutcome =
+  | { ok: true; proposalId: string; effectiveAt: Date | null }
+  | { ok: false; reason: 'not_found' | 'unchanged' | 'proposed_already' }
   /** A production installation without models could register no key of the staff, and would not start. */
   | { ok: false; reason: 'last_model' };
 
-/** New keys of the model are no longer believed. Keys that are registered already keep working. */
-export async function removeKeyModel(
+/** Asks for a model to be added, replaced or removed; another administrator confirms it (ADM-02). */
+export async function proposeKeyModel(
   { db, audit, now }: ModelServices,
-  { aaguid, mode, author }: RemoveKeyModel,
-): Promise<RemoveKeyModelOutcome> {
-  return db.$transaction(async (tx) => {
-    await lockUntilTransactionEnds(tx, MODELS_LOCK);
-    const others = await tx.keyModel.count({ where: { aaguid: { not: aaguid } } });
-    if (mode === 'production' && others === 0) return { ok: false, reason: 'last_model' };
-    const { count } = await tx.keyModel.deleteMany({ where: { aaguid } });
-    if (count === 0) return { ok: false, reason: 'not_found' };
-    await audit.record(tx, {
-      type: 'key_model_removed',
-      result: 'ok',
-      ...circumstancesOf(author),
-      details: { aaguid },
-      at: now(),
-    });
-    return { ok: true };
+  { aaguid, after, mode, ...request }: ProposeKeyModel,
+): Promise<ProposeKeyModelOutcome> {
+  return db.$transaction(async (tx): Promise<ProposeKeyModelOutcome> => {
+    await holdKeyModels(tx);
+    const before = await findModelState(tx, aaguid);
+    if (after === null && before === null) return { ok: false, reason: 'not_found' };
+    if (after === null && (await isLastModel(tx, { aaguid, mode })))
+      return { ok: false, reason: 'last_model' };
+    if (await isKeyModelAsBefore(tx, { aaguid, before: after })) return { ok: false, reason: 'unchanged' };
+    const payload = { kind: 'key_model_change', aaguid, before, after } as const;
+    return proposeToStaff(tx, audit, { ...request, payload, at: now() });
   });
-}
-
-function circumstancesOf(author: Author) {
-  if (author === null) return { actorId: SYSTEM_ACTOR };
-  const { actor, trace } = author;
-  return { actorId: actor.holderId, sessionId: actor.sessionId, tier: actor.tier, trace };
 }

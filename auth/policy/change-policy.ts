@@ -1,12 +1,12 @@
-import { lockUntilTransactionEnds } from '#prisma/client.ts';
+import type { Tx } from '#prisma/client.ts';
+import type { Audit } from '../audit/audit.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
 import type { StaffActor } from '../permissions/actor.ts';
+import { proposeToStaff } from '../proposals/propose-to-staff.ts';
 import { getPolicy } from './find-policy.ts';
-import { POLICY_PARTS, findFloorBreaches } from './policy.ts';
+import { changedParts, findFloorBreaches, needsSecondPerson } from './policy.ts';
 import type { FloorBreach, Policy } from './policy.ts';
-
-/** Reads "brelokpo" in ASCII: one version after the other. */
-const POLICY_LOCK = 0x6272656c6f6b706fn;
+import { holdPolicy, putPolicyInForce } from './put-policy-in-force.ts';
 
 export type ChangePolicy = {
   policy: Policy;
@@ -20,52 +20,43 @@ export type ChangePolicy = {
 };
 
 export type ChangePolicyOutcome =
-  | { ok: true; version: number }
+  /** Nothing in it decides what a key must prove or opens: it is in force. */
+  | { ok: true; made: 'version'; version: number }
+  /** Another administrator confirms it, or, where there is none, it waits until `effectiveAt`. */
+  | { ok: true; made: 'proposal'; proposalId: string; effectiveAt: Date | null }
   /** Keys would prove less than a production installation promises. */
   | { ok: false; reason: 'below_floor'; breaches: readonly FloorBreach[] }
-  | { ok: false; reason: 'changed_meanwhile' }
-  | { ok: false; reason: 'unchanged' };
+  | { ok: false; reason: 'changed_meanwhile' | 'unchanged' | 'proposed_already' };
 
-/** Puts new rules in force, as the next version; earlier ones stay as they were. */
+/** Asks for new rules; those that guard nothing are put in force at once (ADM-02). */
 export async function changePolicy(
   { db, audit, now }: AuthServices,
-  { policy, basedOn, reason, mode, actor, trace }: ChangePolicy,
+  request: ChangePolicy,
 ): Promise<ChangePolicyOutcome> {
-  const breaches = findFloorBreaches(policy, mode);
+  const breaches = findFloorBreaches(request.policy, request.mode);
   if (breaches.length > 0) return { ok: false, reason: 'below_floor', breaches };
-  const at = now();
-  return db.$transaction(async (tx) => {
-    await lockUntilTransactionEnds(tx, POLICY_LOCK);
-    const inForce = await getPolicy(tx);
-    if (inForce.version !== basedOn) return { ok: false, reason: 'changed_meanwhile' };
-    const changed = changedParts(inForce.policy, policy);
-    if (changed.length === 0) return { ok: false, reason: 'unchanged' };
-    const version = basedOn + 1;
-    await tx.policyVersion.create({
-      data: {
-        version,
-        policyJson: JSON.stringify(policy),
-        reason,
-        createdById: actor.holderId,
-        createdAt: at,
-      },
-      select: { version: true },
-    });
-    await audit.record(tx, {
-      type: 'policy_changed',
-      result: 'ok',
-      actorId: actor.holderId,
-      sessionId: actor.sessionId,
-      tier: actor.tier,
-      note: reason,
-      details: { version, changed: changed.join(' ') },
-      trace,
-      at,
-    });
-    return { ok: true, version };
-  });
+  return db.$transaction((tx) => change(tx, audit, { ...request, at: now() }));
 }
 
-function changedParts(before: Policy, after: Policy): string[] {
-  return POLICY_PARTS.filter((part) => JSON.stringify(before[part]) !== JSON.stringify(after[part]));
+async function change(
+  tx: Tx,
+  audit: Audit,
+  { policy, basedOn, at, ...request }: ChangePolicy & { at: Date },
+): Promise<ChangePolicyOutcome> {
+  await holdPolicy(tx);
+  const inForce = await getPolicy(tx);
+  if (inForce.version !== basedOn) return { ok: false, reason: 'changed_meanwhile' };
+  const changed = changedParts(inForce.policy, policy);
+  if (changed.length === 0) return { ok: false, reason: 'unchanged' };
+
+  const payload = { kind: 'policy_change', basedOn, policy } as const;
+  if (needsSecondPerson(changed)) {
+    const proposed = await proposeToStaff(tx, audit, { ...request, payload, at });
+    return proposed.ok ? { ...proposed, made: 'proposal' } : proposed;
+  }
+  const { actor } = request;
+  const by = { proposedById: actor.holderId, decidedBy: actor };
+  const done = await putPolicyInForce(tx, audit, { ...request, ...by, payload, at });
+  if (done === 'overtaken') return { ok: false, reason: 'changed_meanwhile' };
+  return { ok: true, made: 'version', version: basedOn + 1 };
 }

@@ -76,7 +76,7 @@ export const DEMO_POLICY: Policy = {
 };
 
 /** The parts of the rules, by which a change is described. */
-export const POLICY_PARTS = Object.keys(Policy.shape) as readonly PolicyPart[]; // a strict object has no others
+const POLICY_PARTS = Object.keys(Policy.shape) as readonly PolicyPart[]; // a strict object has no others
 export type PolicyPart = keyof Policy;
 
 /** Parts that decide nothing: one administrator changes them. What is added to the rules needs two, until it is named here. */

@@ -117,6 +117,7 @@ export function ModelForm({ texts, faults, checked, replaces }: ModelFormProps) 
         spellCheck={false}
       />
       <Field name="file" type="file" label={words.file} accept=".pem,.crt,.cer,application/x-pem-file" />
+      <Field name="reason" label={words.reason} maxLength={500} />
       {checked !== null && (
         <Notice kind="info" title={words.checked}>
           <Roots roots={checked} />

@@ -1,9 +1,12 @@
 import { data, redirect } from 'react-router';
-import { addKeyModel, removeKeyModel } from '#auth/policy/change-key-models.ts';
+import { hasOtherAdministrator } from '#auth/holders/administrators.ts';
+import { proposeKeyModel } from '#auth/policy/change-key-models.ts';
+import type { ProposeKeyModel, ProposeKeyModelOutcome } from '#auth/policy/change-key-models.ts';
 import { describeMetadata } from '#auth/metadata/describe-metadata.ts';
 import { findKeyModels } from '#auth/policy/find-key-models.ts';
 import { KEY_MODEL_FIELDS, parseKeyModel } from '#auth/policy/key-model.ts';
 import type { KeyModelFaults, KeyModelTexts, RootFacts } from '#auth/policy/key-model.ts';
+import { findOpenOfKind } from '#auth/proposals/find-staff-proposals.ts';
 import type { StaffActor } from '#auth/permissions/actor.ts';
 import { requirePermission } from '../http/guards.server.ts';
 import type { PortalContext } from '../http/portal-context.server.ts';
@@ -19,21 +22,23 @@ import { MetadataSheet } from './metadata/metadata-sheet.tsx';
 import { markOf } from './model-mark.ts';
 import { ModelForm, ModelTable } from './model-sheets.tsx';
 import { PolicyTabs } from './policy-sheets.tsx';
+import { SecondPersonNotice } from './proposals/second-person-notice.tsx';
 import { adminWords } from './words.ts';
 
 /** Twenty certificates in PEM, once typed and once as a file. */
 const LARGEST_FORM_BYTES = 512 * 1024;
-const DONE = ['added', 'removed'] as const;
+const LONGEST_REASON = 500;
 const EMPTY: KeyModelTexts = { aaguid: '', name: '', maker: '', roots: '' };
 
 export async function loader({ request, context }: Route.LoaderArgs) {
-  await requirePermission(request, context, 'policy:change');
-  const done = new URL(request.url).searchParams.get('done');
+  const { actor } = await requirePermission(request, context, 'policy:change');
+  const { db, now } = context.services;
   return {
     title: wordsIn(adminWords, context.locale).models.title,
-    models: await findKeyModels(context.services.db),
+    models: await findKeyModels(db),
     metadata: await describeMetadata(context.auth),
-    done: DONE.find((known) => known === done) ?? null,
+    isAlone: !(await hasOtherAdministrator(db, actor.holderId)),
+    waiting: await findOpenOfKind(db, { kind: 'key_model_change', now: now() }),
   };
 }
 
@@ -49,12 +54,12 @@ type Step = { request: Request; form: FormData; actor: StaffActor; context: Port
 type Answer = {
   texts: KeyModelTexts;
   faults: KeyModelFaults;
-  /** Read and shown, to be compared before it is added. */
+  /** Read and shown, to be compared before it is asked for. */
   checked: RootFacts[] | null;
-  problem: 'not_found' | 'last_model' | null;
+  problem: Exclude<ProposeKeyModelOutcome, { ok: true }>['reason'] | null;
 };
 
-/** First reads and shows; only what was shown is added. */
+/** First reads and shows; only what was shown is asked for. */
 async function add({ request, form, actor, context }: Step) {
   const texts = { ...textsOf(form, KEY_MODEL_FIELDS), roots: await readRoots(form) };
   const parsed = parseKeyModel(texts, context.services.now());
@@ -65,20 +70,25 @@ async function add({ request, form, actor, context }: Step) {
   const isShown = textOf(form, 'shown') === markOf(parsed.model.aaguid, parsed.roots);
   if (textOf(form, 'intent') !== 'save' || !isShown)
     return data<Answer>({ ...answer, faults: {}, checked: parsed.roots });
-  await requireStepUp(request, context, { actor, form });
-  await addKeyModel(context.auth, { model: parsed.model, author: { actor, trace: context.trace } });
-  return redirect('/admin/policy/models?done=added');
+  const { aaguid, ...after } = parsed.model;
+  const asked = { aaguid, after, reason: textOf(form, 'reason').slice(0, LONGEST_REASON) };
+  return ask({ request, form, actor, context }, asked, texts);
 }
 
-async function remove({ request, form, actor, context }: Step) {
+function remove(step: Step) {
+  return ask(step, { aaguid: textOf(step.form, 'aaguid'), after: null, reason: '' }, EMPTY);
+}
+
+async function ask(
+  { request, form, actor, context }: Step,
+  change: Pick<ProposeKeyModel, 'aaguid' | 'after' | 'reason'>,
+  texts: KeyModelTexts,
+) {
   await requireStepUp(request, context, { actor, form });
-  const outcome = await removeKeyModel(context.auth, {
-    aaguid: textOf(form, 'aaguid'),
-    mode: context.services.env.mode,
-    author: { actor, trace: context.trace },
-  });
-  if (outcome.ok) return redirect('/admin/policy/models?done=removed');
-  return data<Answer>({ texts: EMPTY, faults: {}, checked: null, problem: outcome.reason }, { status: 409 });
+  const { mode } = context.services.env;
+  const outcome = await proposeKeyModel(context.auth, { ...change, mode, actor, trace: context.trace });
+  if (outcome.ok) return redirect(`/admin/proposals/${outcome.proposalId}?done=asked`);
+  return data<Answer>({ texts, faults: {}, checked: null, problem: outcome.reason }, { status: 409 });
 }
 
 /** A chosen file goes before what was pasted. */
@@ -91,15 +101,15 @@ export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData
 
 export default function Models({ loaderData, actionData }: Route.ComponentProps) {
   const words = useWords(adminWords).models;
-  const { models, metadata, done } = loaderData;
+  const { models, metadata, isAlone, waiting } = loaderData;
   const texts = actionData?.texts ?? EMPTY;
   const replaced = models.find(({ aaguid }) => aaguid === texts.aaguid.toLowerCase());
   return (
     <>
       <PageTitle title={words.title} lead={words.lead} />
       <PolicyTabs current="models" />
-      {done && !actionData && <Notice kind="good">{words[done]}</Notice>}
       {actionData?.problem && <Notice kind="problem">{words.problems[actionData.problem]}</Notice>}
+      <SecondPersonNotice isAlone={isAlone} waiting={waiting} />
       {models.length === 0 ? (
         <Notice kind="watch">{words.empty}</Notice>
       ) : (

@@ -46,8 +46,8 @@ export const policyWordsEn = {
   },
   reason: 'Reason',
   reasonHint: 'It stays beside the version and in the audit log.',
-  save: 'Put the rules in force',
-  saved: 'The new rules are in force.',
+  save: 'Ask for these rules',
+  saved: 'The names of the networks are changed.',
   faulty: 'This value is not possible: choose or type another.',
   ranges: {
     pinLength: '4 to 63',
@@ -63,6 +63,7 @@ export const policyWordsEn = {
   },
   problems: {
     changed_meanwhile: 'Nothing was changed: somebody else changed the rules meanwhile. Look at them first.',
+    proposed_already: 'Nothing was changed: exactly this is asked for already and waits.',
     unchanged: 'Nothing was changed: these are the rules in force.',
     reason_missing: 'Nothing was changed: say why.',
     below_floor: 'Nothing was changed: production never goes below this.',

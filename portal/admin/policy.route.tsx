@@ -1,8 +1,11 @@
 import { data, redirect } from 'react-router';
+import { hasOtherAdministrator } from '#auth/holders/administrators.ts';
 import { changePolicy } from '#auth/policy/change-policy.ts';
+import type { ChangePolicyOutcome } from '#auth/policy/change-policy.ts';
 import { findPolicyVersions } from '#auth/policy/find-policy-versions.ts';
 import { getPolicy } from '#auth/policy/find-policy.ts';
 import type { FloorBreach } from '#auth/policy/policy.ts';
+import { findOpenOfKind } from '#auth/proposals/find-staff-proposals.ts';
 import { PolicyRules } from '../audit/policy-rules.tsx';
 import { PolicyVersions } from '../audit/policy-versions.tsx';
 import { requirePermission } from '../http/guards.server.ts';
@@ -17,24 +20,27 @@ import type { Route } from './+types/policy.route';
 import { POLICY_FIELDS, parsePolicyForm, toPolicyTexts } from './policy-form.ts';
 import type { ChosenClasses, PolicyField, PolicyTexts } from './policy-form.ts';
 import { PolicyForm, PolicyTabs } from './policy-sheets.tsx';
+import { SecondPersonNotice } from './proposals/second-person-notice.tsx';
 import { adminWords } from './words.ts';
 
 const LONGEST_REASON = 500;
 
 export async function loader({ request, context }: Route.LoaderArgs) {
-  await requirePermission(request, context, 'policy:change');
-  const { db } = context.services;
+  const { actor } = await requirePermission(request, context, 'policy:change');
+  const { db, now } = context.services;
   const { version, policy } = await getPolicy(db);
   return {
     title: wordsIn(adminWords, context.locale).policy.title,
     version,
     policy,
     versions: await findPolicyVersions(db),
+    isAlone: !(await hasOtherAdministrator(db, actor.holderId)),
+    waiting: await findOpenOfKind(db, { kind: 'policy_change', now: now() }),
     isSaved: new URL(request.url).searchParams.get('done') === 'saved',
   };
 }
 
-type Problem = 'changed_meanwhile' | 'unchanged' | 'reason_missing' | 'below_floor';
+type Problem = Exclude<ChangePolicyOutcome, { ok: true }>['reason'] | 'reason_missing';
 type Typed = { texts: PolicyTexts; classes: ChosenClasses; reason: string };
 
 export async function action({ request, context }: Route.ActionArgs) {
@@ -56,7 +62,12 @@ export async function action({ request, context }: Route.ActionArgs) {
     actor,
     trace: context.trace,
   });
-  if (outcome.ok) return redirect('/admin/policy?done=saved');
+  if (outcome.ok)
+    return redirect(
+      outcome.made === 'version'
+        ? '/admin/policy?done=saved'
+        : `/admin/proposals/${outcome.proposalId}?done=asked`,
+    );
   const breaches = outcome.reason === 'below_floor' ? outcome.breaches : [];
   return refuse(typed, { problem: outcome.reason, breaches, status: 409 });
 }
@@ -86,7 +97,7 @@ export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData
 
 export default function PolicyPage({ loaderData, actionData }: Route.ComponentProps) {
   const words = useWords(adminWords).policy;
-  const { version, policy, versions, isSaved } = loaderData;
+  const { version, policy, versions, isAlone, waiting, isSaved } = loaderData;
   const stored = { texts: toPolicyTexts(policy), classes: policy.classesOfTier, reason: '' };
   return (
     <>
@@ -106,6 +117,7 @@ export default function PolicyPage({ loaderData, actionData }: Route.ComponentPr
           <PolicyRules policy={policy} />
         </Sheet>
         <Sheet title={words.change}>
+          <SecondPersonNotice isAlone={isAlone} waiting={waiting} isOfRules />
           <PolicyForm
             version={version}
             typed={actionData?.typed ?? stored}

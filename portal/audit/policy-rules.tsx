@@ -1,47 +1,10 @@
-import { TIERS } from '#auth/permissions/tiers.ts';
-import { ES256 } from '#auth/policy/policy.ts';
 import type { Policy } from '#auth/policy/policy.ts';
 import { KeyValueList } from '../ui/key-value-list.tsx';
 import { useWords } from '../ui/page-context.tsx';
+import { ruleRowsOf } from './rule-rows.ts';
 import { auditWords } from './words.ts';
 
 /** The rules of the installation in words. */
 export function PolicyRules({ policy }: { policy: Policy }) {
-  const words = useWords(auditWords).rules;
-  const { attestation, minPinLength, session, metadata } = policy;
-  const places = policy.places.map(({ cidr, label }) => `${label} (${cidr})`);
-  const opens = TIERS.toReversed().map((tier) => {
-    const classes = policy.classesOfTier[tier].map((dataClass) => words.classes[dataClass]);
-    return { key: words.opens[tier], value: classes.length === 0 ? words.nothing : classes.join(', ') };
-  });
-  return (
-    <KeyValueList
-      items={[
-        { key: words.customerAttestation, value: words[attestation.customer] },
-        { key: words.staffAttestation, value: words[attestation.staff] },
-        { key: words.unattested, value: words.unattestedAs[policy.unattestedTier] },
-        {
-          key: words.algorithms,
-          value: policy.algorithms.map((id) => (id === ES256 ? 'ES256' : 'EdDSA')).join(', '),
-        },
-        { key: words.credentialProtection, value: words[policy.credentialProtection] },
-        { key: words.pin, value: `${words.pinLength(minPinLength.length)}, ${words[minPinLength.demand]}` },
-        { key: words.idle, value: words.idleAfter(session.idleMinutes) },
-        { key: words.absolute, value: words.absoluteAfter(session.absoluteHours) },
-        {
-          key: words.lower,
-          value: words.lowerLimits(session.lower.idleMinutes, session.lower.absoluteHours),
-        },
-        { key: words.perKey, value: words.perKeyAtMost(session.perKey) },
-        { key: words.invitation, value: words.days(policy.invitationDays) },
-        { key: words.oneTimePin, value: words.days(policy.oneTimePinDays) },
-        { key: words.unusedKey, value: words.days(policy.unusedKeyDays) },
-        { key: words.uncertified, value: words.verdicts[metadata.uncertified] },
-        { key: words.updated, value: words.verdicts[metadata.updateAfterCompromise] },
-        { key: words.stale, value: words.days(metadata.staleAfterDays) },
-        { key: words.places, value: places.length === 0 ? words.nothing : places.join(', ') },
-        ...opens,
-      ]}
-    />
-  );
+  return <KeyValueList items={ruleRowsOf(policy, useWords(auditWords).rules)} />;
 }

@@ -17,6 +17,13 @@ export function PolicyVersions({ versions }: { versions: readonly PolicyVersion[
         { key: 'version', head: columns.version, phoneWord: columns.version, cell: ({ version }) => version },
         { key: 'since', head: columns.since, cell: ({ createdAt }) => <Instant at={createdAt} /> },
         { key: 'by', head: columns.by, cell: ({ createdBy }) => createdBy ?? words.installer },
+        {
+          key: 'confirmed',
+          head: columns.confirmed,
+          phoneWord: columns.confirmed,
+          cell: ({ confirmedBy }) =>
+            confirmedBy === 'by_itself' ? words.byItself : (confirmedBy?.name ?? '—'),
+        },
         { key: 'reason', head: columns.reason, cell: ({ reason }) => reason },
       ]}
     />

@@ -91,7 +91,8 @@ export const auditEn = {
       'own-price': 'own prices and priced documents',
       money: 'balances and statements',
     },
-    columns: { version: 'Version', since: 'Since', by: 'By', reason: 'Reason' },
+    columns: { version: 'Version', since: 'Since', by: 'By', confirmed: 'Confirmed by', reason: 'Reason' },
+    byItself: 'nobody: a day passed',
     installer: 'the first start',
   },
   events: {

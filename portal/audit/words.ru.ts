@@ -95,7 +95,14 @@ export const auditRu: SameWords<typeof auditEn> = {
       'own-price': 'свои цены и документы с ними',
       money: 'остатки и расчёты',
     },
-    columns: { version: 'Версия', since: 'С какого времени', by: 'Кто', reason: 'Причина' },
+    columns: {
+      version: 'Версия',
+      since: 'С какого времени',
+      by: 'Кто',
+      confirmed: 'Кто подтвердил',
+      reason: 'Причина',
+    },
+    byItself: 'никто: прошли сутки',
     installer: 'первый запуск',
   },
   events: {

@@ -6,6 +6,7 @@ import { writeCheckpoint } from '#auth/audit/write-checkpoint.ts';
 import { purgeSpentChallenges } from '#auth/ceremonies/challenge.ts';
 import { judgeIssuedKeys } from '#auth/metadata/judge-issued-keys.ts';
 import { watchMetadata } from '#auth/metadata/watch-metadata.ts';
+import { carryOutDue } from '#auth/proposals/carry-out-due.ts';
 import { purgeLimits } from '#auth/limits/keep-limits.ts';
 import { settleOwners } from '../connectors/settle-owners.server.ts';
 import { takeInDeps } from '../exchange/exchange-endpoint.server.ts';
@@ -26,6 +27,7 @@ const JOBS: readonly HousekeepingJob[] = [
   { name: 'write refusals that were counted', schedule: '0 * * * *', run: recordLeftOut },
   { name: 'hand discounts over', schedule: '*/5 * * * *', run: handDiscountsOver },
   { name: 'tidy the exchange with 1C', schedule: '* * * * *', run: tidyExchange },
+  { name: 'carry out what nobody stopped', schedule: '* * * * *', run: carryOutWhatIsDue },
   { name: 'hold keys against the metadata', schedule: '0 4 * * 1', run: holdAgainstMetadata },
 ];
 
@@ -77,6 +79,12 @@ async function tidyExchange(services: PortalServices): Promise<void> {
   const { db, env, now } = services;
   await takeInForgotten(takeInDeps(services));
   await tidyExchangeSessions(db, { dataDir: env.dataDir, at: now() });
+}
+
+/** What a lone administrator asked for a day ago (ADM-02). */
+async function carryOutWhatIsDue({ auth, env, log }: PortalServices): Promise<void> {
+  const done = await carryOutDue(auth, { mode: env.mode });
+  if (done > 0) log.info({ done }, 'changes that waited a day are in force');
 }
 
 /** Every week, since a warning may name a day to come; an import does the same at once (REG-11). */

@@ -1,18 +1,15 @@
 import { data, redirect } from 'react-router';
-import { decideProposal } from '#auth/proposals/decide-proposal.ts';
 import { findOpenProposals } from '#auth/proposals/find-proposals.ts';
 import { requireOwner } from '../http/guards.server.ts';
-import { readForm, textsOf } from '../http/read-form.server.ts';
 import { badRequest, notFound } from '../http/refuse.server.ts';
 import { wordsIn } from '../lib/i18n.ts';
 import type { PageHandle } from '../root.tsx';
-import { requireStepUp } from '../step-up/require-step-up.server.ts';
-import { CopyCode } from '../ui/copy-code.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { useWords } from '../ui/page-context.tsx';
 import { PageTitle } from '../ui/page-title.tsx';
-import { Sheet } from '../ui/sheet.tsx';
 import type { Route } from './+types/people.route';
+import { ClaimCodeSheet } from './claim-code-sheet.tsx';
+import { decideFromForm } from './decide-from-form.server.ts';
 import { findPeople } from './find-people.server.ts';
 import { PeopleTable } from './people-table.tsx';
 import { ProposalList } from './proposal-list.tsx';
@@ -40,16 +37,19 @@ export async function loader({ request, context }: Route.LoaderArgs) {
 /** The claim code of a confirmed key is in this answer and nowhere else. */
 export async function action({ request, context }: Route.ActionArgs) {
   const { actor } = await requireOwner(request, context, 'proposal:decide');
-  const form = await readForm(request);
-  const { intent, proposalId, seenHash } = textsOf(form, ['intent', 'proposalId', 'seenHash']);
-  if (intent !== 'approve' && intent !== 'decline') throw badRequest();
-  await requireStepUp(request, context, { actor, form });
-  const decision = { proposalId, decision: intent, seenHash, actor, trace: context.trace } as const;
-  const outcome = await decideProposal(context.auth, decision);
-  if (outcome.ok && outcome.claimCode !== null) return data({ claimCode: outcome.claimCode, problem: null });
-  if (outcome.ok) throw redirect(`/people?done=${intent === 'approve' ? 'approved' : 'declined'}`);
-  if (outcome.reason === 'not_found') throw notFound();
-  return data({ claimCode: null, problem: outcome.reason }, { status: 409 });
+  const decided = await decideFromForm(request, context, actor);
+  switch (decided.is) {
+    case 'code':
+      return data({ claimCode: decided.claimCode, problem: null });
+    case 'done':
+      return redirect(`/people?done=${decided.done}`);
+    case 'problem':
+      return data({ claimCode: null, problem: decided.problem }, { status: 409 });
+    case 'not_found':
+      throw notFound();
+    case 'malformed':
+      throw badRequest();
+  }
 }
 
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData?.title }];
@@ -60,7 +60,7 @@ export default function People({ loaderData, actionData }: Route.ComponentProps)
   return (
     <>
       <PageTitle title={words.title} lead={words.lead(accountName)} />
-      {actionData?.claimCode && <ClaimCodeSheet code={actionData.claimCode} />}
+      {actionData?.claimCode && <ClaimCodeSheet code={actionData.claimCode} text={words.code.text} />}
       {actionData?.problem && (
         <Notice kind="problem">
           <p>{words.problems[actionData.problem]}</p>
@@ -74,16 +74,5 @@ export default function People({ loaderData, actionData }: Route.ComponentProps)
       {proposals.length > 0 && <ProposalList proposals={proposals} path="/people" />}
       <PeopleTable people={people} ownKeyId={ownKeyId} />
     </>
-  );
-}
-
-function ClaimCodeSheet({ code }: { code: string }) {
-  const words = useWords(peopleWords).code;
-  return (
-    <Sheet title={words.title}>
-      <CopyCode code={code} isLarge />
-      <p>{words.text}</p>
-      <p className="soft">{words.once}</p>
-    </Sheet>
   );
 }

@@ -21,9 +21,9 @@ export const peopleEn = {
     title: 'To confirm',
     lead: 'What account managers ask for in companies none of whose owners has a key that works. Call the company on a number you know before you confirm.',
     code: 'Give it to the person who gets the key, on a number or address that you know yourself. The manager has the link and does not learn the code.',
-    none: 'Nothing waits',
+    ofCompanies: 'Companies without an owner’s key',
     noneText:
-      'Owners confirm keys and people of their companies themselves. What none of them can confirm comes here.',
+      'Nothing waits. Owners confirm keys and people of their companies themselves. What none of them can confirm comes here.',
   },
   code: {
     title: 'Code for the new key',

@@ -51,7 +51,7 @@ Exit codes: 0 added; 1 refused, nothing changed; 2 not understood.`,
     }
     return withServices(call, async ({ db, audit, auth }) => {
       const { model, roots } = parsed;
-      const { isNew } = await addKeyModel({ db, audit, now: auth.now }, { model, author: null });
+      const { isNew } = await addKeyModel({ db, audit, now: auth.now }, model);
       call.print(`${isNew ? 'added' : 'replaced'} ${model.name} of ${model.maker}, ${model.aaguid}`);
       for (const { subject, fingerprint } of roots) call.print(`  ${subject} SHA-256 ${fingerprint}`);
       return 0;

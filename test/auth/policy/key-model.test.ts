@@ -1,13 +1,20 @@
 import { describe, expect } from 'vitest';
-import { addKeyModel, removeKeyModel } from '#auth/policy/change-key-models.ts';
+import type { StaffActor } from '#auth/permissions/actor.ts';
+import { addKeyModel, proposeKeyModel } from '#auth/policy/change-key-models.ts';
+import type { ProposeKeyModel, ProposeKeyModelOutcome } from '#auth/policy/change-key-models.ts';
 import { findKeyModels } from '#auth/policy/find-key-models.ts';
 import { parseKeyModel } from '#auth/policy/key-model.ts';
-import type { KeyModelFaults, KeyModelTexts } from '#auth/policy/key-model.ts';
-import { auditTypes, openTestAuth } from '#test/support/auth.ts';
+import type { KeyModelData, KeyModelFaults, KeyModelTexts } from '#auth/policy/key-model.ts';
+import { decideStaffProposal } from '#auth/proposals/decide-staff-proposal.ts';
+import type { Db } from '#prisma/client.ts';
+import { aStaffActor } from '#test/support/actors.ts';
+import { TRACE, auditTypes, openTestAuth } from '#test/support/auth.ts';
+import type { TestAuth } from '#test/support/auth.ts';
 import { test } from '#test/support/db.ts';
 import { createTestCa } from '#test/support/test-ca.ts';
 
 const AAGUID = '2fc0579f-8113-47ea-b116-bb5a8db9202a';
+const OTHER_AAGUID = 'ee882879-721c-4913-9775-3dfcce97072a';
 const NOW = new Date('2026-11-22T12:00:00.000Z');
 const ROOT = pemOf(createTestCa({ seed: 'key-model' }).certificate);
 
@@ -53,29 +60,101 @@ test('a certificate that is not valid today is refused', () => {
   expect(parseKeyModel(someTexts({}), later)).toEqual({ ok: false, faults: { roots: 'not_valid_now' } });
 });
 
-test('adding, replacing and removing a model each leave their event', async ({ db }) => {
+test('the operator adds and replaces models at the command line, each with its event', async ({ db }) => {
   const auth = openTestAuth(db);
-  const parsed = parseKeyModel(someTexts({}), NOW);
-  if (!parsed.ok) throw new Error('the sample model was refused');
-  const { model } = parsed;
-  expect(await addKeyModel(auth, { model, author: null })).toEqual({ isNew: true });
-  const renamed = { ...model, name: 'Demo key 2' };
-  expect(await addKeyModel(auth, { model: renamed, author: null })).toEqual({ isNew: false });
+  const model = aModel();
+  expect(await addKeyModel(auth, model)).toEqual({ isNew: true });
+  expect(await addKeyModel(auth, { ...model, name: 'Demo key 2' })).toEqual({ isNew: false });
   expect(await findKeyModels(db)).toMatchObject([{ name: 'Demo key 2', keyCount: 0, roots: [{}] }]);
-  expect(await removeKeyModel(auth, { aaguid: AAGUID, mode: 'demo', author: null })).toEqual({ ok: true });
-  expect(await auditTypes(db)).toEqual(['key_model_added', 'key_model_changed', 'key_model_removed']);
+  expect(await auditTypes(db)).toEqual(['key_model_added', 'key_model_changed']);
 });
 
-test('production keeps its last model', async ({ db }) => {
-  const auth = openTestAuth(db);
+describe('a model that an administrator asks for', () => {
+  test('ADM-02 is added, replaced and removed once another has confirmed each', async ({ db }) => {
+    const office = await anOffice(db);
+    const { name, maker, rootsPem } = aModel();
+    await confirmed(office, await asked(office, { name, maker, rootsPem }));
+    await confirmed(office, await asked(office, { name: 'Demo key 2', maker, rootsPem }));
+    expect(await findKeyModels(db)).toMatchObject([{ name: 'Demo key 2' }]);
+    await confirmed(office, await asked(office, null));
+    expect(await db.keyModel.count()).toBe(0);
+    const changes = (await auditTypes(db)).filter((type) => type.startsWith('key_model'));
+    expect(changes).toEqual(['key_model_added', 'key_model_changed', 'key_model_removed']);
+  });
+
+  test('ADM-02 is not touched where somebody has changed it since', async ({ db }) => {
+    const office = await anOffice(db);
+    const { aaguid, ...after } = aModel();
+    const removal = await addKeyModel(office.auth, { aaguid, ...after }).then(() => asked(office, null));
+    await addKeyModel(office.auth, { aaguid, ...after, name: 'Another' });
+    expect(await confirmed(office, removal)).toEqual({ ok: false, reason: 'overtaken' });
+    expect(await findKeyModels(db)).toMatchObject([{ name: 'Another' }]);
+  });
+
+  test('is refused where it changes nothing, or is not there, or waits already', async ({ db }) => {
+    const office = await anOffice(db);
+    const { aaguid, ...after } = aModel();
+    expect(await asked(office, null)).toEqual({ ok: false, reason: 'not_found' });
+    await addKeyModel(office.auth, { aaguid, ...after });
+    expect(await asked(office, after)).toEqual({ ok: false, reason: 'unchanged' });
+    expect(await asked(office, null)).toMatchObject({ ok: true });
+    expect(await asked(office, null)).toEqual({ ok: false, reason: 'proposed_already' });
+  });
+
+  test('production keeps its last one: it can’t be asked for, and two removals leave one', async ({ db }) => {
+    const office = await anOffice(db, 'production');
+    const { aaguid, ...after } = aModel();
+    await addKeyModel(office.auth, { aaguid, ...after });
+    expect(await asked(office, null)).toEqual({ ok: false, reason: 'last_model' });
+    await addKeyModel(office.auth, { ...after, aaguid: OTHER_AAGUID });
+    const removals = [await asked(office, null), await asked(office, null, OTHER_AAGUID)];
+    expect(await Promise.all(removals.map((removal) => confirmed(office, removal)))).toEqual([
+      { ok: true },
+      { ok: false, reason: 'overtaken' },
+    ]);
+    expect(await db.keyModel.count()).toBe(1);
+  });
+});
+
+type Office = {
+  auth: TestAuth;
+  mode: 'demo' | 'production';
+  asker: StaffActor;
+  other: StaffActor;
+};
+
+async function anOffice(db: Db, mode: Office['mode'] = 'demo'): Promise<Office> {
+  const [asker, other] = [await aStaffActor(db, 'administrator'), await aStaffActor(db, 'administrator')];
+  return { auth: openTestAuth(db), mode, asker, other };
+}
+
+function asked(
+  { auth, mode, asker: actor }: Office,
+  after: ProposeKeyModel['after'],
+  aaguid = AAGUID,
+): Promise<ProposeKeyModelOutcome> {
+  return proposeKeyModel(auth, { aaguid, after, reason: '', mode, actor, trace: TRACE });
+}
+
+async function confirmed({ auth, mode, other: actor }: Office, outcome: ProposeKeyModelOutcome) {
+  if (!outcome.ok) throw new Error(outcome.reason);
+  const { proposalId } = outcome;
+  const { payloadHash: seenHash } = await auth.db.proposal.findUniqueOrThrow({ where: { id: proposalId } });
+  return decideStaffProposal(auth, {
+    proposalId,
+    decision: 'approve',
+    seenHash,
+    mode,
+    actor,
+    trace: TRACE,
+  });
+}
+
+function aModel(): KeyModelData {
   const parsed = parseKeyModel(someTexts({}), NOW);
   if (!parsed.ok) throw new Error('the sample model was refused');
-  await addKeyModel(auth, { model: parsed.model, author: null });
-  const outcome = await removeKeyModel(auth, { aaguid: AAGUID, mode: 'production', author: null });
-  expect(outcome).toEqual({ ok: false, reason: 'last_model' });
-  expect(await db.keyModel.count()).toBe(1);
-  expect(await auditTypes(db)).toEqual(['key_model_added']);
-});
+  return parsed.model;
+}
 
 function someTexts(differences: Partial<KeyModelTexts>): KeyModelTexts {
   return { aaguid: AAGUID, name: 'Demo key', maker: 'Demo maker', roots: ROOT, ...differences };

@@ -4,6 +4,7 @@ import { ALARM_KINDS, raiseAlarm } from '#auth/alarms/raise-alarm.ts';
 import { PRODUCTION_POLICY } from '#auth/policy/policy.ts';
 import { aSession, anAccount, signedInCustomer, signedInStaff } from '#test/support/builders.ts';
 import { ENGLISH, RUSSIAN } from '#test/support/desk-builders.ts';
+import { confirmedByAnother } from '#test/support/four-eyes.ts';
 import { test } from '#test/support/portal-test.ts';
 
 test('ADM-08 every kind of alarm has its words on the administrator’s page, in both languages', async ({
@@ -53,7 +54,7 @@ test('SES-06 the administrator names networks on the rules page, one a line, and
     expect([refused.status, await refused.text()]).toEqual([422, expect.stringContaining('is not possible')]);
   }
   const saved = await send('192.0.2.0/24  Main office\r\n\r\n2001:db8::/32 Warehouse', '5');
-  expect(saved.headers.get('location')).toBe('/admin/policy?done=saved');
+  await confirmedByAnother(portal, db, saved);
   const { policyJson } = await db.policyVersion.findUniqueOrThrow({ where: { version: 2 } });
   expect(JSON.parse(policyJson)).toMatchObject({
     session: { perKey: 5 },

@@ -2,6 +2,7 @@ import { describe, expect } from 'vitest';
 import { DEMO_POLICY } from '#auth/policy/policy.ts';
 import { aKey, aStaffHolder, anAccount, signedInStaff } from '#test/support/builders.ts';
 import type { SignedIn } from '#test/support/builders.ts';
+import { confirmedByAnother } from '#test/support/four-eyes.ts';
 import { someMetadata } from '#test/support/metadata.ts';
 import { toPem } from '#test/support/pem.ts';
 import { test } from '#test/support/portal-test.ts';
@@ -149,13 +150,15 @@ test('an alarm is settled with a finding, once', async ({ portal, db }) => {
 });
 
 describe('the rules', () => {
-  test('change with a reason, as a new version', async ({ portal, db }) => {
+  test('ADM-02 change with a reason, as a new version, once another administrator has confirmed it', async ({
+    portal,
+    db,
+  }) => {
     const as = await signedInStaff(db, 'administrator');
     const form = policyForm({ idleMinutes: '10' });
     const unsaid = await portal.request('/admin/policy', { as, form: { ...form, reason: '' } });
     expect(unsaid.status).toBe(422);
-    const saved = await portal.request('/admin/policy', { as, form });
-    expect(saved.headers.get('location')).toBe('/admin/policy?done=saved');
+    await confirmedByAnother(portal, db, await portal.request('/admin/policy', { as, form }));
     const versions = await portal.page('/audit/policy', { as, ...ENGLISH });
     expect(versions).toContain('after 10 idle minutes');
     expect(versions).toContain('long phone calls');
@@ -168,7 +171,7 @@ describe('the rules', () => {
       metadataUpdated: 'accepted',
       metadataStale: '7',
     });
-    expect((await portal.request('/admin/policy', { as, form })).status).toBe(302);
+    await confirmedByAnother(portal, db, await portal.request('/admin/policy', { as, form }));
     const { policyJson } = await db.policyVersion.findUniqueOrThrow({ where: { version: 2 } });
     expect(JSON.parse(policyJson)).toMatchObject({
       metadata: { uncertified: 'refused', updateAfterCompromise: 'accepted', staleAfterDays: 7 },
@@ -187,7 +190,7 @@ describe('the rules', () => {
   });
 });
 
-test('a model is shown before it is added, and nothing is added that was not shown', async ({
+test('ADM-02 a model is shown before it is asked for, and added once another administrator has confirmed it', async ({
   portal,
   db,
 }) => {
@@ -204,13 +207,21 @@ test('a model is shown before it is added, and nothing is added that was not sho
   const exchanged = { ...texts, roots: toPem(createTestCa().certificate), intent: 'save', shown };
   await portal.page('/admin/policy/models', { as, form: exchanged });
   expect(await db.keyModel.count()).toBe(0);
-  const added = await portal.request('/admin/policy/models', {
+  const asked = await portal.request('/admin/policy/models', {
     as,
     form: { ...texts, intent: 'save', shown },
   });
-  expect(added.status).toBe(302);
+  expect(await db.keyModel.count()).toBe(0);
+  await confirmedByAnother(portal, db, asked);
   expect(await db.keyModel.findMany({ select: { aaguid: true } })).toEqual([{ aaguid: AAGUID }]);
-  expect(await typesOf(db)).toEqual(['step_up', 'key_model_added']);
+  expect(await typesOf(db)).toEqual([
+    'step_up',
+    'staff_proposal_made',
+    'staff_noticed',
+    'step_up',
+    'staff_proposal_approved',
+    'key_model_added',
+  ]);
 });
 
 test('REG-09 the metadata’s number, age and warnings stand beside the models', async ({ portal, db }) => {

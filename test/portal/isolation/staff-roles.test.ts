@@ -6,6 +6,7 @@ import type { Db } from '#prisma/client.ts';
 import { signedInCustomer, signedInStaff } from '#test/support/builders.ts';
 import { aDesk, aSessionOf, sourceFactsOf } from '#test/support/desk-builders.ts';
 import type { Desk } from '#test/support/desk-builders.ts';
+import { aStaffProposal } from '#test/support/four-eyes.ts';
 import { aDiscount } from '#test/support/loyalty-builders.ts';
 import { test } from '#test/support/portal-test.ts';
 import type { Call, TestPortal } from '#test/support/portal.ts';
@@ -102,6 +103,7 @@ async function pathOf(db: Db, pattern: string, desk: Desk): Promise<string> {
     tieId: facts.tieId,
     rowId: facts.movedRowId,
     discountId: (await aDiscount(db)).id,
+    proposalId: pattern.includes(':proposalId') ? (await aStaffProposal(db)).proposalId : '',
   };
   return pattern.replaceAll(/:(\w+)/g, (_, name: string) => {
     const id = ids[name];

@@ -50,6 +50,7 @@ export const STAFF_ROUTES: Readonly<Record<string, StaffRoute>> = {
   '/admin/staff': { ...ADMINISTRATOR, read: 200, form: 422 },
   '/admin/staff/:holderId': { ...ADMINISTRATOR, read: 200, form: 400 },
   '/admin/proposals': { ...ADMINISTRATOR, read: 200, form: 400 },
+  '/admin/proposals/:proposalId': { ...ADMINISTRATOR, read: 200, form: 400 },
   '/admin/policy': { ...ADMINISTRATOR, read: 200, form: 422 },
   '/admin/policy/models': { ...ADMINISTRATOR, read: 200, form: 422 },
   '/admin/sources': { ...ADMINISTRATOR, read: 200, form: 405 },

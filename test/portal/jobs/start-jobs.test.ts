@@ -9,6 +9,7 @@ import { createLogger } from '#portal/start-services.server.ts';
 import type { Db } from '#prisma/client.ts';
 import { attack } from '#test/support/audit-log.ts';
 import { anAccount } from '#test/support/builders.ts';
+import { aStaffProposal } from '#test/support/four-eyes.ts';
 import { test as withPortal } from '#test/support/portal-test.ts';
 import { aTrader, anOrder } from '#test/support/trade-builders.ts';
 
@@ -87,6 +88,19 @@ test('ADM-06 a log that is not what was anchored is not anchored anew, and the o
     msg: expect.stringContaining('npm run brelok -- audit verify'),
   });
   expect(await readFile(checkpointsOf(services), 'utf8')).toBe(anchored);
+});
+
+test('ADM-02 a lone administrator’s change takes effect when its day is over, though nobody asks again', async ({
+  db,
+  services,
+}) => {
+  const { proposalId } = await aStaffProposal(db, { isAlone: true });
+  const due = new Date(Date.now() - 1000);
+  await db.proposal.update({ where: { id: proposalId }, data: { effectiveAt: due } });
+  const jobs = startJobs(services);
+  await vi.waitFor(async () => expect(await db.policyVersion.count()).toBe(2), PATIENCE);
+  jobs.stop();
+  expect(await db.proposal.findFirst()).toMatchObject({ status: 'approved', decidedById: 'system' });
 });
 
 test('a job comes round again, and no more once the jobs are stopped', async ({ db, services }) => {

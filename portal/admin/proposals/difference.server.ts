@@ -1,0 +1,64 @@
+import { rootFactsOf } from '#auth/policy/key-model.ts';
+import type { Policy } from '#auth/policy/policy.ts';
+import type { StaffProposal } from '#auth/proposals/find-staff-proposals.ts';
+import type { KeyModelChange } from '#auth/proposals/staff-proposal.ts';
+import { ruleRowsOf } from '../../audit/rule-rows.ts';
+import { auditWords } from '../../audit/words.ts';
+import type { Formatter } from '../../lib/format.ts';
+import { wordsIn } from '../../lib/i18n.ts';
+import type { Locale } from '../../lib/locale.ts';
+import { proposalWords } from './words.ts';
+
+/** Null: it is not there. */
+export type DifferenceRow = { what: string; before: string | null; after: string | null };
+
+type Reader = { locale: Locale; format: Formatter };
+
+/** What a change would make different, row by row: what stays is not told, and nothing that changes is left out. */
+export function differenceOf({ payload, rulesBefore }: StaffProposal, reader: Reader): DifferenceRow[] {
+  switch (payload.kind) {
+    case 'policy_change':
+      return rulesBefore === null ? [] : differenceOfRules(rulesBefore, payload.policy, reader);
+    case 'key_model_change':
+      return differenceOfModel(payload, reader);
+  }
+}
+
+export function differenceOfRules(
+  before: Policy,
+  after: Policy,
+  { locale }: Pick<Reader, 'locale'>,
+): DifferenceRow[] {
+  const words = wordsIn(auditWords, locale).rules;
+  const later = ruleRowsOf(after, words);
+  return ruleRowsOf(before, words)
+    .map(({ key, value }, index) => ({ what: key, before: value, after: later[index]?.value ?? null }))
+    .filter((row) => row.before !== row.after);
+}
+
+/** A certificate is told by what a person compares with the maker's own page. */
+function differenceOfModel({ aaguid, before, after }: KeyModelChange, reader: Reader): DifferenceRow[] {
+  const words = wordsIn(proposalWords, reader.locale).model;
+  const rows = [
+    { what: 'AAGUID', before: before && aaguid, after: after && aaguid },
+    { what: words.name, before: before?.name ?? null, after: after?.name ?? null },
+    { what: words.maker, before: before?.maker ?? null, after: after?.maker ?? null },
+  ];
+  const [old, later] = [certificatesOf(before, reader), certificatesOf(after, reader)];
+  const gone = old.filter((certificate) => !later.includes(certificate));
+  const come = later.filter((certificate) => !old.includes(certificate));
+  return [
+    ...rows.filter((row) => row.before !== row.after),
+    ...gone.map((certificate) => ({ what: words.root, before: certificate, after: null })),
+    ...come.map((certificate) => ({ what: words.root, before: null, after: certificate })),
+  ];
+}
+
+function certificatesOf(model: KeyModelChange['before'], { locale, format }: Reader): string[] {
+  if (model === null) return [];
+  const { until } = wordsIn(proposalWords, locale).model;
+  return rootFactsOf(model.rootsPem).map(
+    ({ subject, fingerprint, validTo }) =>
+      `${subject}, ${until(format.dayOf(validTo))}, SHA-256 ${fingerprint}`,
+  );
+}

@@ -1,0 +1,35 @@
+import { decideProposal } from '#auth/proposals/decide-proposal.ts';
+import type { DecideProposalOutcome } from '#auth/proposals/decide-proposal.ts';
+import type { Actor } from '#auth/permissions/actor.ts';
+import type { PortalContext } from '../http/portal-context.server.ts';
+import { readForm, textsOf } from '../http/read-form.server.ts';
+import { requireStepUp } from '../step-up/require-step-up.server.ts';
+
+type Undecided = Extract<DecideProposalOutcome, { ok: false }>['reason'];
+
+export type FormDecision =
+  /** The claim code of a confirmed key: in this answer and nowhere else. */
+  | { is: 'code'; claimCode: string }
+  | { is: 'done'; done: 'approved' | 'declined' }
+  | { is: 'problem'; problem: Exclude<Undecided, 'not_found'> }
+  | { is: 'not_found' }
+  /** Not one of our forms. */
+  | { is: 'malformed' };
+
+/** Decides what the form of `ProposalList` asks for: an owner's page and the administrators' send the same one. */
+export async function decideFromForm(
+  request: Request,
+  context: PortalContext,
+  actor: Actor,
+): Promise<FormDecision> {
+  const form = await readForm(request);
+  const { intent, proposalId, seenHash } = textsOf(form, ['intent', 'proposalId', 'seenHash']);
+  if (intent !== 'approve' && intent !== 'decline') return { is: 'malformed' };
+  await requireStepUp(request, context, { actor, form });
+  const decision = { proposalId, decision: intent, seenHash, actor, trace: context.trace } as const;
+  const outcome = await decideProposal(context.auth, decision);
+  if (!outcome.ok)
+    return outcome.reason === 'not_found' ? { is: 'not_found' } : { is: 'problem', problem: outcome.reason };
+  if (outcome.claimCode !== null) return { is: 'code', claimCode: outcome.claimCode };
+  return { is: 'done', done: intent === 'approve' ? 'approved' : 'declined' };
+}
