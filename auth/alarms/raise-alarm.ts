@@ -19,6 +19,7 @@ export const ALARM_KINDS = [
   'bulk_reads',
   'log_not_anchored',
   'letter_not_sent',
+  'break_glass',
 ] as const;
 /** What a person must look at (ADM-08). */
 export type AlarmKind = (typeof ALARM_KINDS)[number];

@@ -1,6 +1,7 @@
 import { isUniqueViolation } from '#prisma/client.ts';
 import type { Tx } from '#prisma/client.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
+import { opensBy } from '../invitations/invitation.ts';
 import { askOwnersAboutOthers } from '../invitations/ask-owners.ts';
 import type { OpenTicket } from '../invitations/find-ticket.ts';
 import { transitionOf } from '../keys/key.ts';
@@ -153,11 +154,16 @@ async function claimTicket(tx: Tx, ticket: OpenTicket, now: Date): Promise<boole
       expiresAt: { gt: now },
       key: { status: { in: [...from] } },
       tickets: { some: { id: ticket.ticketId, consumedAt: null, expiresAt: { gt: now } } },
-      // In an account that has a key in use nothing is registered that nobody there has confirmed (REC-05 amended).
-      OR: [
-        { confirmedAt: { not: null } },
-        { key: { accountId: null } },
-        { key: { account: { NOT: GUARDED_ACCOUNT } } },
+      AND: [
+        opensBy(now),
+        // In an account that has a key in use nothing is registered that nobody there has confirmed (REC-05 amended).
+        {
+          OR: [
+            { confirmedAt: { not: null } },
+            { key: { accountId: null } },
+            { key: { account: { NOT: GUARDED_ACCOUNT } } },
+          ],
+        },
       ],
     },
     data: { status: 'completed', completedAt: now },

@@ -51,6 +51,8 @@ export type StaffKey = {
   lastUsedAt: Date | null;
   /** Until when its one-time link can be used; null when it has none. */
   linkExpiresAt: Date | null;
+  /** Not before; null: at once. */
+  linkOpensAt: Date | null;
 };
 
 export type StaffMember = StaffPerson & { keys: StaffKey[]; accountCount: number };
@@ -78,7 +80,7 @@ export async function findStaffMember(
             where: { status: 'open', expiresAt: { gt: now } },
             orderBy: { expiresAt: 'desc' },
             take: 1,
-            select: { expiresAt: true },
+            select: { opensAt: true, expiresAt: true },
           },
         },
       },
@@ -94,6 +96,7 @@ export async function findStaffMember(
     status: isKeyStatus(status) ? status : ('revoked' as const),
     isAttested: attestation === 'attested',
     linkExpiresAt: invitations[0]?.expiresAt ?? null,
+    linkOpensAt: invitations[0]?.opensAt ?? null,
   }));
   return { ...toPerson(person), keys, accountCount };
 }

@@ -18,8 +18,12 @@ export type CreatedInvitation = Omit<PrintedInvitation, 'claimCode'> & { claimCo
 export type CreateInvitation = {
   keyId: string;
   createdById: string | null;
-  /** How long the link lives. */
+  /** How long the link lives, from the moment at which it may be used. */
   days: number;
+  /** Not to be used before. */
+  opensAt?: Date | null;
+  /** One that somebody has written down already; a new one is minted otherwise. */
+  code?: string;
   /** The demo's own links need nobody's confirmation; nothing else may say so. */
   isConfirmed?: boolean;
   /** Of the form that asks for it; a second invitation with the same one breaks a unique key. */
@@ -45,15 +49,14 @@ export type AboutLink = {
  * Makes the one-time link by which a key is registered; an earlier one of the same key is withdrawn. In an account that
  * has a key in use the link opens nothing until an owner has confirmed it (REC-05 amended): that is proposed here.
  */
-export async function createInvitation(
-  tx: Tx,
-  { keyId, createdById, days, requestId, isConfirmed = false, peppers, audit, about, now }: CreateInvitation,
-): Promise<CreatedInvitation> {
+export async function createInvitation(tx: Tx, request: CreateInvitation): Promise<CreatedInvitation> {
+  const { keyId, createdById, days, requestId, isConfirmed = false, peppers, audit, about, now } = request;
+  const { opensAt = null, code = mintClaimCode() } = request;
   await withdrawInvitations(tx, audit, { ...about, keyId, at: now });
   const mustBeConfirmed = !isConfirmed && (await isGuardedAccount(tx, about.accountId));
   const token = mintToken();
-  const claimCode = mustBeConfirmed ? null : mintClaimCode();
-  const expiresAt = new Date(now.getTime() + days * DAY_MS);
+  const claimCode = mustBeConfirmed ? null : code;
+  const expiresAt = new Date((opensAt ?? now).getTime() + days * DAY_MS);
   const tokenHash = hashToken(token);
   const { id } = await tx.invitation.create({
     data: {
@@ -67,6 +70,7 @@ export async function createInvitation(
       requestId: requestId ?? null,
       createdById,
       createdAt: now,
+      opensAt,
       expiresAt,
     },
     select: { id: true },

@@ -1,6 +1,7 @@
 import type { Db, Tx } from '#prisma/client.ts';
 import { WAITING_STATUSES } from '../keys/key.ts';
 import { hashToken } from '../tokens/opaque-token.ts';
+import { opensBy } from './invitation.ts';
 
 /** An open ticket and whom the key is for. */
 export type OpenTicket = {
@@ -39,6 +40,7 @@ export async function findOpenTicket(
       invitation: {
         status: 'open',
         expiresAt: { gt: now },
+        ...opensBy(now),
         key: { status: { in: [...WAITING_STATUSES] }, holder: { status: 'active' } },
       },
     },

@@ -6,6 +6,11 @@ export const INVITATION_OPENS = 10;
 /** How long a ticket lets one browser register a key. */
 export const TICKET_LIFETIME_SECONDS = 15 * 60;
 
+/** Of a link that may be used now: one that was made in an emergency waits for a day (ADM-02 amended). */
+export function opensBy(now: Date): { OR: ({ opensAt: null } | { opensAt: { lte: Date } })[] } {
+  return { OR: [{ opensAt: null }, { opensAt: { lte: now } }] };
+}
+
 /** Crockford's base 32 without the letters that are read as digits; 8 of them are 40 random bits. */
 const CODE_LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const CODE_LENGTH = 8;

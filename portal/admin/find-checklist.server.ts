@@ -1,3 +1,4 @@
+import { countAdministrators } from '#auth/holders/administrators.ts';
 import type { Db } from '#prisma/client.ts';
 
 /** What a new installation still needs, step by step. */
@@ -22,20 +23,12 @@ export async function findChecklist(db: Db): Promise<Checklist> {
     where: { accountId: { not: null }, status: 'active' },
     select: { id: true },
   });
-  const administrators = await db.holder.count({
-    where: {
-      kind: 'staff',
-      staffRole: 'administrator',
-      status: 'active',
-      keys: { some: { status: 'active' } },
-    },
-  });
   return {
     hasName: installation.companyName !== '',
     hasLogo: installation.logoMediaType !== null,
     timeZone: installation.timeZone,
     hasSource: source !== null,
     hasCustomerKey: customerKey !== null,
-    hasSecondAdministrator: administrators > 1,
+    hasSecondAdministrator: (await countAdministrators(db)) > 1,
   };
 }

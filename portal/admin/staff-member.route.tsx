@@ -3,6 +3,7 @@ import { handOverAccounts } from '#auth/accounts/hand-over-accounts.ts';
 import { endStaff } from '#auth/holders/end-staff.ts';
 import { findManagers, findStaffMember } from '#auth/holders/find-staff.ts';
 import { inviteStaff } from '#auth/holders/invite-staff.ts';
+import { withdrawStaffLink } from '#auth/invitations/withdraw-staff-link.ts';
 import { changeKeyStatus } from '#auth/keys/change-key-status.ts';
 import type { StaffActor } from '#auth/permissions/actor.ts';
 import { frameWords } from '../frame/words.ts';
@@ -20,7 +21,7 @@ import type { StaffKeyDeed } from './staff-sheets.tsx';
 import { adminWords } from './words.ts';
 import type { adminEn } from './words.en.ts';
 
-const DONE = ['added', 'suspended', 'resumed', 'revoked', 'handedOver', 'ended'] as const;
+const DONE = ['added', 'suspended', 'resumed', 'revoked', 'handedOver', 'ended', 'withdrawn'] as const;
 const DONE_BY_DEED = { suspend: 'suspended', resume: 'resumed', revoke: 'revoked' } as const;
 const LONGEST_REASON = 500;
 const LONGEST_LABEL = 60;
@@ -56,6 +57,8 @@ export async function action({ request, params, context }: Route.ActionArgs) {
       return changeKey('resume', { form, holderId, actor, context });
     case 'revoke':
       return changeKey('revoke', { form, holderId, actor, context });
+    case 'withdraw-link':
+      return withdrawLink({ form, holderId, actor, context });
     case 'hand-over':
       return handOver({ form, holderId, actor, context });
     case 'end':
@@ -90,6 +93,12 @@ async function changeKey(deed: StaffKeyDeed, { form, holderId, actor, context }:
     trace: context.trace,
   });
   return outcome.ok ? done(holderId, DONE_BY_DEED[deed]) : problem(outcome.reason);
+}
+
+async function withdrawLink({ form, holderId, actor, context }: Step) {
+  const keyId = textOf(form, 'keyId');
+  const outcome = await withdrawStaffLink(context.auth, { keyId, holderId, actor, trace: context.trace });
+  return outcome.ok ? done(holderId, 'withdrawn') : problem('link_gone');
 }
 
 async function handOver({ form, holderId, actor, context }: Step) {

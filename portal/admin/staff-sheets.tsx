@@ -66,7 +66,12 @@ export function KeysSheet({ path, person, canChange }: KeysSheetProps) {
           {
             key: 'action',
             head: columns.action,
-            cell: (key) => canChange && !isEnded(key.status) && <ChangeForm path={path} of={key} />,
+            cell: (key) => (
+              <>
+                {canChange && !isEnded(key.status) && <ChangeForm path={path} of={key} />}
+                {key.linkExpiresAt !== null && <WithdrawForm path={path} of={key} />}
+              </>
+            ),
           },
         ]}
       />
@@ -74,12 +79,14 @@ export function KeysSheet({ path, person, canChange }: KeysSheetProps) {
   );
 }
 
-function KeyName({ of: { label, modelName, status, isAttested, linkExpiresAt } }: { of: StaffKey }) {
+function KeyName({ of }: { of: StaffKey }) {
+  const { label, modelName, status, isAttested, linkExpiresAt, linkOpensAt } = of;
   const { format } = usePage();
   const words = useWords(adminWords).staff;
   const proof = isWaiting(status) ? null : isAttested ? words.attested : words.unattested;
   const link = linkExpiresAt === null ? null : words.linkUntil(format.instant(linkExpiresAt));
-  const details = [modelName, proof, link].filter((part) => part !== null).join(', ');
+  const opens = linkOpensAt === null ? null : words.linkFrom(format.instant(linkOpensAt));
+  const details = [modelName, proof, opens, link].filter((part) => part !== null).join(', ');
   return (
     <>
       {label}
@@ -107,6 +114,24 @@ function ChangeForm({ path, of: { id, label, status } }: { path: string; of: Sta
           {words.deeds[deed]}
         </Button>
       ))}
+    </KeyForm>
+  );
+}
+
+/** A link that was made for oneself can be withdrawn too. */
+function WithdrawForm({ path, of: { id, label } }: { path: string; of: StaffKey }) {
+  const words = useWords(adminWords).staff;
+  return (
+    <KeyForm action={path} className="row">
+      <input type="hidden" name="keyId" value={id} />
+      <Button
+        name="intent"
+        value="withdraw-link"
+        size="small"
+        aria-label={words.deedOf(words.withdrawLink, label)}
+      >
+        {words.withdrawLink}
+      </Button>
     </KeyForm>
   );
 }

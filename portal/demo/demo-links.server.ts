@@ -72,8 +72,8 @@ async function mint({ db, auth, env }: PortalServices, role: EnrolRole): Promise
   const person = people.find(({ _count }) => _count.keys === 0) ?? people[0];
   if (person === undefined) return null;
   const outcome = await createEnrolLink(
-    { db, auth, env, isTerminal: false },
-    { role, holder: person.id, name: null },
+    { db, auth, env, terminal: null },
+    { role, holder: person.id, name: null, isBreakGlass: false },
   );
   return outcome.ok ? outcome.link : null;
 }

@@ -4,20 +4,28 @@ import { requireStaff } from '../http/guards.server.ts';
 import type { PageHandle } from '../root.tsx';
 import type { Route } from './+types/staff-layout.route';
 import { frameFactsOf } from './frame-facts.server.ts';
+import { noticesOf } from './notices-of.server.ts';
 import { SessionFrame } from './session-frame.tsx';
+import { StaffNotices } from './staff-notices.tsx';
 
 export { ErrorBoundary } from './error-boundary.tsx';
 
 export const handle: PageHandle = { pageScripts: ['session-watch', 'step-up'] };
 
 export async function loader({ request, context }: Route.LoaderArgs) {
-  return { frame: frameFactsOf(await requireStaff(request, context, STAFF_ROLES), context.services.now()) };
+  const session = await requireStaff(request, context, STAFF_ROLES);
+  const { services } = context;
+  return {
+    frame: frameFactsOf(session, services.now()),
+    above: await noticesOf(services, session.actor),
+  };
 }
 
 /** The frame of the staff's pages. Each page guards itself again. */
 export default function StaffLayout({ loaderData }: Route.ComponentProps) {
   return (
     <SessionFrame facts={loaderData.frame}>
+      <StaffNotices {...loaderData.above} />
       <Outlet />
     </SessionFrame>
   );

@@ -1,8 +1,8 @@
-import { expect } from 'vitest';
+import { describe, expect } from 'vitest';
 import { DEMO_POLICY, PRODUCTION_POLICY } from '#auth/policy/policy.ts';
 import { hashToken } from '#auth/tokens/opaque-token.ts';
 import { createEnrolLink, hasAdministrator } from '#portal/setup/enrol-link.server.ts';
-import type { EnrolLinkOutcome, EnrolLinkRequest } from '#portal/setup/enrol-link.server.ts';
+import type { EnrolLinkOutcome, EnrolLinkRequest, Terminal } from '#portal/setup/enrol-link.server.ts';
 import type { Db } from '#prisma/client.ts';
 import { auditTypes } from '#test/support/auth.ts';
 import { aHolder, aKey, aMembership, aStaffHolder, anAccount } from '#test/support/builders.ts';
@@ -13,35 +13,44 @@ const MINUTE_MS = 60_000;
 
 type Ask = (request: Partial<EnrolLinkRequest>) => Promise<EnrolLinkOutcome>;
 
-const test = withInstallation.extend<{
+type Fixtures = {
   /** Asks for a link in a demo. */
   inDemo: Ask;
-  /** Asks for a link in production, at a terminal. */
+  /** Asks for a link in production, at a terminal, and types the code that is shown. */
   atTerminal: Ask;
+  /** The same, and types something else. */
+  mistyping: Ask;
   /** The same with the output going into a file or a pipe. */
   intoFile: Ask;
-}>({
+};
+
+const test = withInstallation.extend<Fixtures>({
   inDemo: async ({ db, openInstallation }, use) => {
     await withPolicy(db, DEMO_POLICY);
-    const installation = openInstallation();
-    await use((request) =>
-      createEnrolLink({ ...installation, isTerminal: false }, { ...NOBODY, ...request }),
-    );
+    await use(askOf(openInstallation(), null));
   },
   atTerminal: async ({ db, openInstallation }, use) => {
     await withPolicy(db, PRODUCTION_POLICY);
-    const installation = openInstallation(productionVariables());
-    await use((request) => createEnrolLink({ ...installation, isTerminal: true }, { ...NOBODY, ...request }));
+    const lowerCase = (code: string) => Promise.resolve(` ${code.toLowerCase()} `);
+    await use(askOf(openInstallation(productionVariables()), { typeCode: lowerCase }));
+  },
+  mistyping: async ({ openInstallation }, use) => {
+    const typeCode = () => Promise.resolve('0000-0000');
+    await use(askOf(openInstallation(productionVariables()), { typeCode }));
   },
   intoFile: async ({ openInstallation }, use) => {
-    const installation = openInstallation(productionVariables());
-    await use((request) =>
-      createEnrolLink({ ...installation, isTerminal: false }, { ...NOBODY, ...request }),
-    );
+    await use(askOf(openInstallation(productionVariables()), null));
   },
 });
 
-const NOBODY: EnrolLinkRequest = { role: 'administrator', holder: null, name: null };
+const NOBODY: EnrolLinkRequest = { role: 'administrator', holder: null, name: null, isBreakGlass: false };
+
+function askOf(
+  installation: Omit<Parameters<typeof createEnrolLink>[0], 'terminal'>,
+  terminal: Terminal,
+): Ask {
+  return (request) => createEnrolLink({ ...installation, terminal }, { ...NOBODY, ...request });
+}
 
 test('the demo makes a link for a person named by their id or by their name', async ({ db, inDemo }) => {
   const officer = await aStaffHolder(db, 'loyalty', { name: 'Ольга Демо' });
@@ -189,15 +198,83 @@ test('ADM-02 production invites nobody else at the terminal, and nobody without 
     const outcome = await atTerminal({ role, holder: officer.id, name: 'Somebody' });
     expect(outcome).toEqual({
       ok: false,
-      explanation: expect.stringContaining('only the first administrator'),
+      explanation: expect.stringContaining('only administrators are invited here'),
     });
   }
   expect(await atTerminal({ holder: officer.id })).toEqual({
     ok: false,
-    explanation: '--name "NAME" says who the first administrator is',
+    explanation: '--name "NAME" says who the administrator is',
   });
   expect(await db.invitation.count()).toBe(0);
 });
+
+test('ADM-02 whoever does not type the code that is shown gets no link, and nobody is added', async ({
+  db,
+  mistyping,
+}) => {
+  const outcome = await mistyping({ name: 'Анна Первая' });
+  expect(outcome).toEqual({ ok: false, explanation: expect.stringContaining('not the code') });
+  expect([await db.holder.count(), await db.invitation.count()]).toEqual([0, 0]);
+});
+
+test('ADM-02 of the links that were made at the terminal only the newest is open', async ({
+  db,
+  atTerminal,
+}) => {
+  const first = madeOf(await atTerminal({ name: 'Анна Первая' }));
+  const second = madeOf(await atTerminal({ name: 'Борис Второй' }));
+  expect(await statuses(db)).toEqual({
+    [first.link.invitationId]: 'withdrawn',
+    [second.link.invitationId]: 'open',
+  });
+});
+
+describe('with --break-glass', () => {
+  test('ADM-02 a further administrator’s link opens after a day, and all the staff are told at once', async ({
+    db,
+    atTerminal,
+  }) => {
+    await anAdministrator(db);
+    const before = Date.now();
+    const { link, opensAt } = madeOf(await atTerminal({ name: 'Вера Вторая', isBreakGlass: true }));
+    const stored = await db.invitation.findUniqueOrThrow({ where: { id: link.invitationId } });
+    expect(stored.opensAt).toEqual(opensAt);
+    expect(stored.opensAt?.getTime()).toBeGreaterThanOrEqual(before + DAY_MS);
+    expect(stored.expiresAt.getTime() - (stored.opensAt?.getTime() ?? 0)).toBe(DAY_MS);
+    expect(await auditTypes(db)).toEqual([
+      'staff_added: break_glass',
+      'invitation_issued',
+      'staff_noticed',
+      'alarm_raised',
+    ]);
+    expect(await db.alarm.findMany({ select: { kind: true, keyId: true } })).toEqual([
+      { kind: 'break_glass', keyId: stored.keyId },
+    ]);
+  });
+
+  test('ADM-02 it takes a terminal and the typed code as well', async ({ db, intoFile, mistyping }) => {
+    await anAdministrator(db);
+    for (const ask of [intoFile, mistyping])
+      expect(await ask({ name: 'Вера Вторая', isBreakGlass: true })).toMatchObject({ ok: false });
+    expect(await db.invitation.count()).toBe(0);
+  });
+
+  test('ADM-02 it is refused where there is no administrator: that is no emergency', async ({
+    db,
+    atTerminal,
+  }) => {
+    const outcome = await atTerminal({ name: 'Анна Первая', isBreakGlass: true });
+    expect(outcome).toEqual({ ok: false, explanation: expect.stringContaining('leave --break-glass out') });
+    expect(await db.holder.count()).toBe(0);
+  });
+});
+
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+async function anAdministrator(db: Db): Promise<void> {
+  const administrator = await aStaffHolder(db, 'administrator');
+  await aKey(db, { holderId: administrator.id, accountId: null });
+}
 
 function madeOf(outcome: EnrolLinkOutcome) {
   if (!outcome.ok) throw new Error(outcome.explanation);

@@ -1,0 +1,63 @@
+import type { Db } from '#prisma/client.ts';
+import type { StaffActor } from '../permissions/actor.ts';
+import { countAdministrators } from './administrators.ts';
+
+/** What all of the staff are shown on each of their pages (ADM-02 amended). */
+export type StaffNotice =
+  /** A lone administrator's change, until it takes effect or is stopped. */
+  | { about: 'change_by_itself'; proposalId: string; askedBy: string; effectiveAt: Date }
+  /** A link for an administrator that was made on the server, until it is used, withdrawn or over. */
+  | { about: 'administrator_link'; holderId: string; name: string; opensAt: Date; expiresAt: Date }
+  /** For administrators: nobody could stand in for the only one of them. */
+  | { about: 'one_administrator' };
+
+type Reader = { actor: StaffActor; mode: 'demo' | 'production'; now: Date };
+
+/** What goes around the second pair of eyes now, for as long as somebody can stop it, and what makes that necessary. */
+export async function findStaffNotices(db: Db, { actor, mode, now }: Reader): Promise<StaffNotice[]> {
+  const notices = [...(await findChanges(db, now)), ...(await findAdministratorLinks(db, now))];
+  const mustHaveTwo = mode === 'production' && actor.role === 'administrator';
+  if (mustHaveTwo && (await countAdministrators(db)) < 2) notices.push({ about: 'one_administrator' });
+  return notices;
+}
+
+async function findChanges(db: Db, now: Date): Promise<StaffNotice[]> {
+  const rows = await db.proposal.findMany({
+    where: { approver: 'staff', status: 'open', expiresAt: { gt: now }, effectiveAt: { not: null } },
+    orderBy: [{ effectiveAt: 'asc' }, { id: 'asc' }],
+    select: { id: true, proposedById: true, effectiveAt: true },
+  });
+  if (rows.length === 0) return [];
+  const people = await db.holder.findMany({
+    where: { id: { in: rows.map(({ proposedById }) => proposedById) } },
+    select: { id: true, name: true },
+  });
+  const names = new Map(people.map(({ id, name }) => [id, name]));
+  return rows.flatMap(({ id: proposalId, proposedById, effectiveAt }) =>
+    effectiveAt === null
+      ? []
+      : [{ about: 'change_by_itself', proposalId, askedBy: names.get(proposedById) ?? '', effectiveAt }],
+  );
+}
+
+async function findAdministratorLinks(db: Db, now: Date): Promise<StaffNotice[]> {
+  const rows = await db.invitation.findMany({
+    where: {
+      status: 'open',
+      expiresAt: { gt: now },
+      opensAt: { not: null },
+      key: { accountId: null, holder: { kind: 'staff' } },
+    },
+    orderBy: [{ opensAt: 'asc' }, { id: 'asc' }],
+    select: {
+      opensAt: true,
+      expiresAt: true,
+      key: { select: { holder: { select: { id: true, name: true } } } },
+    },
+  });
+  return rows.flatMap(({ opensAt, expiresAt, key: { holder } }) =>
+    opensAt === null || holder === null
+      ? []
+      : [{ about: 'administrator_link', holderId: holder.id, name: holder.name, opensAt, expiresAt }],
+  );
+}
