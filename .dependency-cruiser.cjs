@@ -6,6 +6,7 @@
 const DOMAINS = [
   'freshness',
   'customers',
+  'deputies',
   'prices',
   'discounts',
   'orders',

@@ -49,6 +49,7 @@ export default [
   layout('frame/staff-layout.route.tsx', [
     // Account manager
     route('desk', 'desk/customers.route.tsx'),
+    route('desk/deputies', 'deputies/deputies.route.tsx'),
     route('desk/customers/new', 'accounts/open-account.route.tsx'),
     route('desk/customers/:accountId', 'desk/customer.route.tsx'),
     route('desk/customers/:accountId/people/new', 'desk/add-person.route.tsx'),
@@ -79,6 +80,7 @@ export default [
     route('admin/staff/:holderId', 'admin/staff-member.route.tsx'),
     route('admin/proposals', 'admin/proposals/proposals.route.tsx'),
     route('admin/proposals/:proposalId', 'admin/proposals/staff-proposal.route.tsx'),
+    route('admin/staff/:holderId/deputies', 'deputies/staff-deputies.route.tsx'),
     route('admin/policy', 'admin/policy.route.tsx'),
     route('admin/policy/models', 'admin/models.route.tsx'),
     route('admin/sources', 'admin/sources.route.tsx'),

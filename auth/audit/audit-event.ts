@@ -56,6 +56,8 @@ type EventTypes = {
   holder_changed: About<'holderId'>;
   staff_added: About<'holderId'>;
   staff_changed: About<'holderId'>;
+  deputy_named: About<'holderId', 'deputyId' | 'fromOn' | 'toOn'>;
+  deputy_ended: About<'holderId', 'deputyId' | 'fromOn' | 'toOn'>;
   account_opened: About<'accountId'>;
   account_closed: About<'accountId'>;
   account_manager_changed: About<'accountId'>;
@@ -129,6 +131,8 @@ type Circumstances = {
   note?: string | null | undefined;
   /** Trust tier of the session. */
   tier?: number | null | undefined;
+  /** For whom the actor stands in: of these the manager of `accountId` is written down, as `deputyFor`. */
+  standsInFor?: readonly string[] | undefined;
   /** Where the request came from. `userAgentHash` is the SHA-256 of the header, in hex. */
   trace?: { ip: string; userAgentHash: string } | undefined;
 };

@@ -13,7 +13,7 @@ const LONGEST_NOTE = 1_000;
 
 /**
  * Adds an event to the log, in the transaction of the change that it tells of. Constant work: one read of the newest
- * row, one insert (on PostgreSQL a lock before them, held until the transaction ends: call this last in it).
+ * row, one insert, for a deputy one more (on PostgreSQL a lock before them, held until the transaction ends: call this last in it).
  *
  * @param auditKey under which it goes, or who finds it by the newest event
  * @returns the event, which is the newest now
@@ -23,13 +23,14 @@ export async function recordAuditEvent(
   event: AuditEvent,
   auditKey: Uint8Array | AuditKeyring,
 ): Promise<NewestEvent> {
+  const deputyFor = await findOnBehalfOf(tx, event);
   await lockUntilTransactionEnds(tx, AUDIT_LOCK);
   const newest = await tx.auditEvent.findFirst({
     orderBy: { seq: 'desc' },
     select: { seq: true, hash: true },
   });
   const previousHash = newest?.hash ?? CHAIN_START;
-  const record = toRecord(event);
+  const record = toRecord(event, deputyFor);
   const key = auditKey instanceof Uint8Array ? auditKey : await auditKey.keyFor(tx, newest);
   const added = { seq: (newest?.seq ?? 0n) + 1n, hash: linkHash(key, previousHash, record) };
   await tx.auditEvent.create({ data: { ...record, ...added, previousHash }, select: { seq: true } });
@@ -37,7 +38,20 @@ export async function recordAuditEvent(
   return added;
 }
 
-function toRecord(event: AuditEvent): AuditRecord {
+/** The manager in whose place it was done: of a deputy, where the account is that manager's. */
+async function findOnBehalfOf(
+  tx: Tx,
+  { standsInFor = [], accountId }: Pick<AuditEvent, 'standsInFor' | 'accountId'>,
+): Promise<string | null> {
+  if (standsInFor.length === 0 || accountId === null || accountId === undefined) return null;
+  const account = await tx.customerAccount.findUnique({
+    where: { id: accountId },
+    select: { accountManagerId: true },
+  });
+  return standsInFor.find((managerId) => managerId === account?.accountManagerId) ?? null;
+}
+
+function toRecord(event: AuditEvent, deputyFor: string | null): AuditRecord {
   return {
     at: event.at,
     type: event.type,
@@ -52,7 +66,7 @@ function toRecord(event: AuditEvent): AuditRecord {
     tier: event.tier ?? null,
     ip: textOrNull(event.trace?.ip),
     userAgentHash: textOrNull(event.trace?.userAgentHash),
-    detailsJson: toDetailsJson(event.details ?? {}),
+    detailsJson: toDetailsJson({ ...event.details, ...(deputyFor !== null && { deputyFor }) }),
   };
 }
 

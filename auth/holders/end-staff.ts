@@ -43,6 +43,10 @@ export async function endStaff(
     });
     if (count === 0) return { ok: false, reason: 'not_found' };
     const revokedKeys = await revokeKeys(tx, audit, { ...request, at });
+    await tx.deputy.updateMany({
+      where: { OR: [{ managerId: holderId }, { deputyId: holderId }], endedAt: null },
+      data: { endedAt: at },
+    });
     await audit.record(tx, {
       type: 'staff_changed',
       result: 'ok',

@@ -1,4 +1,5 @@
 import type { Db } from '#prisma/client.ts';
+import { absentManagerOf } from '../audit/absent-manager.ts';
 import { SYSTEM_ACTOR } from '../audit/audit-event.ts';
 import type { StaffActor } from '../permissions/actor.ts';
 import { shortenAddress } from '../sessions/shorten-address.ts';
@@ -15,7 +16,7 @@ export type KeyEvent = {
   reason: string | null;
   /** The reason in the words of whoever did it. */
   note: string | null;
-  by: { kind: 'person'; name: string } | { kind: 'installation' } | null;
+  by: { kind: 'person'; name: string; inPlaceOf: string | null } | { kind: 'installation' } | null;
   /** Shortened address; empty where there is none. */
   place: string;
 };
@@ -46,27 +47,30 @@ export async function findKeyHistory(
       note: true,
       actorId: true,
       ip: true,
+      detailsJson: true,
     },
   });
   const shown = rows.slice(0, EVENTS_PER_PAGE);
   const names = await findNames(db, shown);
   return {
-    events: shown.map(({ seq, at, type, result, reason, note, actorId, ip }) => ({
+    events: shown.map(({ seq, at, type, result, reason, note, ...row }) => ({
       seq,
       at,
       type,
       isRefused: result === 'refused',
       reason,
       note,
-      by: actorOf(actorId, names),
-      place: shortenAddress(ip ?? ''),
+      by: actorOf(row, names),
+      place: shortenAddress(row.ip ?? ''),
     })),
     nextBefore: rows.length > EVENTS_PER_PAGE ? (shown.at(-1)?.seq ?? null) : null,
   };
 }
 
-async function findNames(db: Db, rows: readonly { actorId: string | null }[]): Promise<Map<string, string>> {
-  const ids = new Set(rows.flatMap(({ actorId }) => (actorId === null ? [] : [actorId])));
+type ActedRow = { actorId: string | null; detailsJson: string };
+
+async function findNames(db: Db, rows: readonly ActedRow[]): Promise<Map<string, string>> {
+  const ids = new Set(rows.flatMap((row) => [row.actorId ?? [], absentManagerOf(row) ?? []].flat()));
   const holders = await db.holder.findMany({
     where: { id: { in: [...ids] } },
     select: { id: true, name: true },
@@ -74,9 +78,10 @@ async function findNames(db: Db, rows: readonly { actorId: string | null }[]): P
   return new Map(holders.map(({ id, name }) => [id, name]));
 }
 
-function actorOf(actorId: string | null, names: ReadonlyMap<string, string>): KeyEvent['by'] {
-  if (actorId === null) return null;
-  if (actorId === SYSTEM_ACTOR) return { kind: 'installation' };
-  const name = names.get(actorId);
-  return name === undefined ? null : { kind: 'person', name };
+function actorOf(row: ActedRow, names: ReadonlyMap<string, string>): KeyEvent['by'] {
+  if (row.actorId === null) return null;
+  if (row.actorId === SYSTEM_ACTOR) return { kind: 'installation' };
+  const name = names.get(row.actorId);
+  const inPlaceOf = names.get(absentManagerOf(row) ?? '') ?? null;
+  return name === undefined ? null : { kind: 'person', name, inPlaceOf };
 }

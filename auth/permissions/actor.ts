@@ -19,7 +19,12 @@ export type CustomerActor = SignedIn & {
 };
 
 /** Somebody of the seller. */
-export type StaffActor = SignedIn & { kind: 'staff'; role: StaffRole };
+export type StaffActor = SignedIn & {
+  kind: 'staff';
+  role: StaffRole;
+  /** The managers for whom they stand in today, judged at this request; empty for whoever is no manager. */
+  deputyFor: readonly string[];
+};
 
 /** Who acts, and what their session has proven. */
 export type Actor = CustomerActor | StaffActor;

@@ -24,6 +24,7 @@ type OwnerAction = (typeof OWNER_ACTIONS)[number];
 export const STAFF_ACTIONS = [
   'account:read',
   'account:open',
+  'deputy:name',
   'people:manage',
   'key:receive',
   'key:issue',
@@ -55,6 +56,7 @@ const ACTIONS_OF_STAFF: Readonly<Record<StaffRole, ReadonlySet<Action>>> = {
   'account-manager': new Set([
     'account:read',
     'account:open',
+    'deputy:name',
     'people:manage',
     'key:receive',
     'key:issue',
@@ -73,6 +75,7 @@ const ACTIONS_OF_STAFF: Readonly<Record<StaffRole, ReadonlySet<Action>>> = {
   loyalty: new Set(['account:read', 'discount:manage', 'discount:tie']),
   administrator: new Set([
     'account:read',
+    'deputy:name',
     'key:receive',
     'key:suspend',
     'key:report-lost',
@@ -89,12 +92,16 @@ const ACTIONS_OF_STAFF: Readonly<Record<StaffRole, ReadonlySet<Action>>> = {
   auditor: new Set(['policy:read', 'audit:read']),
 };
 
+/** What stays the manager's own while somebody stands in for them. */
+const NOT_AS_DEPUTY: ReadonlySet<Action> = new Set(['account:open', 'deputy:name']);
+
 /** Staff, and owners who decide, act with a key that proves everything, whatever the installation lets others do. */
 const FULL_TIER: Tier = 4;
 
 /**
  * The one rule of who may do what. Anything not named here is refused.
- * @param subject what it is done to; an account manager reaches only the accounts that are theirs
+ * @param subject what it is done to; an account manager reaches only the accounts that are theirs, and those of a
+ *   manager on leave for whom they stand in
  */
 export function can(actor: Actor, action: Action, subject: Subject): boolean {
   return actor.kind === 'customer' ? customerCan(actor, action, subject) : staffCan(actor, action, subject);
@@ -124,9 +131,15 @@ function staffCan(actor: StaffActor, action: Action, subject: Subject): boolean 
   if (subject.kind === 'fact') return false;
   if (subject.kind === 'stock') return action === 'key:receive';
   if (actor.role === 'account-manager') {
-    return subject.kind === 'account' && subject.accountManagerId === actor.holderId;
+    return subject.kind === 'account' && looksAfter(actor, action, subject.accountManagerId);
   }
   return true;
+}
+
+/** A deputy's own deputies get nothing by it: what is asked is whose account it is. */
+function looksAfter({ holderId, deputyFor }: StaffActor, action: Action, managerId: string | null): boolean {
+  if (managerId === null) return false;
+  return managerId === holderId || (deputyFor.includes(managerId) && !NOT_AS_DEPUTY.has(action));
 }
 
 /** Reading who is there takes the role; deciding takes a key that proves everything as well. */

@@ -1,4 +1,5 @@
 import type { Db } from '#prisma/client.ts';
+import { findAbsentManagers } from '../deputies/find-deputies.ts';
 import { kindOf } from '../keys/key-kind.ts';
 import type { KeyKind } from '../keys/key-kind.ts';
 import type { Actor } from '../permissions/actor.ts';
@@ -103,7 +104,8 @@ export async function findSession(
   if (timeState !== 'live') return refuse(timeState);
   const standing = standingOf({ key: row.key, holder: row.holder, memberships: row.holder.memberships });
   if (!standing.ok) return refuse(standing.reason);
-  const actor = toActor(row, standing, policy);
+  const deputyFor = await findDeputyFor(db, { standing, now });
+  const actor = toActor(row, { standing, policy, deputyFor });
   if (actor === null) return refuse('no_membership');
 
   const opened = new Set(
@@ -162,11 +164,27 @@ type SessionFacts = {
   key: ProofRow;
 };
 
+/** Only managers look after accounts, so that nobody else costs a statement. */
+async function findDeputyFor(
+  db: Db,
+  { standing, now }: { standing: Standing & { ok: true }; now: Date },
+): Promise<string[]> {
+  if (standing.kind !== 'staff' || standing.role !== 'account-manager') return [];
+  return findAbsentManagers(db, { holderId: standing.holderId, now });
+}
+
 /** Null when the account that the session works in is no longer one of the person's. */
-function toActor(row: SessionFacts, standing: Standing & { ok: true }, policy: Policy): Actor | null {
+function toActor(
+  row: SessionFacts,
+  {
+    standing,
+    policy,
+    deputyFor,
+  }: { standing: Standing & { ok: true }; policy: Policy; deputyFor: readonly string[] },
+): Actor | null {
   const tier = tierOfSession(row, policy);
   const signedIn = { sessionId: row.id, holderId: row.holderId, keyId: row.keyId, tier };
-  if (standing.kind === 'staff') return { ...signedIn, kind: 'staff', role: standing.role };
+  if (standing.kind === 'staff') return { ...signedIn, kind: 'staff', role: standing.role, deputyFor };
 
   const membership = standing.accounts.find(({ accountId }) => accountId === row.accountId);
   if (membership === undefined) return null;

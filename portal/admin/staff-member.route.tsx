@@ -12,12 +12,14 @@ import type { PortalContext } from '../http/portal-context.server.ts';
 import { readForm, textOf, textsOf } from '../http/read-form.server.ts';
 import { badRequest, forbidden, notFound } from '../http/refuse.server.ts';
 import { requireStepUp } from '../step-up/require-step-up.server.ts';
+import { LinkButton } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { useWords } from '../ui/page-context.tsx';
 import { PageTitle } from '../ui/page-title.tsx';
 import type { Route } from './+types/staff-member.route';
 import { EndSheet, HandOverSheet, InviteSheet, KeysSheet, LinkSheet } from './staff-sheets.tsx';
 import type { StaffKeyDeed } from './staff-sheets.tsx';
+import { deputiesWords } from '../deputies/words.ts';
 import { adminWords } from './words.ts';
 import type { adminEn } from './words.en.ts';
 
@@ -133,6 +135,7 @@ export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData
 export default function StaffMemberPage({ loaderData, actionData }: Route.ComponentProps) {
   const words = useWords(adminWords).staff;
   const { roles } = useWords(frameWords);
+  const { toList } = useWords(deputiesWords);
   const { person, isOneself, managers, done: said } = loaderData;
   const path = `/admin/staff/${person.id}`;
   return (
@@ -143,6 +146,10 @@ export default function StaffMemberPage({ loaderData, actionData }: Route.Compon
           .filter((part) => part !== null)
           .join(' · ')}
         back={{ href: '/admin/staff', word: words.back }}
+        actions={
+          person.role === 'account-manager' &&
+          !person.hasLeft && <LinkButton href={`${path}/deputies`}>{toList}</LinkButton>
+        }
       />
       {said && !actionData && <Notice kind="good">{words[said]}</Notice>}
       {actionData?.problem && <Notice kind="problem">{words.problems[actionData.problem]}</Notice>}

@@ -58,6 +58,8 @@ const GROUP_OF: Readonly<Record<AuditEventType, EventGroup>> = {
   holder_changed: 'people',
   staff_added: 'people',
   staff_changed: 'people',
+  deputy_named: 'people',
+  deputy_ended: 'people',
   membership_added: 'people',
   membership_changed: 'people',
   membership_removed: 'people',

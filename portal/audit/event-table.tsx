@@ -72,7 +72,7 @@ function What({ event: { type, reason, note, detailsJson } }: { event: NamedEven
   );
 }
 
-function Who({ event: { actor, ip } }: { event: NamedEvent }) {
+function Who({ event: { actor, onBehalfOf, ip } }: { event: NamedEvent }) {
   const words = useWords(auditWords);
   return (
     <>
@@ -82,6 +82,9 @@ function Who({ event: { actor, ip } }: { event: NamedEvent }) {
         <HistoryLink name="person" id={actor.id}>
           {actor.name ?? words.gone(actor.id)}
         </HistoryLink>
+      )}
+      {onBehalfOf !== null && (
+        <span className="soft"> {words.inPlaceOf(onBehalfOf.name ?? words.gone(onBehalfOf.id))}</span>
       )}
       {ip !== null && <span className="soft"> {words.from(ip)}</span>}
     </>

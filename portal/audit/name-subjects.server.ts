@@ -1,4 +1,5 @@
 import { SYSTEM_ACTOR } from '#auth/audit/audit-event.ts';
+import { absentManagerOf } from '#auth/audit/absent-manager.ts';
 import type { Db } from '#prisma/client.ts';
 import type { StoredEvent } from './find-events.server.ts';
 
@@ -8,6 +9,8 @@ export type NamedEvent = StoredEvent & {
   holderName: string | null;
   accountName: string | null;
   keyLabel: string | null;
+  /** Of a deputy: the manager in whose place it was done. */
+  onBehalfOf: { id: string; name: string | null } | null;
 };
 
 /**
@@ -15,7 +18,9 @@ export type NamedEvent = StoredEvent & {
  * stays whole.
  */
 export async function nameSubjects(db: Db, events: readonly StoredEvent[]): Promise<NamedEvent[]> {
-  const holderIds = distinct(events.flatMap(({ actorId, holderId }) => [actorId, holderId]));
+  const holderIds = distinct(
+    events.flatMap((event) => [event.actorId, event.holderId, absentManagerOf(event)]),
+  );
   const holders = await db.holder.findMany({
     where: { id: { in: holderIds } },
     select: { id: true, name: true },
@@ -37,6 +42,7 @@ export async function nameSubjects(db: Db, events: readonly StoredEvent[]): Prom
     holderName: nameOfHolder.get(event.holderId ?? '') ?? null,
     accountName: nameOfAccount.get(event.accountId ?? '') ?? null,
     keyLabel: labelOfKey.get(event.keyId ?? '') ?? null,
+    onBehalfOf: toPerson(absentManagerOf(event), nameOfHolder),
   }));
 }
 
@@ -44,6 +50,10 @@ function actorOf(actorId: string | null, names: ReadonlyMap<string, string>): Na
   if (actorId === null) return { kind: 'nobody' };
   if (actorId === SYSTEM_ACTOR) return { kind: 'system' };
   return { kind: 'person', id: actorId, name: names.get(actorId) ?? null };
+}
+
+function toPerson(id: string | null, names: ReadonlyMap<string, string>): NamedEvent['onBehalfOf'] {
+  return id === null ? null : { id, name: names.get(id) ?? null };
 }
 
 function distinct(ids: readonly (string | null)[]): string[] {

@@ -139,11 +139,10 @@ async function reachOf(db: Db | Tx, actor: TieActor) {
 /** A row is shown to whom it goes to, so that customer's manager says yes; for nobody's counterparty, whoever sees it. */
 async function mayRelease(tx: Tx, actor: TieActor, toCounterpartyId: string | null): Promise<boolean> {
   if (actor.kind === 'operator' || toCounterpartyId === null) return true;
-  const tie = await tx.accountTie.findFirst({
-    where: { counterpartyId: toCounterpartyId, status: { in: [...OPEN_TIES] } },
-    select: { account: { select: { accountManagerId: true } } },
-  });
-  return tie === null || tie.account.accountManagerId === actor.holderId;
+  const tied = { counterpartyId: toCounterpartyId, status: { in: [...OPEN_TIES] } };
+  const tie = await tx.accountTie.findFirst({ where: tied, select: { id: true } });
+  if (tie === null) return true;
+  return (await tx.accountTie.count({ where: { id: tie.id, account: accountsWithinReach(actor) } })) === 1;
 }
 
 async function findParties(db: Db, ids: readonly string[]): Promise<Map<string, MovedParty>> {

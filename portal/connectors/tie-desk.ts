@@ -10,10 +10,11 @@ export interface TieDeps {
 }
 
 export type TieActor =
-  /** Reaches the accounts that are theirs. The route has asked `can` for `tie:confirm`. */
+  /** Reaches the accounts that are theirs, or of whom they stand in for. The route has asked `can` for `tie:confirm`. */
   | {
       kind: 'account-manager';
       holderId: string;
+      standsInFor: readonly string[];
       sessionId: string;
       trace: { ip: string; userAgentHash: string };
     }
@@ -21,12 +22,15 @@ export type TieActor =
   | { kind: 'operator' };
 
 /** The condition that keeps an actor to the accounts within reach. */
-export function accountsWithinReach(actor: TieActor): { accountManagerId?: string } {
-  return actor.kind === 'operator' ? {} : { accountManagerId: actor.holderId };
+export function accountsWithinReach(actor: TieActor): { accountManagerId?: { in: string[] } } {
+  return actor.kind === 'operator'
+    ? {}
+    : { accountManagerId: { in: [actor.holderId, ...actor.standsInFor] } };
 }
 
 /** Who did it, for the audit log. */
 export function auditedAs(actor: TieActor) {
   if (actor.kind === 'operator') return { actorId: SYSTEM_ACTOR };
-  return { actorId: actor.holderId, sessionId: actor.sessionId, trace: actor.trace };
+  const { holderId: actorId, sessionId, standsInFor, trace } = actor;
+  return { actorId, sessionId, standsInFor, trace };
 }

@@ -1,3 +1,5 @@
+import { findDeputiesOfAccount } from '#auth/deputies/find-deputies.ts';
+import type { AccountDeputy } from '#auth/deputies/find-deputies.ts';
 import type { CustomerActor } from '#auth/permissions/actor.ts';
 import type { Db } from '#prisma/client.ts';
 import { ownRows } from './own-rows.ts';
@@ -8,6 +10,8 @@ export type AccountManager = {
   position: string | null;
   phone: string | null;
   email: string | null;
+  /** Who stands in while the manager is away: the one to call. */
+  deputies: readonly AccountDeputy[];
 };
 
 /**
@@ -16,7 +20,7 @@ export type AccountManager = {
  */
 export async function findAccountManager(
   db: Db,
-  { actor }: { actor: Pick<CustomerActor, 'accountId'> },
+  { actor, todayOn }: { actor: Pick<CustomerActor, 'accountId'>; todayOn: string },
 ): Promise<AccountManager | null> {
   const account = await db.customerAccount.findUnique({
     where: { id: actor.accountId },
@@ -27,7 +31,9 @@ export async function findAccountManager(
   const manager = account?.accountManager ?? null;
   if (manager?.status === 'active') {
     const { name, position, phone, email } = manager;
-    return { name, position, phone, email };
+    const { accountId } = actor;
+    const deputies = await findDeputiesOfAccount(db, { accountId, todayOn });
+    return { name, position, phone, email, deputies };
   }
   return findManagerOfSource(db, actor);
 }
@@ -46,5 +52,5 @@ async function findManagerOfSource(
     where: { id: counterparty.managerId, deletedAt: null },
     select: { name: true, phone: true, email: true },
   });
-  return manager && { ...manager, position: null };
+  return manager && { ...manager, position: null, deputies: [] };
 }

@@ -2,6 +2,7 @@ import { data, redirect } from 'react-router';
 import { changeKeyStatus } from '#auth/keys/change-key-status.ts';
 import { findKey } from '#auth/keys/find-key.ts';
 import { canMakeTransition } from '#auth/keys/key.ts';
+import { mayAtAll } from '#auth/permissions/reach.ts';
 import { findOpenSessions } from '#auth/sessions/find-open-sessions.ts';
 import { requireStaff } from '../http/guards.server.ts';
 import { readForm, textOf } from '../http/read-form.server.ts';
@@ -14,7 +15,7 @@ import { useWords } from '../ui/page-context.tsx';
 import { PageTitle } from '../ui/page-title.tsx';
 import type { Route } from './+types/change-key.route';
 import { ImpossibleChange } from './impossible-change.tsx';
-import { parseKeyChange } from './key-change.ts';
+import { KEY_READERS, parseKeyChange } from './key-change.ts';
 import type { KeyChange } from './key-change.ts';
 import { ReasonField } from './reason-field.tsx';
 import { parseReason } from './reason.ts';
@@ -24,12 +25,12 @@ const STOPS: ReadonlySet<KeyChange> = new Set(['suspend', 'report-lost', 'revoke
 
 /** Names the key, its holder and what will end, before it happens. */
 export async function loader({ request, params, context }: Route.LoaderArgs) {
-  const { actor } = await requireStaff(request, context, ['account-manager']);
+  const { actor } = await requireStaff(request, context, KEY_READERS);
   const { auth, locale } = context;
   const change = parseKeyChange(params.change);
   const now = auth.now();
   const key = change && (await findKey(auth.db, { keyId: params.keyId, actor, now }));
-  if (change === null || key === null) throw notFound();
+  if (change === null || key === null || !mayAtAll(actor, `key:${change}`)) throw notFound();
   const { keyId } = key;
   const sessions = await findOpenSessions(auth.db, { of: { keyId }, policy: await auth.policy(), now });
   return {
@@ -41,7 +42,7 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
 }
 
 export async function action({ request, params, context }: Route.ActionArgs) {
-  const { actor } = await requireStaff(request, context, ['account-manager']);
+  const { actor } = await requireStaff(request, context, KEY_READERS);
   const change = parseKeyChange(params.change);
   if (change === null) throw notFound();
   const form = await readForm(request);

@@ -12,7 +12,7 @@ export function CustomerTable({ rows }: { rows: readonly CustomerRow[] }) {
   const { format } = usePage();
   const heads = words.columns;
   const columns: Column<CustomerRow>[] = [
-    { key: 'name', head: heads.name, cell: ({ name }) => name },
+    { key: 'name', head: heads.name, cell: (row) => <Name row={row} /> },
     { key: 'number', head: heads.number, cell: ({ number }) => number },
     {
       key: 'people',
@@ -38,6 +38,17 @@ export function CustomerTable({ rows }: { rows: readonly CustomerRow[] }) {
       rowKey={({ accountId }) => accountId}
       rowHref={({ accountId }) => `/desk/customers/${accountId}`}
     />
+  );
+}
+
+function Name({ row: { name, managerName } }: { row: CustomerRow }) {
+  const words = useWords(deskWords).customers;
+  if (managerName === null) return name;
+  return (
+    <span className="two-lines">
+      <span>{name}</span>
+      <small>{words.instead(managerName)}</small>
+    </span>
   );
 }
 

@@ -1,3 +1,5 @@
+import { findDeputiesOfAccount } from '#auth/deputies/find-deputies.ts';
+import { CustomerStandIns } from '../deputies/stand-in-notices.tsx';
 import { findOpenOrders } from '../home/find-open-orders.server.ts';
 import { noteRead } from './note-read.server.ts';
 import { requireStaff } from '../http/guards.server.ts';
@@ -46,6 +48,7 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
   await noteRead(context.services, { actor, accountId, trace: context.trace });
   const done = new URL(request.url).searchParams.get('done');
   const { timeZone } = await company.find();
+  const todayOn = onFromInstant(now(), timeZone);
   const ties = await findCustomerTies(db, accountId);
   return {
     customer,
@@ -56,7 +59,9 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
     signIns: await findSignIns(db, accountId),
     // Where orders stand is all that is shown, so no class above it is asked for.
     orders: await findOpenOrders(db, { actor: { accountId, classes: ['status'] } }),
-    todayOn: onFromInstant(now(), timeZone),
+    deputies: await findDeputiesOfAccount(db, { accountId, todayOn }),
+    readerId: actor.holderId,
+    todayOn,
     done: DONE.find((known) => known === done) ?? null,
   };
 }
@@ -94,6 +99,7 @@ export default function CustomerPage({ loaderData }: Route.ComponentProps) {
           <p>{words.done[done]}</p>
         </Notice>
       )}
+      <CustomerStandIns {...loaderData} manager={customer.manager} />
       {customer.isClosed && (
         <Notice kind="watch">
           <p>{words.closed}</p>

@@ -1,4 +1,7 @@
 import { findUnsafeKeys } from '#auth/metadata/find-unsafe-keys.ts';
+import { findStandIns } from '#auth/deputies/find-deputies.ts';
+import { companyToday } from '../deputies/find-deputy-page.server.ts';
+import { StandInNotice } from '../deputies/stand-in-notices.tsx';
 import { requireStaff } from '../http/guards.server.ts';
 import { wordsIn } from '../lib/i18n.ts';
 import { UnsafeKeys } from '../keys/unsafe-keys.tsx';
@@ -16,7 +19,7 @@ import { deskWords } from './words.ts';
 
 const QUERY_LENGTH_MAX = 100;
 
-/** The manager's own customers: search, pages by cursor. */
+/** The manager's own customers, and those of a colleague for whom they stand in: search, pages by cursor. */
 export async function loader({ request, context }: Route.LoaderArgs) {
   const { actor } = await requireStaff(request, context, ['account-manager']);
   const params = new URL(request.url).searchParams;
@@ -25,6 +28,13 @@ export async function loader({ request, context }: Route.LoaderArgs) {
   const { rows, nextCursor } = await findCustomers(context.services.db, { actor, query, after });
   return {
     title: wordsIn(deskWords, context.locale).customers.title,
+    standIns:
+      actor.deputyFor.length === 0
+        ? []
+        : await findStandIns(context.services.db, {
+            holderId: actor.holderId,
+            todayOn: await companyToday(context.services),
+          }),
     unsafe: await findUnsafeKeys(context.services.db, actor),
     rows,
     nextCursor,
@@ -37,7 +47,7 @@ export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData
 
 export default function Customers({ loaderData }: Route.ComponentProps) {
   const words = useWords(deskWords).customers;
-  const { unsafe, rows, nextCursor, query, isFirstPage } = loaderData;
+  const { standIns, unsafe, rows, nextCursor, query, isFirstPage } = loaderData;
   return (
     <>
       <PageTitle
@@ -48,6 +58,7 @@ export default function Customers({ loaderData }: Route.ComponentProps) {
           </LinkButton>
         }
       />
+      <StandInNotice standIns={standIns} />
       <UnsafeKeys {...unsafe} />
       <FilterForm
         action="/desk"

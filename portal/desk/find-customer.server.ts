@@ -30,6 +30,8 @@ export type Customer = {
   number: string;
   name: string;
   isClosed: boolean;
+  /** Who looks after it; null where nobody is named. */
+  manager: { id: string; name: string } | null;
   people: CustomerPerson[];
   /** Somebody has signed in, and no second key works: if the one is lost, nobody gets in (REG-24). */
   hasNoSpare: boolean;
@@ -54,6 +56,7 @@ const SELECT = {
   number: true,
   name: true,
   status: true,
+  accountManager: { select: { id: true, name: true } },
   memberships: {
     where: { status: 'active' },
     orderBy: { createdAt: 'asc' },
@@ -84,13 +87,14 @@ export async function findCustomer(
     select: SELECT,
   });
   if (row === null) return null;
-  const { id, status, memberships, keys, ...account } = row;
+  const { id, status, accountManager, memberships, keys, ...account } = row;
   const countKeys = (holderId: string) =>
     keys.filter((key) => key.holder?.id === holderId && !isEnded(key.status)).length;
   return {
     ...account,
     accountId: id,
     isClosed: status !== 'active',
+    manager: accountManager,
     hasNoSpare: isWithoutSpare(keys),
     people: memberships.flatMap(({ role, holder: { id: holderId, ...person } }) =>
       isCustomerRole(role) ? [{ ...person, holderId, role, keys: countKeys(holderId) }] : [],

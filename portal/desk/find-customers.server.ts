@@ -18,6 +18,8 @@ export type CustomerRow = {
   lastSignInAt: Date | null;
   /** Its source changed who the counterparty is: nobody sees those rows until the manager confirms them. */
   waitingTies: number;
+  /** Null for the reader's own: whose customer it is, for whom the reader stands in. */
+  managerName: string | null;
 };
 
 export type FindCustomers = {
@@ -30,12 +32,13 @@ export type FindCustomers = {
 
 export const CUSTOMERS_PER_PAGE = 50;
 
-type Account = { id: string; number: string; name: string; status: string };
-const ACCOUNT_COLUMNS = { id: true, number: true, name: true, status: true } as const;
+type Account = { id: string; number: string; name: string; status: string; accountManagerId: string | null };
+const ACCOUNT_COLUMNS = { id: true, number: true, name: true, status: true, accountManagerId: true } as const;
 
 /**
- * A page of the manager's own customers, by name. Four statements, however many there are on it.
- * @returns never a customer of another manager
+ * A page of the customers within the manager's reach, by name. Four statements, however many there are on it; for a
+ * deputy one more.
+ * @returns never a customer of another manager for whom they don't stand in
  */
 export async function findCustomers(
   db: Db,
@@ -46,7 +49,7 @@ export async function findCustomers(
   const accounts =
     words.length > 0 ? await search(db, { actor, words, cursor }) : await list(db, { actor, cursor });
   const page = cutPage(accounts, CUSTOMERS_PER_PAGE, ({ name, id }) => ({ sortKey: name, id }));
-  return { ...page, rows: await withFacts(db, page.rows) };
+  return { ...page, rows: await withFacts(db, page.rows, await findAbsent(db, actor)) };
 }
 
 type Place = { actor: StaffActor; cursor: Cursor | null };
@@ -93,7 +96,21 @@ async function search(db: Db, { actor, cursor, words }: Place & { words: string[
   return found.slice(seen, seen + CUSTOMERS_PER_PAGE + 1);
 }
 
-async function withFacts(db: Db, accounts: readonly Account[]): Promise<CustomerRow[]> {
+/** The names of those for whom the reader stands in. */
+async function findAbsent(db: Db, { deputyFor }: StaffActor): Promise<ReadonlyMap<string, string>> {
+  if (deputyFor.length === 0) return new Map();
+  const managers = await db.holder.findMany({
+    where: { id: { in: [...deputyFor] } },
+    select: { id: true, name: true },
+  });
+  return new Map(managers.map(({ id, name }) => [id, name]));
+}
+
+async function withFacts(
+  db: Db,
+  accounts: readonly Account[],
+  absent: ReadonlyMap<string, string>,
+): Promise<CustomerRow[]> {
   const accountId = { in: accounts.map(({ id }) => id) };
   const keys = await db.key.groupBy({
     by: ['accountId', 'status'],
@@ -111,7 +128,7 @@ async function withFacts(db: Db, accounts: readonly Account[]): Promise<Customer
     where: { accountId, status: 'quarantined' },
     _count: { _all: true },
   });
-  return accounts.map(({ id, number, name, status }) => {
+  return accounts.map(({ id, number, name, status, accountManagerId }) => {
     const own = keys.filter((group) => group.accountId === id);
     const countOf = (keyStatus: string) => own.find((group) => group.status === keyStatus)?._count._all ?? 0;
     return {
@@ -127,6 +144,7 @@ async function withFacts(db: Db, accounts: readonly Account[]): Promise<Customer
       },
       lastSignInAt: latestOf(own.flatMap((group) => group._max.lastUsedAt ?? [])),
       waitingTies: ties.find((group) => group.accountId === id)?._count._all ?? 0,
+      managerName: absent.get(accountManagerId ?? '') ?? null,
     };
   });
 }

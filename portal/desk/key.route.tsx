@@ -1,6 +1,8 @@
 import { findKeyHistory } from '#auth/keys/find-key-history.ts';
 import { findKey } from '#auth/keys/find-key.ts';
+import type { KeyDetails } from '#auth/keys/find-key.ts';
 import { canMakeTransition, isWaiting } from '#auth/keys/key.ts';
+import { mayAtAll } from '#auth/permissions/reach.ts';
 import { findOpenSessions } from '#auth/sessions/find-open-sessions.ts';
 import { requireStaff } from '../http/guards.server.ts';
 import { notFound } from '../http/refuse.server.ts';
@@ -15,14 +17,14 @@ import { PageTitle } from '../ui/page-title.tsx';
 import { Pager } from '../ui/pager.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import type { Route } from './+types/key.route';
-import { KEY_CHANGES } from './key-change.ts';
+import { KEY_CHANGES, KEY_READERS } from './key-change.ts';
 
 const DONE = [...KEY_CHANGES, 'ship', 'unlock-pin', 'session-ended'] as const;
 const SEQ = /^\d{1,18}$/;
 
-/** A key of one of the manager's customers: what it is, who is in with it, and all that happened to it. */
+/** A key of one of the manager's customers, or for an administrator of any: what it is, who is in with it, and all that happened to it. */
 export async function loader({ request, params, context }: Route.LoaderArgs) {
-  const { actor } = await requireStaff(request, context, ['account-manager']);
+  const { actor } = await requireStaff(request, context, KEY_READERS);
   const { auth } = context;
   const { db } = auth;
   const { keyId } = params;
@@ -40,6 +42,10 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
     key,
     history,
     sessions: await findOpenSessions(db, { of: { keyId }, policy: await auth.policy(), now }),
+    changes: KEY_CHANGES.filter(
+      (change) => canMakeTransition(key.status, change) && mayAtAll(actor, `key:${change}`),
+    ),
+    isManager: actor.role === 'account-manager',
     isFirstPage: before === '',
     done: DONE.find((known) => known === query.get('done')) ?? null,
     ended: Number.parseInt(query.get('ended') ?? '', 10) || 0,
@@ -50,22 +56,18 @@ export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData
 
 export default function KeyPage({ loaderData }: Route.ComponentProps) {
   const words = useWords(keysWords);
-  const { key, history, sessions, isFirstPage, done, ended } = loaderData;
+  const { key, history, sessions, changes, isManager, isFirstPage, done, ended } = loaderData;
   const path = `/desk/keys/${key.keyId}`;
-  const changes = KEY_CHANGES.filter((change) => canMakeTransition(key.status, change));
+  const accountHref = isManager ? `/desk/customers/${key.account.id}` : null;
   return (
     <>
       <PageTitle
         title={key.label}
         lead={key.holder.name}
-        back={{ href: `/desk/customers/${key.account.id}`, word: key.account.name }}
+        back={{ href: accountHref ?? '/desk/stock?status=all', word: key.account.name }}
         actions={
           <>
-            {isWaiting(key.status) && <LinkButton href={`${path}/new-link`}>{words.page.newLink}</LinkButton>}
-            {key.serverPin !== null && <PinLinks path={path} failures={key.serverPin.failures} />}
-            {canMakeTransition(key.status, 'ship') && (
-              <LinkButton href={`${path}/ship`}>{words.ship.verb}</LinkButton>
-            )}
+            {isManager && <ManagersLinks of={key} path={path} />}
             {changes.map((change) => (
               <LinkButton
                 key={change}
@@ -83,7 +85,7 @@ export default function KeyPage({ loaderData }: Route.ComponentProps) {
           <p>{words.page.done[done](ended)}</p>
         </Notice>
       )}
-      {isFirstPage && <KeyFactsSheet keyDetails={key} />}
+      {isFirstPage && <KeyFactsSheet keyDetails={key} accountHref={accountHref} />}
       {isFirstPage && <KeySessionsSheet keyId={key.keyId} sessions={sessions} />}
       <Sheet title={words.page.history} isFlush>
         <KeyHistory events={history.events} />
@@ -92,6 +94,18 @@ export default function KeyPage({ loaderData }: Route.ComponentProps) {
         nextHref={history.nextBefore === null ? null : `${path}?before=${history.nextBefore}`}
         firstHref={isFirstPage ? null : path}
       />
+    </>
+  );
+}
+
+/** What the key's manager does beside changing its state. */
+function ManagersLinks({ of: { status, serverPin }, path }: { of: KeyDetails; path: string }) {
+  const words = useWords(keysWords);
+  return (
+    <>
+      {isWaiting(status) && <LinkButton href={`${path}/new-link`}>{words.page.newLink}</LinkButton>}
+      {serverPin !== null && <PinLinks path={path} failures={serverPin.failures} />}
+      {canMakeTransition(status, 'ship') && <LinkButton href={`${path}/ship`}>{words.ship.verb}</LinkButton>}
     </>
   );
 }

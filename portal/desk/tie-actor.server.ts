@@ -1,7 +1,11 @@
 import type { RequestTrace } from '#auth/auth-services.ts';
 import type { StaffActor } from '#auth/permissions/actor.ts';
 
-/** A manager as those who tie counterparties know them. Reaches the accounts that are theirs. */
-export function toTieActor({ holderId, sessionId }: StaffActor, { ip, userAgentHash }: RequestTrace) {
-  return { kind: 'account-manager', holderId, sessionId, trace: { ip, userAgentHash } } as const;
+/** A manager as those who tie counterparties know them. */
+export function toTieActor(
+  { holderId, sessionId, deputyFor: standsInFor }: StaffActor,
+  { ip, userAgentHash }: RequestTrace,
+) {
+  const trace = { ip, userAgentHash };
+  return { kind: 'account-manager', holderId, sessionId, standsInFor, trace } as const;
 }

@@ -26,6 +26,7 @@ export const deskEn = {
     nothingText: (query: string) =>
       `Nobody of yours has “${query}” in the name, number, tax id, or among the people.`,
     end: 'There are no more customers.',
+    instead: (manager: string) => `in place of ${manager}`,
     all: 'Show all',
     open: 'New customer',
   },

@@ -29,6 +29,7 @@ export const deskRu: SameWords<typeof deskEn> = {
     nothingText: (query) =>
       `Ни у кого из ваших клиентов нет «${query}» в названии, номере, ИНН или среди людей.`,
     end: 'Больше клиентов нет.',
+    instead: (manager) => `вместо менеджера: ${manager}`,
     all: 'Показать всех',
     open: 'Новый клиент',
   },

@@ -9,6 +9,7 @@ export const frameEn = {
     customers: 'My customers',
     keyStock: 'Keys',
     ties: 'Who is whose',
+    deputies: 'Deputies',
     discountDesk: 'Discounts',
     installation: 'Overview',
     staff: 'Staff',

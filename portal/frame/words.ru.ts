@@ -12,6 +12,7 @@ export const frameRu: SameWords<typeof frameEn> = {
     customers: 'Мои клиенты',
     keyStock: 'Брелоки',
     ties: 'Кто есть кто',
+    deputies: 'Замещение',
     discountDesk: 'Скидки',
     installation: 'Обзор',
     staff: 'Сотрудники',

@@ -43,7 +43,7 @@ export async function findHome(
     findOverdueInvoices(db, { actor, todayOn, limit: OVERDUE_MAX }),
     findNewDocuments(db, { actor, sinceOn: addDays(todayOn, -WEEK_DAYS), limit: DOCUMENTS_SHOWN }),
     findUsualGoods(db, { actor, todayOn }),
-    findAccountManager(db, { actor }),
+    findAccountManager(db, { actor, todayOn }),
     findSourceFacts(db, { actor }),
   ]);
   const attention = toAttention({ shipments, open, overdue, todayOn });

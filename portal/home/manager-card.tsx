@@ -1,10 +1,10 @@
 import type { AccountManager } from '../customers/find-account-manager.server.ts';
 import { KeyValueList } from '../ui/key-value-list.tsx';
-import { useWords } from '../ui/page-context.tsx';
+import { usePage, useWords } from '../ui/page-context.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { homeWords } from './words.ts';
 
-/** Whom to call. */
+/** Whom to call. While the manager is away, that is whoever stands in. */
 export function ManagerCard({ manager }: { manager: AccountManager | null }) {
   const words = useWords(homeWords).manager;
   return (
@@ -13,6 +13,7 @@ export function ManagerCard({ manager }: { manager: AccountManager | null }) {
         <p className="soft">{words.none}</p>
       ) : (
         <>
+          <Deputies of={manager} />
           <p>
             <b>{manager.name}</b>
             {manager.position && (
@@ -22,20 +23,38 @@ export function ManagerCard({ manager }: { manager: AccountManager | null }) {
               </>
             )}
           </p>
-          <KeyValueList
-            isRows
-            items={[
-              ...(manager.phone === null
-                ? []
-                : [{ key: words.phone, value: <a href={telephoneUrl(manager.phone)}>{manager.phone}</a> }]),
-              ...(manager.email === null
-                ? []
-                : [{ key: words.email, value: <a href={`mailto:${manager.email}`}>{manager.email}</a> }]),
-            ]}
-          />
+          <Ways of={manager} />
         </>
       )}
     </Sheet>
+  );
+}
+
+function Deputies({ of: { deputies } }: { of: AccountManager }) {
+  const words = useWords(homeWords).manager;
+  const { format } = usePage();
+  return deputies.map((deputy) => (
+    <div key={deputy.holderId} className="stack">
+      <p>
+        <b>{deputy.name}</b>
+        <br />
+        <span className="soft">{words.standsIn(format.day(deputy.untilOn))}</span>
+      </p>
+      <Ways of={deputy} />
+    </div>
+  ));
+}
+
+function Ways({ of: { phone, email } }: { of: { phone: string | null; email: string | null } }) {
+  const words = useWords(homeWords).manager;
+  return (
+    <KeyValueList
+      isRows
+      items={[
+        ...(phone === null ? [] : [{ key: words.phone, value: <a href={telephoneUrl(phone)}>{phone}</a> }]),
+        ...(email === null ? [] : [{ key: words.email, value: <a href={`mailto:${email}`}>{email}</a> }]),
+      ]}
+    />
   );
 }
 

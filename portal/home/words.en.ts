@@ -41,6 +41,7 @@ export const homeEn = {
   },
   manager: {
     title: 'Your account manager',
+    standsIn: (day: string) => `stands in until ${day}`,
     none: 'Nobody has been named yet. Call the number you always call.',
     phone: 'Phone',
     email: 'E\u2011mail',

@@ -44,6 +44,7 @@ export const homeRu: SameWords<typeof homeEn> = {
   },
   manager: {
     title: 'Ваш менеджер',
+    standsIn: (day) => `замещает вашего менеджера до ${day}`,
     none: 'Менеджер ещё не назначен. Звоните по обычному телефону.',
     phone: 'Телефон',
     email: 'Почта',

@@ -98,15 +98,19 @@ export async function isSessionUnchanged(
   return accountId === begun.accountId && begun.classes.every((dataClass) => classes.includes(dataClass));
 }
 
-/** The same for somebody of the staff: still in, with a proven key, and in the role that the answer was begun for. */
+/**
+ * The same for somebody of the staff: still in, with a proven key, in the role that the answer was begun for, and
+ * standing in for everybody for whom they did.
+ */
 export async function isStaffSessionUnchanged(
-  { auth, sessionToken }: Pick<PortalContext, 'auth' | 'sessionToken'>,
+  { auth }: Pick<PortalContext, 'auth'>,
   begun: StaffActor,
 ): Promise<boolean> {
-  if (sessionToken === null) return false;
+  const { sessionId } = begun;
   const policy = await auth.policy();
-  const outcome = await findSession(auth.db, { token: sessionToken, policy, now: auth.now() });
+  const outcome = await findSession(auth.db, { sessionId, policy, now: auth.now() });
   if (!outcome.ok || outcome.session.actor.kind !== 'staff') return false;
   const { actor } = outcome.session;
-  return actor.role === begun.role && isProvenStaff(actor);
+  const isStandingIn = begun.deputyFor.every((managerId) => actor.deputyFor.includes(managerId));
+  return actor.role === begun.role && isProvenStaff(actor) && isStandingIn;
 }

@@ -10,8 +10,14 @@ import { EventReason } from './event-words.tsx';
 import { KeyStatusMark } from './key-status-mark.tsx';
 import { keysWords } from './words.ts';
 
+type KeyFactsSheetProps = {
+  keyDetails: KeyDetails;
+  /** The customer's page; null for whoever may not open it. */
+  accountHref: string | null;
+};
+
 /** What a key is: whose, in which state and since when, of which make. */
-export function KeyFactsSheet({ keyDetails: key }: { keyDetails: KeyDetails }) {
+export function KeyFactsSheet({ keyDetails: key, accountHref }: KeyFactsSheetProps) {
   const { page: words, proven, kinds, history } = useWords(keysWords);
   return (
     <Sheet>
@@ -21,7 +27,7 @@ export function KeyFactsSheet({ keyDetails: key }: { keyDetails: KeyDetails }) {
           { key: words.holder, value: key.holder.name },
           {
             key: words.account,
-            value: <a href={`/desk/customers/${key.account.id}`}>{key.account.name}</a>,
+            value: accountHref === null ? key.account.name : <a href={accountHref}>{key.account.name}</a>,
           },
           ...factsOf([
             { key: words.kind, value: key.kind && kinds[key.kind] },

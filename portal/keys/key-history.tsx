@@ -3,6 +3,7 @@ import { DataTable } from '../ui/data-table.tsx';
 import { useWords } from '../ui/page-context.tsx';
 import { Instant } from '../ui/when.tsx';
 import { EventMark, EventReason } from './event-words.tsx';
+import { deputiesWords } from '../deputies/words.ts';
 import { keysWords } from './words.ts';
 
 /** What happened to a key, in words, the newest first. */
@@ -35,6 +36,8 @@ export function KeyHistory({ events }: { events: readonly KeyEvent[] }) {
 
 function Who({ by }: { by: KeyEvent['by'] }) {
   const words = useWords(keysWords).history;
+  const { inPlaceOf } = useWords(deputiesWords);
   if (by === null) return null;
-  return by.kind === 'installation' ? words.installation : by.name;
+  if (by.kind === 'installation') return words.installation;
+  return by.inPlaceOf === null ? by.name : inPlaceOf(by.name, by.inPlaceOf);
 }

@@ -16,6 +16,7 @@ type DeedRule = {
 };
 
 export const DEED_RULES: readonly DeedRule[] = [
+  rule('/desk/deputies', 'deputy:name', null),
   rule('/desk/customers/new', 'account:open', null),
   rule('/desk/customers/:accountId/people/new', 'people:manage', 'accountId'),
   rule('/desk/customers/:accountId/people/:holderId/role', 'people:manage', 'holderId'),
@@ -40,6 +41,7 @@ export const DEED_RULES: readonly DeedRule[] = [
   rule('/admin/staff', 'staff:manage', null),
   rule('/admin/staff/:holderId', 'staff:manage', 'holderId'),
   rule('/admin/sources/exchange', 'import:manage', null),
+  rule('/admin/staff/:holderId/deputies', 'deputy:name', 'holderId'),
   rule('/admin/policy', 'policy:change', null),
   {
     path: '/admin/policy/models',

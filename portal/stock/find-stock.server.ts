@@ -47,15 +47,15 @@ export async function findStock(
   db: Db,
   { actor, filter, after }: FindStock,
 ): Promise<{ rows: StockedKey[]; nextCursor: string | null }> {
-  const own = await findOwnAccountIds(db, actor);
   const isByName = filter.status !== null;
   const rows = await db.key.findMany({
-    where: { AND: [await whereOf(db, { actor, filter, own }), startOf(decodeCursor(after), isByName)] },
+    where: { AND: [await whereOf(db, { actor, filter }), startOf(decodeCursor(after), isByName)] },
     orderBy: isByName ? [{ label: 'asc' }, { id: 'asc' }] : { id: 'desc' },
     take: KEYS_PER_PAGE + 1,
     select: { ...SELECT, accountId: true },
   });
   const page = cutPage(rows, KEYS_PER_PAGE, (row) => ({ sortKey: row.label, id: row.id }));
+  const own = await findOwnAccountIds(db, { actor, rows: page.rows });
   return { ...page, rows: page.rows.flatMap((row) => toStockedKey(row, own)) };
 }
 
@@ -78,8 +78,11 @@ export async function countStock(db: Db): Promise<Partial<Record<KeyStatus, numb
 export async function findStockChoices(db: Db, actor: StaffActor) {
   const models = await db.key.groupBy({ by: ['modelName'], where: OF_STOCK, orderBy: { modelName: 'asc' } });
   const batches = await db.key.groupBy({ by: ['batch'], where: OF_STOCK, orderBy: { batch: 'asc' } });
+  // A manager's book is some hundred customers; all of them are too many to choose from.
+  const own: Prisma.CustomerAccountWhereInput =
+    actor.role === 'account-manager' ? accountsWithin(actor, 'account:read') : { id: { in: [] } };
   const accounts = await db.customerAccount.findMany({
-    where: accountsWithin(actor, 'account:read'),
+    where: own,
     orderBy: [{ name: 'asc' }, { id: 'asc' }],
     select: { id: true, name: true },
   });
@@ -93,18 +96,23 @@ export async function findStockChoices(db: Db, actor: StaffActor) {
 /** Everything but the keys of the staff. */
 const OF_STOCK: Prisma.KeyWhereInput = { OR: [{ holderId: null }, { accountId: { not: null } }] };
 
-async function findOwnAccountIds(db: Db, actor: StaffActor): Promise<ReadonlySet<string>> {
+/** Of the accounts of these keys, those within the actor's reach. */
+async function findOwnAccountIds(
+  db: Db,
+  { actor, rows }: { actor: StaffActor; rows: readonly { accountId: string | null }[] },
+): Promise<ReadonlySet<string>> {
+  const ids = rows.flatMap(({ accountId }) => accountId ?? []);
   const accounts = await db.customerAccount.findMany({
-    where: accountsWithin(actor, 'account:read'),
+    where: { AND: [{ id: { in: ids } }, accountsWithin(actor, 'account:read')] },
     select: { id: true },
   });
   return new Set(accounts.map(({ id }) => id));
 }
 
-type Where = { actor: StaffActor; filter: StockFilter; own: ReadonlySet<string> };
+type Where = { actor: StaffActor; filter: StockFilter };
 
 /** Who has a key can be asked of the manager's own customers only, so that no answer tells of another's. */
-async function whereOf(db: Db, { actor, filter, own }: Where): Promise<Prisma.KeyWhereInput> {
+async function whereOf(db: Db, { actor, filter }: Where): Promise<Prisma.KeyWhereInput> {
   const { query, status, model, batch, holder, accountId } = filter;
   return {
     AND: [
@@ -112,9 +120,9 @@ async function whereOf(db: Db, { actor, filter, own }: Where): Promise<Prisma.Ke
       status === null ? {} : { status },
       model === '' ? {} : { modelName: model },
       batch === '' ? {} : { batch },
-      accountId === '' ? {} : { accountId: { in: own.has(accountId) ? [accountId] : [] } },
+      accountId === '' ? {} : { accountId, account: accountsWithin(actor, 'account:read') },
       holder === '' ? {} : await heldBy(db, { actor, holder }),
-      query === '' ? {} : numbered(query, own),
+      query === '' ? {} : numbered(query, actor),
     ],
   };
 }
@@ -131,9 +139,9 @@ async function heldBy(db: Db, { actor, holder }: { actor: StaffActor; holder: st
 }
 
 /** Another customer's card number is not searched for: it would tell whose serial it is. */
-function numbered(query: string, own: ReadonlySet<string>): Prisma.KeyWhereInput {
+function numbered(query: string, actor: StaffActor): Prisma.KeyWhereInput {
   const [serial, cardNumber] = [parseSerial(query), parseCardNumber(query)];
-  const inReach: Prisma.KeyWhereInput = { OR: [{ accountId: null }, { accountId: { in: [...own] } }] };
+  const inReach = { OR: [{ accountId: null }, { account: accountsWithin(actor, 'account:read') }] };
   return {
     OR: [
       ...(serial === null ? [] : [{ serial: { startsWith: serial } }]),

@@ -25,13 +25,13 @@ import { parseStockList, toStockTexts } from './stock-list.ts';
 import { stockWords } from './words.ts';
 
 export async function loader({ request, context }: Route.LoaderArgs) {
-  await requireStaff(request, context, ['account-manager']);
+  await requireStaff(request, context, ['account-manager', 'administrator']);
   return { title: wordsIn(stockWords, context.locale).receive.title };
 }
 
 /** First the list is judged and shown as it would be stored; from there it is stored, all of it or nothing. */
 export async function action({ request, context }: Route.ActionArgs) {
-  const { actor } = await requireStaff(request, context, ['account-manager']);
+  const { actor } = await requireStaff(request, context, ['account-manager', 'administrator']);
   const form = await readForm(request, RECEIVE_FORM_BYTES);
   const texts = textsOf(form, RECEIVE_FIELDS);
   const kept = textOf(form, 'list');

@@ -24,7 +24,7 @@ const COUNT = /^\d{1,4}$/;
 
 /** Which keys there are, and who has them. */
 export async function loader({ request, context }: Route.LoaderArgs) {
-  const { actor } = await requireStaff(request, context, ['account-manager']);
+  const { actor } = await requireStaff(request, context, ['account-manager', 'administrator']);
   const { db } = context.services;
   const params = new URL(request.url).searchParams;
   const filter = parseStockFilter(params);
@@ -32,6 +32,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
   const [received, unchanged] = [params.get('received') ?? '', params.get('unchanged') ?? ''];
   return {
     title: wordsIn(stockWords, context.locale).title,
+    isManager: actor.role === 'account-manager',
     filter,
     ...(await findStock(db, { actor, filter, after })),
     counts: await countStock(db),
@@ -47,14 +48,14 @@ type Choices = Route.ComponentProps['loaderData']['choices'];
 
 export default function Stock({ loaderData }: Route.ComponentProps) {
   const words = useWords(stockWords);
-  const { filter, rows, nextCursor, counts, choices, isFirstPage, stored } = loaderData;
+  const { isManager, filter, rows, nextCursor, counts, choices, isFirstPage, stored } = loaderData;
   return (
     <>
       <PageTitle
         title={words.title}
         actions={
           <>
-            <LinkButton href="/desk/keys/reports">{words.toReports}</LinkButton>
+            {isManager && <LinkButton href="/desk/keys/reports">{words.toReports}</LinkButton>}
             <LinkButton kind="primary" icon="plus" href="/desk/stock/receive">
               {words.toReceive}
             </LinkButton>
@@ -145,13 +146,15 @@ function Filters({ filter, choices }: { filter: StockFilter; choices: Choices })
         options={plain(choices.batches)}
       />
       <Field {...optional} name="holder" label={words.holder} defaultValue={filter.holder} maxLength={100} />
-      <Select
-        {...optional}
-        name="account"
-        label={words.account}
-        defaultValue={filter.accountId}
-        options={any(accounts)}
-      />
+      {accounts.length > 0 && (
+        <Select
+          {...optional}
+          name="account"
+          label={words.account}
+          defaultValue={filter.accountId}
+          options={any(accounts)}
+        />
+      )}
     </FilterForm>
   );
 }

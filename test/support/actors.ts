@@ -31,7 +31,7 @@ export function authServicesFor(db: Db, { now = () => new Date() }: { now?: () =
 
 export async function aStaffActor(db: Db, role: StaffRole = 'account-manager'): Promise<StaffActor> {
   const { holderId, keyId, sessionId } = await signedInStaff(db, role);
-  return { kind: 'staff', role, holderId, keyId, sessionId, tier: 4 };
+  return { kind: 'staff', role, holderId, keyId, sessionId, tier: 4, deputyFor: [] };
 }
 
 export async function aCustomerActor(

@@ -44,7 +44,15 @@ export function someTexts(differences: Partial<DiscountTexts> = {}): DiscountTex
 export async function aStaffActor(db: Db, role: StaffRole): Promise<StaffActor> {
   const holder = await aStaffHolder(db, role);
   const key = await aKey(db, { holderId: holder.id, accountId: null });
-  return { kind: 'staff', role, holderId: holder.id, keyId: key.id, sessionId: randomUUID(), tier: 4 };
+  return {
+    kind: 'staff',
+    role,
+    holderId: holder.id,
+    keyId: key.id,
+    sessionId: randomUUID(),
+    tier: 4,
+    deputyFor: [],
+  };
 }
 
 export async function aSource(db: Db, kind = 'file-drop', name = `Demo ERP ${randomUUID().slice(0, 8)}`) {

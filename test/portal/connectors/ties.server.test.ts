@@ -329,5 +329,5 @@ async function aManager(db: Db): Promise<Extract<TieActor, { kind: 'account-mana
     select: { id: true },
   });
   const trace = { ip: '192.0.2.7', userAgentHash: 'ab'.repeat(32) };
-  return { kind: 'account-manager', holderId: id, sessionId: 'session-1', trace };
+  return { kind: 'account-manager', holderId: id, sessionId: 'session-1', standsInFor: [], trace };
 }

@@ -15,10 +15,12 @@ export type StaffRoute = {
 const MANAGER = { opens: ['account-manager'] } as const;
 const LOYALTY = { opens: ['loyalty'] } as const;
 const ADMINISTRATOR = { opens: ['administrator'] } as const;
+const DESK_AND_ADMINISTRATOR = { opens: ['account-manager', 'administrator'] } as const;
 const READERS = { opens: ['administrator', 'auditor'] } as const;
 
 export const STAFF_ROUTES: Readonly<Record<string, StaffRoute>> = {
   '/desk': { ...MANAGER, read: 200, form: 405 },
+  '/desk/deputies': { ...MANAGER, read: 200, form: 400 },
   '/desk/customers/new': { ...MANAGER, read: 200, form: 422 },
   '/desk/customers/:accountId': { ...MANAGER, read: 200, form: 405 },
   '/desk/customers/:accountId/people/new': { ...MANAGER, read: 200, form: 422 },
@@ -26,19 +28,19 @@ export const STAFF_ROUTES: Readonly<Record<string, StaffRoute>> = {
   '/desk/customers/:accountId/people/:holderId/remove': { ...MANAGER, read: 200, form: 422 },
   '/desk/customers/:accountId/issue-key': { ...MANAGER, read: 200, form: 400 },
   '/desk/customers/:accountId/price-lists': { ...MANAGER, read: 302, form: 400 },
-  '/desk/stock': { ...MANAGER, read: 200, form: 405 },
-  '/desk/stock/receive': { ...MANAGER, read: 200, form: 422 },
+  '/desk/stock': { ...DESK_AND_ADMINISTRATOR, read: 200, form: 405 },
+  '/desk/stock/receive': { ...DESK_AND_ADMINISTRATOR, read: 200, form: 422 },
   '/desk/keys/reports': { ...MANAGER, read: 200, form: 405 },
   '/desk/keys/reports/export': { ...MANAGER, read: 200, form: 405 },
-  '/desk/keys/:keyId': { ...MANAGER, read: 200, form: 405 },
+  '/desk/keys/:keyId': { ...DESK_AND_ADMINISTRATOR, read: 200, form: 405 },
   '/desk/keys/:keyId/new-link': { ...MANAGER, read: 200, form: 400 },
   '/desk/keys/:keyId/reset-pin': { ...MANAGER, read: 200, form: 422 },
   '/desk/keys/:keyId/unlock-pin': { ...MANAGER, read: 200, form: 422 },
   '/desk/keys/:keyId/hand-over-sheet': { ...MANAGER, read: 302, form: 404 },
   '/desk/keys/:keyId/claim-slip': { ...MANAGER, read: 302, form: 404 },
   '/desk/keys/:keyId/ship': { ...MANAGER, read: 200, form: 422 },
-  '/desk/keys/:keyId/:change': { ...MANAGER, read: 200, form: 422 },
-  '/desk/keys/:keyId/sessions/:sessionId/end': { ...MANAGER, read: 302, form: 302 },
+  '/desk/keys/:keyId/:change': { ...DESK_AND_ADMINISTRATOR, read: 200, form: 422 },
+  '/desk/keys/:keyId/sessions/:sessionId/end': { ...DESK_AND_ADMINISTRATOR, read: 302, form: 302 },
   '/desk/ties': { ...MANAGER, read: 200, form: 405 },
   '/desk/ties/counterparties/:counterpartyId': { ...MANAGER, read: 200, form: 422 },
   '/desk/ties/:tieId/end': { ...MANAGER, read: 200, form: 422 },
@@ -49,6 +51,7 @@ export const STAFF_ROUTES: Readonly<Record<string, StaffRoute>> = {
   '/admin': { ...ADMINISTRATOR, read: 200, form: 422 },
   '/admin/staff': { ...ADMINISTRATOR, read: 200, form: 422 },
   '/admin/staff/:holderId': { ...ADMINISTRATOR, read: 200, form: 400 },
+  '/admin/staff/:holderId/deputies': { ...ADMINISTRATOR, read: 200, form: 400 },
   '/admin/proposals': { ...ADMINISTRATOR, read: 200, form: 400 },
   '/admin/proposals/:proposalId': { ...ADMINISTRATOR, read: 200, form: 400 },
   '/admin/policy': { ...ADMINISTRATOR, read: 200, form: 422 },
