@@ -1,0 +1,130 @@
+/**
+ * The one way out to a source (WEB-11). Goal: questions go to the origins of the source's configuration and nowhere
+ * else; credentials go only where they belong and into no error; a fault that may pass is tried again a few times,
+ * with pauses nobody can foresee, and any other fault ends the matter.
+ */
+import http from 'node:http';
+import https from 'node:https';
+import { createAuthorization } from './authorization.server.ts';
+import type { Breaker } from './breaker.ts';
+import { secretsOf } from './credentials.ts';
+import type { SourceCredentials } from './credentials.ts';
+import { exchange, EXCHANGE_LIMITS } from './exchange.server.ts';
+import type { Answer, ExchangeLimits, Question } from './exchange.server.ts';
+import { resolveAllowed } from './outgoing-address.server.ts';
+import type { AddressRules, Resolve } from './outgoing-address.server.ts';
+import { faultOfStatus } from './status-fault.ts';
+import { repeatable, SourceFault } from './source-fault.ts';
+
+export interface SourceClient {
+  /** @throws SourceFault for every answer but a good one; `detail` never holds what the source must not tell */
+  get(url: URL, headers: Readonly<Record<string, string>>): Promise<Answer>;
+  /** What may be repeated of a text that the source sent. */
+  repeatable(text: string): string;
+  /** Questions sent so far, repeated ones included. */
+  requestCount(): number;
+  close(): void;
+}
+
+export type SourceClientOptions = {
+  /** Only its origin counts. */
+  address: URL;
+  credentials: SourceCredentials;
+  rules: AddressRules;
+  breaker: Breaker;
+  now: () => Date;
+  limits?: Partial<ExchangeLimits>;
+  resolve?: Resolve;
+  /** From 0 to 1, for the pauses. */
+  random?: () => number;
+  sleep?: (ms: number) => Promise<void>;
+};
+
+const ATTEMPTS = 4;
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 30_000;
+/** A source that asks for more is left alone until the next time. */
+const LONGEST_WAIT_MS = 60_000;
+const CONNECTIONS = 4;
+
+export function createSourceClient(options: SourceClientOptions): SourceClient {
+  const agents = {
+    http: new http.Agent({ keepAlive: true, maxSockets: CONNECTIONS }),
+    https: new https.Agent({ keepAlive: true, maxSockets: CONNECTIONS }),
+  };
+  const limits = { ...EXCHANGE_LIMITS, ...options.limits };
+  const origins = originsOf(options);
+  let requests = 0;
+  let refused: SourceFault | null = null;
+
+  const send = async (question: Question): Promise<Answer> => {
+    if (!origins.has(question.url.origin)) {
+      throw new SourceFault('address_refused', `${question.url.origin} is not an address of this source`);
+    }
+    const address = await resolveAllowed(question.url, options.rules, options.resolve);
+    requests += 1;
+    return exchange(question, { address, agents, limits });
+  };
+  const authorization = createAuthorization(options.credentials, { send, now: options.now });
+  const repeat = (text: string): string =>
+    repeatable(text, [...secretsOf(options.credentials), ...authorization.secrets()]);
+
+  const sendSigned = async (url: URL, headers: Readonly<Record<string, string>>): Promise<Answer> => {
+    const signed = url.origin === options.address.origin ? await authorization.header() : {};
+    return send({ url, method: 'GET', headers: { ...headers, ...signed }, body: null });
+  };
+  const getOnce = async (url: URL, headers: Readonly<Record<string, string>>): Promise<Answer> => {
+    const first = await sendSigned(url, headers);
+    const answer = first.status === 401 && authorization.renew() ? await sendSigned(url, headers) : first;
+    const fault = faultOfStatus(answer, { repeat, now: options.now() });
+    if (fault !== null) throw fault;
+    return answer;
+  };
+
+  return {
+    get: async (url, headers) => {
+      if (refused !== null) throw refused;
+      try {
+        return await retry(() => options.breaker.run(() => getOnce(url, headers)), options);
+      } catch (error) {
+        if (error instanceof SourceFault && error.code === 'credentials') refused = error;
+        throw error;
+      }
+    },
+    repeatable: repeat,
+    requestCount: () => requests,
+    close: () => {
+      agents.http.destroy();
+      agents.https.destroy();
+    },
+  };
+}
+
+/** The source's own, and where its tokens come from. */
+function originsOf({ address, credentials }: SourceClientOptions): ReadonlySet<string> {
+  const tokens = credentials.kind === 'client-credentials' ? [new URL(credentials.tokenUrl).origin] : [];
+  return new Set([address.origin, ...tokens]);
+}
+
+/** Full jitter: a pause of any length up to a bound that doubles, so that many clients don't come back together. */
+async function retry<Result>(
+  attempt: () => Promise<Result>,
+  { random = Math.random, sleep = wait }: Pick<SourceClientOptions, 'random' | 'sleep'>,
+): Promise<Result> {
+  for (let attempts = 1; ; attempts += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof SourceFault) || !error.isPassing || attempts === ATTEMPTS) throw error;
+      if ((error.retryAfterMs ?? 0) > LONGEST_WAIT_MS) throw error;
+      const bound = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempts - 1));
+      await sleep(Math.max(error.retryAfterMs ?? 0, random() * bound));
+    }
+  }
+}
+
+function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}
