@@ -172,7 +172,7 @@ export const adminEn = {
     lead: 'What the portal shows comes from here. It never writes into an ERP’s own data.',
     empty: 'No source yet',
     emptyText: 'A first import makes its source. Run one of the commands below on the server.',
-    kinds: { 'file-drop': 'file drop', commerceml: '1C, CommerceML' },
+    kinds: { 'file-drop': 'file drop', commerceml: '1C, CommerceML', odata: 'asked over OData' },
     unknownKind: 'unknown kind',
     takesDiscounts: 'takes discounts of keys, as a file',
     takesNone: 'takes no discounts of keys',

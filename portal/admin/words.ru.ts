@@ -175,7 +175,7 @@ export const adminRu: SameWords<typeof adminEn> = {
     lead: 'Отсюда берётся всё, что показывает портал. В данные учётной системы он никогда не пишет.',
     empty: 'Источников ещё нет',
     emptyText: 'Первая загрузка создаёт источник. Выполните на сервере одну из команд ниже.',
-    kinds: { 'file-drop': 'обмен файлами', commerceml: '1С, CommerceML' },
+    kinds: { 'file-drop': 'обмен файлами', commerceml: '1С, CommerceML', odata: 'опрос по OData' },
     unknownKind: 'неизвестный вид',
     takesDiscounts: 'принимает скидки по брелокам, файлом',
     takesNone: 'скидки по брелокам не принимает',

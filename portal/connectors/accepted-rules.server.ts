@@ -7,6 +7,8 @@ const TAKES_KEY_DISCOUNTS: Readonly<Record<string, boolean>> = {
   'file-drop': true,
   /** CommerceML has no message for a discount of one customer's key. */
   commerceml: false,
+  /** We only read: nothing is written into an ERP that we ask. */
+  odata: false,
 };
 
 /** Kinds of sources that take discounts which a key carries; an unknown kind takes nothing. */

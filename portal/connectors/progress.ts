@@ -2,8 +2,8 @@
 import type { EntityKind } from './port.ts';
 
 export interface ImportProgress {
-  /** Every row is checked before the first one is written. */
-  phase: 'check' | 'write';
+  /** Every row of a drop is checked before the first one is written; a source that is asked is read and written at once. */
+  phase: 'check' | 'write' | 'read' | 'compare';
   kind: EntityKind;
   rowsDone: number;
   /** Of this kind; null when the source has not counted. */

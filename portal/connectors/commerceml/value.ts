@@ -3,8 +3,8 @@ import { isOn } from '#portal/lib/dates.ts';
 import { isDecimal, parseTypedDecimal } from '#portal/lib/decimal.ts';
 import { minorFromDecimal } from '#portal/lib/money.ts';
 import { CommerceMlFault } from './commerceml-fault.ts';
-import { currencyCode } from './currency-code.ts';
-import { instantFromLocalTime } from './local-time.ts';
+import { currencyCode } from '../currency-code.ts';
+import { instantFromLocalTime } from '../local-time.ts';
 import { childOf, ownText, requiredText, textOf } from './xml-element.ts';
 import type { XmlElement } from './xml-element.ts';
 

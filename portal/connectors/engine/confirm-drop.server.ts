@@ -35,7 +35,8 @@ async function rowCountAfter(
   return plan.live + (written?.added ?? 0) - (written?.removed ?? 0);
 }
 
-async function storeState(
+/** As of when the source gives a kind; never earlier than it was. */
+export async function storeState(
   tx: Tx,
   { sourceId, kind, rowCount, asOf }: { sourceId: string; kind: EntityKind; rowCount: number; asOf: Date },
 ): Promise<void> {

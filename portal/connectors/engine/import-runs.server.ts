@@ -7,9 +7,12 @@ import type { Findings } from '../findings.ts';
 import type { CountsByKind } from '../import-outcome.ts';
 import { lockReadModel } from './read-model-lock.server.ts';
 
+export const SOURCE_KINDS = ['file-drop', 'commerceml', 'odata'] as const;
+export type SourceKind = (typeof SOURCE_KINDS)[number];
+
 /** Who gives the rows. The name tells sources apart. */
 export interface SourceName {
-  kind: 'file-drop' | 'commerceml';
+  kind: SourceKind;
   name: string;
   /** Invented data. */
   isDemo: boolean;
@@ -34,7 +37,7 @@ export async function findSource(db: Db, source: SourceName): Promise<KnownSourc
     select: { id: true, kind: true, isDemo: true },
   });
   if (!stored) return { ...source, id: randomUUID(), isNew: true };
-  const kind = stored.kind === 'commerceml' ? 'commerceml' : 'file-drop';
+  const kind = SOURCE_KINDS.find((known) => known === stored.kind) ?? 'file-drop';
   return { id: stored.id, kind, name: source.name, isDemo: stored.isDemo, isNew: false };
 }
 

@@ -22,23 +22,43 @@ const PARENT_COLUMN: Readonly<Record<keyof typeof PARENT_KIND, EngineColumn>> = 
  */
 export async function* missingRows(db: Db, sourceId: string, plan: PartPlan): AsyncGenerator<string[]> {
   const { kind, covers } = plan.part;
-  if (covers.of === 'kind') return yield* missingOfKind(db, sourceId, plan);
+  if (covers.of === 'kind') {
+    return yield* missingOfKind(db, { sourceId, kind, isGiven: (id) => isGiven(plan, id) });
+  }
   yield* batchesOf(plan.toRemove);
   if (covers.of !== 'parents' || !hasParent(kind)) return;
   for await (const parents of batchesFrom(covers.parents())) {
     const parentIds = parents.map((externalId) => rowIdOf(sourceId, PARENT_KIND[kind], externalId));
-    const rows = await readTable(db, kind).findMany({
-      where: { [PARENT_COLUMN[kind]]: { in: parentIds }, deletedAt: null },
-      select: { id: true },
-    });
-    yield* batchesOf(rows.map(({ id }) => id).filter((id) => !plan.named.has(id)));
+    const ids = await rowsUnder(db, kind, parentIds);
+    yield* batchesOf(ids.filter((id) => !plan.named.has(id)));
   }
 }
 
-async function* missingOfKind(db: Db, sourceId: string, plan: PartPlan): AsyncGenerator<string[]> {
+/** Rows that are there and hang on one of these. */
+export async function rowsUnder(
+  db: Db,
+  kind: keyof typeof PARENT_KIND,
+  parentIds: readonly string[],
+): Promise<string[]> {
+  const rows = await readTable(db, kind).findMany({
+    where: { [PARENT_COLUMN[kind]]: { in: parentIds }, deletedAt: null },
+    select: { id: true },
+  });
+  return rows.map(({ id }) => id);
+}
+
+/** Rows of the kind that are there and that the source no longer gives, in batches; may be interrupted like the above. */
+export async function* missingOfKind(
+  db: Db,
+  {
+    sourceId,
+    kind,
+    isGiven: isStillGiven,
+  }: { sourceId: string; kind: EntityKind; isGiven: (id: string) => boolean },
+): AsyncGenerator<string[]> {
   let after = '';
   for (;;) {
-    const rows = await readTable(db, plan.part.kind).findMany({
+    const rows = await readTable(db, kind).findMany({
       where: { sourceId, externalId: { gt: after }, deletedAt: null },
       select: { id: true, externalId: true },
       orderBy: { externalId: 'asc' },
@@ -47,12 +67,12 @@ async function* missingOfKind(db: Db, sourceId: string, plan: PartPlan): AsyncGe
     const last = rows.at(-1);
     if (last === undefined) return;
     after = last.externalId;
-    const missing = rows.filter(({ id }) => !isGiven(plan, id)).map(({ id }) => id);
+    const missing = rows.filter(({ id }) => !isStillGiven(id)).map(({ id }) => id);
     if (missing.length > 0) yield missing;
   }
 }
 
-function hasParent(kind: EntityKind): kind is keyof typeof PARENT_KIND {
+export function hasParent(kind: EntityKind): kind is keyof typeof PARENT_KIND {
   return kind in PARENT_KIND;
 }
 

@@ -3,12 +3,13 @@ import type { Db, Tx } from '#prisma/client.ts';
 import type { EntityKind } from '../../port.ts';
 import { TABLE_NAME } from './columns.ts';
 
-/** Columns that the engine reads. A table has the first six, and of the others those that its kind needs. */
+/** Columns that the engine reads. A table has the first seven, and of the others those that its kind needs. */
 export interface EngineColumns {
   id: string;
   sourceId: string;
   externalId: string;
   rowHash: string;
+  sourceVersion: string | null;
   sourceModifiedAt: Date | null;
   deletedAt: Date | null;
   counterpartyId: string | null;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { currencyCode } from '#portal/connectors/commerceml/currency-code.ts';
+import { currencyCode } from '#portal/connectors/currency-code.ts';
 import { takeDetails } from '#portal/connectors/commerceml/details.ts';
 import { parseDay, parseDecimal, parseInstant, parseSwitch } from '#portal/connectors/commerceml/value.ts';
 import { mapXml, rowsOf } from './mapped-set.ts';
