@@ -92,6 +92,7 @@ const aStaffActor = (role: StaffRole, tier: Tier = 4): StaffActor => ({
   kind: 'staff',
   role,
   tier,
+  deputyFor: [],
   holderId: 'me',
   keyId: 'k-1',
   sessionId: 's-1',

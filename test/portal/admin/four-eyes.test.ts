@@ -83,7 +83,15 @@ describe('whoever asked', () => {
   }) => {
     const as = await signedInStaff(db, 'administrator');
     const { holderId, keyId, sessionId } = as;
-    const actor = { kind: 'staff', role: 'administrator', holderId, keyId, sessionId, tier: 4 } as const;
+    const actor = {
+      kind: 'staff',
+      role: 'administrator',
+      holderId,
+      keyId,
+      sessionId,
+      tier: 4,
+      deputyFor: [],
+    } as const;
     const { proposalId } = await aStaffProposal(db, { actor });
     const path = `/admin/proposals/${proposalId}`;
     const page = await portal.page(path, { as, cookies: ENGLISH });
@@ -113,7 +121,15 @@ describe('whoever asked', () => {
     const form = await portal.page('/admin/policy', { as, cookies: ENGLISH });
     expect(form).toContain('takes effect after 24 hours');
     const { holderId, keyId, sessionId } = as;
-    const actor = { kind: 'staff', role: 'administrator', holderId, keyId, sessionId, tier: 4 } as const;
+    const actor = {
+      kind: 'staff',
+      role: 'administrator',
+      holderId,
+      keyId,
+      sessionId,
+      tier: 4,
+      deputyFor: [],
+    } as const;
     const { proposalId } = await aStaffProposal(db, { actor, isAlone: true });
     const page = await portal.page(`/admin/proposals/${proposalId}?done=asked`, { as, cookies: ENGLISH });
     expect(textOf(page)).toContain('there is no other administrator with a key that works');
