@@ -1,4 +1,5 @@
 import type { Db } from '#prisma/client.ts';
+import { KEY_STANDING, MEMBERSHIP_STANDING } from '../sessions/standing.ts';
 import type { StoredCredential } from './verify-authentication.ts';
 
 /** What a sign-in needs to know of a credential, its key, holder, memberships and their accounts. */
@@ -15,11 +16,10 @@ export const SIGN_IN_ROWS = {
       id: true,
       kind: true,
       cardNumber: true,
-      status: true,
-      accountId: true,
-      account: { select: { accountManagerId: true } },
+      ...KEY_STANDING,
       holderId: true,
       attestation: true,
+      signsFrom: true,
       holder: {
         select: {
           id: true,
@@ -30,12 +30,7 @@ export const SIGN_IN_ROWS = {
           memberships: {
             where: { status: 'active' },
             orderBy: { createdAt: 'asc' },
-            select: {
-              accountId: true,
-              role: true,
-              status: true,
-              account: { select: { status: true, accountManagerId: true } },
-            },
+            select: MEMBERSHIP_STANDING,
           },
         },
       },

@@ -5,13 +5,13 @@ import { opensBy } from '../invitations/invitation.ts';
 import { askOwnersAboutOthers } from '../invitations/ask-owners.ts';
 import type { OpenTicket } from '../invitations/find-ticket.ts';
 import { transitionOf } from '../keys/key.ts';
-import { GUARDED_ACCOUNT } from '../proposals/guarded-account.ts';
+import { isGuardedAccount } from '../proposals/guarded-account.ts';
 import { raiseAlarm } from '../alarms/raise-alarm.ts';
 import { tellOfKey } from '../letters/tell-of-key.ts';
-import type { VerifiedKey } from './attestation.ts';
 import type { PinFault } from '../pins/pin.ts';
 import { preparePin, storeFirstPin } from '../pins/set-pin.ts';
 import type { PreparedPin } from '../pins/set-pin.ts';
+import { ZERO_AAGUID } from './authenticator-data.ts';
 import { claimChallenge, openChallenge, spendAndRecord } from './challenge.ts';
 import type { Challenge } from './challenge.ts';
 import { ceremonyKindOf, findRegistrationPolicy } from './policy-for-ceremony.ts';
@@ -154,17 +154,9 @@ async function claimTicket(tx: Tx, ticket: OpenTicket, now: Date): Promise<boole
       expiresAt: { gt: now },
       key: { status: { in: [...from] } },
       tickets: { some: { id: ticket.ticketId, consumedAt: null, expiresAt: { gt: now } } },
-      AND: [
-        opensBy(now),
-        // In an account that has a key in use nothing is registered that nobody there has confirmed (REC-05 amended).
-        {
-          OR: [
-            { confirmedAt: { not: null } },
-            { key: { accountId: null } },
-            { key: { account: { NOT: GUARDED_ACCOUNT } } },
-          ],
-        },
-      ],
+      ...opensBy(now),
+      // In an account that has a key in use nothing is registered that nobody there has confirmed (REC-05 amended).
+      ...((await isGuardedAccount(tx, ticket.key.accountId)) && { confirmedAt: { not: null } }),
     },
     data: { status: 'completed', completedAt: now },
   });
@@ -182,9 +174,7 @@ async function storeCredential(
   const { attestation: judged } = registration;
   const attestation = judged.verdict;
   const aaguid = judged.verdict === 'attested' ? judged.aaguid : judged.claimedAaguid;
-  // A U2F certificate names no model: its root was that of the model that the key was received as.
-  const findProven = registration.format === 'fido-u2f' ? () => receivedAs : findModelName;
-  const modelName = judged.verdict === 'attested' ? await findProven(tx, judged) : null;
+  const modelName = await findModelName(tx, { registration, receivedAs });
   await tx.key.update({ where: { id: keyId }, data: { attestation, modelName }, select: { id: true } });
   await tx.credential.create({
     data: {
@@ -218,10 +208,28 @@ async function storeCredential(
   return { attestation, modelName };
 }
 
-/** A key has a model where it has proven one; what a credential claims is not shown as one. */
-async function findModelName(tx: Tx, { aaguid }: VerifiedKey): Promise<string | null> {
-  const model = await tx.keyModel.findUnique({ where: { aaguid }, select: { name: true } });
-  return model?.name ?? null;
+/**
+ * The model that a key has proven, or else the one that it was received as, where nothing it says contradicts that. What a
+ * credential merely claims is never shown as its model. A U2F certificate names none: its root was that of the model that
+ * the key was received as.
+ */
+async function findModelName(
+  tx: Tx,
+  { registration, receivedAs }: { registration: VerifiedRegistration; receivedAs: string | null },
+): Promise<string | null> {
+  const { attestation: judged, format } = registration;
+  if (judged.verdict === 'attested' && format !== 'fido-u2f') {
+    const model = await tx.keyModel.findUnique({ where: { aaguid: judged.aaguid }, select: { name: true } });
+    return model?.name ?? null;
+  }
+  const claimed = judged.verdict === 'attested' ? ZERO_AAGUID : judged.claimedAaguid;
+  if (receivedAs === null || claimed === ZERO_AAGUID) return receivedAs; // it does not say what it is
+  const known = await tx.keyModel.findMany({
+    where: { OR: [{ aaguid: claimed }, { name: receivedAs }] },
+    select: { aaguid: true, name: true },
+  });
+  const contradicts = known.some(({ aaguid, name }) => (aaguid === claimed) !== (name === receivedAs));
+  return contradicts ? null : receivedAs;
 }
 
 /** One credential in two keys: somebody copied a key, or registers one twice. A person must look. */

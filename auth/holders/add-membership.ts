@@ -6,6 +6,7 @@ import type { StaffActor } from '../permissions/actor.ts';
 import { accountsWithin } from '../permissions/reach.ts';
 import type { CustomerRole } from '../permissions/roles.ts';
 import { peopleWithin } from './find-known-people.ts';
+import { withdrawProposals } from '../proposals/propose.ts';
 import { placeMember } from './place-member.ts';
 
 export type AddMembership = {
@@ -44,7 +45,9 @@ async function letIn(
     where: { holderId_accountId: { holderId, accountId } },
     select: { status: true },
   });
-  if (before !== null && before.status !== 'removed') return { ok: false, reason: 'member_already' };
+  if (before?.status === 'active') return { ok: false, reason: 'member_already' };
+  // Whom an owner has not answered for is asked about anew: the question before may have run out.
+  await withdrawProposals(tx, { subjectId: holderId, accountId, at });
   const isProposed = await placeMember(tx, audit, {
     accountId,
     holderId,

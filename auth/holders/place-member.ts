@@ -16,7 +16,8 @@ export type PlaceMember = {
 
 /**
  * Lets a person into an account, or, once the account has a key in use, puts them before its owners (REC-05 amended):
- * until one of them confirms, the person sees nothing there and gets no key.
+ * until one of them confirms, the person sees nothing there and gets no key. Whoever joins before that brings the keys
+ * along that they have; later, and in such an account, a key is issued for the account or does not open it.
  * @returns whether it waits for an owner
  */
 export async function placeMember(
@@ -26,10 +27,12 @@ export async function placeMember(
 ): Promise<boolean> {
   const isProposed = await isGuardedAccount(tx, accountId);
   const status = isProposed ? 'proposed' : 'active';
+  const keysUntil = isProposed ? null : at;
   await tx.membership.upsert({
     where: { holderId_accountId: { holderId, accountId } },
-    update: { role, status, removedAt: null },
-    create: { holderId, accountId, role, status, createdAt: at },
+    // Who comes back stays what they were until an owner has said what they become.
+    update: isProposed ? { status, removedAt: null } : { role, status, removedAt: null, keysUntil },
+    create: { holderId, accountId, role, status, keysUntil, createdAt: at },
     select: { id: true },
   });
   if (isProposed) {

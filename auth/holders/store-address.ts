@@ -3,7 +3,7 @@ import type { Audit } from '../audit/audit.ts';
 import type { RequestTrace } from '../auth-services.ts';
 import { tellOfAddress } from '../letters/tell-of-address.ts';
 import type { AddressChange } from '../letters/tell-of-address.ts';
-import { GUARDED_ACCOUNT } from '../proposals/guarded-account.ts';
+import { isGuardedAccount } from '../proposals/guarded-account.ts';
 
 export type StoreAddress = AddressChange & {
   /** In which it was asked for; null for staff. */
@@ -40,11 +40,10 @@ export async function storeAddress(
  * judges an address could bring along one of their own.
  */
 export async function findGuards(tx: Tx, holderId: string): Promise<string[]> {
-  const rows = await tx.membership.findMany({
-    where: { holderId, account: GUARDED_ACCOUNT },
-    select: { accountId: true },
-  });
-  return rows.map(({ accountId }) => accountId);
+  const rows = await tx.membership.findMany({ where: { holderId }, select: { accountId: true } });
+  const guards: string[] = [];
+  for (const { accountId } of rows) if (await isGuardedAccount(tx, accountId)) guards.push(accountId);
+  return guards;
 }
 
 /** Whether this account alone decides about the person's address. */

@@ -9,9 +9,12 @@ import { tellOfKey } from '../letters/tell-of-key.ts';
 import type { StaffActor } from '../permissions/actor.ts';
 import { forgiveWrongPins } from '../pins/unlock-pin.ts';
 import { endSessionsOfKey } from '../sessions/end-sessions.ts';
+import type { Policy } from '../policy/policy.ts';
 import { keysWithin } from './key-reach.ts';
 import { isKeyStatus, transitionOf } from './key.ts';
 import type { KeyStatus, KeyTransition } from './key.ts';
+import { findResumeBar } from './resume-bar.ts';
+import type { ResumeBar } from './resume-bar.ts';
 import type { ShippingWay } from './shipping.ts';
 
 export type StaffTransition = Exclude<KeyTransition, 'assign' | 'activate'>;
@@ -30,7 +33,8 @@ export type ChangeKeyStatus = {
 export type ChangeKeyStatusOutcome =
   | { ok: true; endedSessions: number }
   | { ok: false; reason: 'not_found' }
-  | { ok: false; reason: 'not_from_this_status'; status: KeyStatus };
+  | { ok: false; reason: 'not_from_this_status'; status: KeyStatus }
+  | { ok: false; reason: 'not_resumable'; bar: ResumeBar };
 
 /** How each transition is called where it leaves a trace. */
 const TRACES = {
@@ -58,7 +62,8 @@ const LINKS_DIE: ReadonlySet<StaffTransition> = new Set(['report-lost', 'revoke'
 /**
  * Takes a key one step further in its life (REC-01): ships, suspends, resumes, reports lost, revokes or marks it as
  * destroyed. Where it stops the key, the key's sessions end in the same transaction: open tabs notice within
- * five seconds, pages without scripts at their next request. Its discounts stay with the account.
+ * five seconds, pages without scripts at their next request. Its discounts stay with the account. What suspended it may
+ * keep it from being resumed.
  * @returns `not_found` for a key outside the actor's reach as for one that does not exist
  */
 export async function changeKeyStatus(
@@ -67,12 +72,41 @@ export async function changeKeyStatus(
 ): Promise<ChangeKeyStatusOutcome> {
   const { db, audit, now } = services;
   const { actor, transition, keyId, trace } = request;
-  const outcome = await db.$transaction((tx) => makeTransition(tx, audit, { ...request, at: now() }));
+  const policy = await services.policy();
+  const outcome = await db.$transaction(async (tx): Promise<ChangeKeyStatusOutcome> => {
+    const at = now();
+    if (transition !== 'resume') return makeTransition(tx, audit, { ...request, transition, at });
+    return resume(tx, audit, { ...request, policy, at });
+  });
   return recordNotFound(services, outcome, { actor, action: `key:${transition}`, target: keyId, trace });
 }
 
-/** The same as part of a larger change. */
-export async function makeTransition(
+/** The same as part of a larger change; nothing is resumed by the way. */
+export function makeTransition(
+  tx: Tx,
+  audit: Audit,
+  request: ChangeKeyStatus & { transition: Exclude<StaffTransition, 'resume'>; at: Date },
+): Promise<ChangeKeyStatusOutcome> {
+  return move(tx, audit, request);
+}
+
+async function resume(
+  tx: Tx,
+  audit: Audit,
+  { policy, ...request }: ChangeKeyStatus & { policy: Policy; at: Date },
+): Promise<ChangeKeyStatusOutcome> {
+  const { keyId, actor, at } = request;
+  const reach = {
+    id: keyId,
+    status: { in: [...transitionOf('resume').from] },
+    ...keysWithin(actor, 'resume'),
+  };
+  const isWithinReach = (await tx.key.count({ where: reach })) === 1;
+  const bar = isWithinReach ? await findResumeBar(tx, { keyId, policy, now: at }) : null;
+  return bar === null ? move(tx, audit, request) : { ok: false, reason: 'not_resumable', bar };
+}
+
+async function move(
   tx: Tx,
   audit: Audit,
   { keyId, transition, reason, way, actor, trace, at }: ChangeKeyStatus & { at: Date },

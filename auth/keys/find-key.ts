@@ -38,7 +38,7 @@ export type KeyDetails = {
   activatedAt: Date | null;
   lastUsedAt: Date | null;
   /** Null for a key that checks its PIN itself, or is not registered yet. */
-  serverPin: { mustChange: boolean; failures: number; expiresAt: Date | null } | null;
+  serverPin: { mustChange: boolean; failures: number; forgiven: number; expiresAt: Date | null } | null;
   /** Of a key that waits; null when it has no open link. */
   link: { state: 'open' | 'expired' | 'tries_spent'; expiresAt: Date } | null;
 };
@@ -62,7 +62,7 @@ const SELECT = {
   shippedAt: true,
   activatedAt: true,
   lastUsedAt: true,
-  serverPin: { select: { mustChange: true, failures: true, expiresAt: true } },
+  serverPin: { select: { mustChange: true, failures: true, forgiven: true, expiresAt: true } },
   holder: { select: { id: true, name: true } },
   account: { select: { id: true, name: true } },
   invitations: {

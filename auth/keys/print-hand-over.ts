@@ -17,6 +17,8 @@ export type PrintableKey = {
   serial: string | null;
   cardNumber: string | null;
   linkExpiresAt: Date;
+  /** An owner of the account confirms the key and gets its code; otherwise its manager has it. */
+  isOwnersCode: boolean;
   holder: { name: string; language: string };
   accountName: string;
   /** Whom the holder calls. */
@@ -78,6 +80,8 @@ function told<Outcome extends { ok: true } | NotOpen>(
 
 const SELECT = {
   expiresAt: true,
+  status: true,
+  confirmedAt: true,
   key: {
     select: {
       label: true,
@@ -115,6 +119,7 @@ async function findPrintable(
     kind,
     holder,
     linkExpiresAt: invitation.expiresAt,
+    isOwnersCode: invitation.status === 'awaiting_owner' || invitation.confirmedAt !== null,
     accountName: account.name,
     manager: account.accountManager,
   };

@@ -60,7 +60,15 @@ async function storeChangedPin(
   const at = now();
   await tx.serverPin.update({
     where: { keyId },
-    data: { hash, mustChange: false, failures: 0, blockedUntil: null, expiresAt: null, setAt: at },
+    data: {
+      hash,
+      mustChange: false,
+      failures: 0,
+      forgiven: 0,
+      blockedUntil: null,
+      expiresAt: null,
+      setAt: at,
+    },
     select: { keyId: true },
   });
   const { count: endedSessions } = await tx.session.updateMany({

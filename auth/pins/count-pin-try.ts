@@ -3,12 +3,32 @@ import type { Tx } from '#prisma/client.ts';
 /** A key is suspended after so many wrong PINs in a row (PIN-06: eight to ten). */
 export const PIN_TRIES = 10;
 
+/** And never more than so many until somebody gives it a new PIN, however often its manager forgives (PIN-06). */
+export const PIN_TRIES_IN_ALL = 100;
+
+/** The wrong PINs of a key since the last right one. */
+export type WrongPins = {
+  /** In a row, not forgiven. */
+  failures: number;
+  forgiven: number;
+};
+
+/** Whether its manager can still forgive them. */
+export function areTriesSpentForGood({ failures, forgiven }: WrongPins): boolean {
+  return failures + forgiven >= PIN_TRIES_IN_ALL;
+}
+
+/** Whether the next PIN will not be looked at. */
+export function areTriesSpent(wrong: WrongPins): boolean {
+  return wrong.failures >= PIN_TRIES || areTriesSpentForGood(wrong);
+}
+
 /** So many may follow each other at once: whoever mistypes is not kept waiting. */
 const TRIES_WITHOUT_WAIT = 2;
 const FIRST_WAIT_MS = 5_000;
 
 /** The PIN of a key as it is stored, with this try counted. */
-export type CountedPin = { hash: string; mustChange: boolean; expiresAt: Date | null; failures: number };
+export type CountedPin = WrongPins & { hash: string; mustChange: boolean; expiresAt: Date | null };
 
 export type PinTryOutcome =
   { ok: true; pin: CountedPin } | { ok: false; reason: 'pin_missing' | 'pin_wait' | 'pin_tries_spent' };
@@ -23,15 +43,22 @@ export async function countPinTry(
 ): Promise<PinTryOutcome> {
   const stored = await tx.serverPin.findUnique({
     where: { keyId },
-    select: { hash: true, mustChange: true, expiresAt: true, failures: true, blockedUntil: true },
+    select: {
+      hash: true,
+      mustChange: true,
+      expiresAt: true,
+      failures: true,
+      forgiven: true,
+      blockedUntil: true,
+    },
   });
   if (stored === null) return { ok: false, reason: 'pin_missing' };
   const { blockedUntil, ...pin } = stored;
-  if (pin.failures >= PIN_TRIES) return { ok: false, reason: 'pin_tries_spent' };
+  if (areTriesSpent(pin)) return { ok: false, reason: 'pin_tries_spent' };
   if (blockedUntil !== null && blockedUntil > now) return { ok: false, reason: 'pin_wait' };
   const failures = pin.failures + 1;
   const { count } = await tx.serverPin.updateMany({
-    where: { keyId, hash: pin.hash, failures: pin.failures },
+    where: { keyId, hash: pin.hash, failures: pin.failures, forgiven: pin.forgiven },
     data: { failures, blockedUntil: waitEndsAt(failures, now) },
   });
   if (count === 0) return { ok: false, reason: 'pin_wait' }; // another try was faster

@@ -1,10 +1,9 @@
-import type { Tx } from '#prisma/client.ts';
+import type { Prisma, Tx } from '#prisma/client.ts';
 import { actedBy } from '../audit/acted-by.ts';
-import { recordNotFound } from '../audit/record-permission-refused.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
-import { keysWithin } from '../keys/key-reach.ts';
 import { tellOfKey } from '../letters/tell-of-key.ts';
-import type { StaffActor } from '../permissions/actor.ts';
+import type { Actor } from '../permissions/actor.ts';
+import type { Policy } from '../policy/policy.ts';
 import { endSessionsOfKey } from '../sessions/end-sessions.ts';
 import { hashPin } from './hash-pin.ts';
 import { mintOneTimePin } from './pin.ts';
@@ -14,83 +13,66 @@ import { resumeUnlocked } from './unlock-pin.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-export type ResetPin = {
-  keyId: string;
-  /** Why, in the words of whoever did it; kept in the key's history. */
-  reason: string;
-  actor: StaffActor;
-  trace: RequestTrace;
+/** A key in somebody's hand whose PIN the portal checks. */
+export const HAS_SERVER_PIN: Prisma.KeyWhereInput = {
+  kind: 'u2f',
+  status: { in: ['active', 'suspended'] },
+  serverPin: { isNot: null },
 };
 
-export type ResetPinOutcome =
-  /** The PIN is in this answer and nowhere else. */
-  | { ok: true; oneTimePin: string; expiresAt: Date; endedSessions: number }
-  /** Also for a key outside the actor's reach, and for one that checks its PIN itself. */
-  | { ok: false; reason: 'not_found' };
+/** What whoever confirmed a reset is shown, and nobody else. */
+export type GivenPin = { pin: string; expiresAt: Date; endedSessions: number };
+
+/** A random PIN and its hash, which takes too long for a transaction. */
+export type PreparedReset = PreparedPin & { pin: string; expiresAt: Date };
+
+/** @returns null for a key that has no such PIN, or no more */
+export async function preparePinReset(
+  { db, peppers, now }: AuthServices,
+  { keyId, days }: { keyId: string; days: number },
+): Promise<PreparedReset | null> {
+  const key = await db.key.findFirst({ where: { id: keyId, ...HAS_SERVER_PIN }, select: PIN_SUBJECT });
+  if (key === null) return null;
+  const pin = mintOneTimePin(pinRulesOf(key));
+  const hash = await hashPin(peppers, { keyId, pin });
+  return { keyId, pin, hash, expiresAt: new Date(now().getTime() + days * DAY_MS) };
+}
+
+export type StoreOneTimePin = {
+  newPin: PreparedReset;
+  holderId: string;
+  accountId: string;
+  /** Of a reset that staff alone have confirmed. */
+  signsFrom: Date | null;
+  /** Whoever confirmed it. */
+  actor: Actor;
+  policy: Policy;
+  trace: RequestTrace;
+  at: Date;
+};
 
 /**
- * Gives a key a random PIN in place of the one that was forgotten: shown once, changed at its first use, worthless
- * after some days (PIN-08). All sessions of the key end, and its holder is told by letter (PIN-10). Nobody of the staff ever learns a chosen PIN.
+ * Puts a random PIN in place of the one that was forgotten: shown once, changed at its first use, worthless after some
+ * days (PIN-08). All sessions of the key end, and its holder is told by letter (PIN-10). Nobody ever learns a chosen PIN.
+ * @returns null when the key is no longer what it was when the reset was asked for
  */
-export async function resetPin(services: AuthServices, request: ResetPin): Promise<ResetPinOutcome> {
-  const { keyId, actor, trace } = request;
-  const outcome = await resetWithinReach(services, request);
-  return recordNotFound(services, outcome, { actor, action: 'key:reset-pin', target: keyId, trace });
-}
-
-async function resetWithinReach(services: AuthServices, request: ResetPin): Promise<ResetPinOutcome> {
-  const { db, peppers, now } = services;
-  const key = await db.key.findFirst({ where: resettable(request), select: PIN_SUBJECT });
-  if (key === null) return { ok: false, reason: 'not_found' };
-  const oneTimePin = mintOneTimePin(pinRulesOf(key));
-  const hash = await hashPin(peppers, { keyId: key.id, pin: oneTimePin });
-  const { oneTimePinDays } = await services.policy();
-  const expiresAt = new Date(now().getTime() + oneTimePinDays * DAY_MS);
-  return db.$transaction(async (tx): Promise<ResetPinOutcome> => {
-    const prepared = { keyId: key.id, hash, expiresAt };
-    const endedSessions = await storeOneTimePin(tx, services, request, prepared);
-    if (endedSessions === null) return { ok: false, reason: 'not_found' };
-    return { ok: true, oneTimePin, expiresAt, endedSessions };
-  });
-}
-
-/** @returns how many sessions ended; null when the key went out of reach meanwhile */
-async function storeOneTimePin(
+export async function storeOneTimePin(
   tx: Tx,
-  { audit, now }: AuthServices,
-  request: ResetPin,
-  { keyId, hash, expiresAt }: PreparedPin & { expiresAt: Date },
-): Promise<number | null> {
-  const at = now();
+  { audit }: AuthServices,
+  { newPin, holderId, accountId, signsFrom, actor, policy, trace, at }: StoreOneTimePin,
+): Promise<GivenPin | null> {
+  const { keyId, pin, hash, expiresAt } = newPin;
   const { count } = await tx.serverPin.updateMany({
-    where: { keyId, key: resettable(request) },
-    data: { hash, mustChange: true, failures: 0, blockedUntil: null, setAt: at, expiresAt },
+    where: { keyId, key: { ...HAS_SERVER_PIN, holderId, accountId } },
+    data: { hash, mustChange: true, failures: 0, forgiven: 0, blockedUntil: null, setAt: at, expiresAt },
   });
   if (count === 0) return null;
+  if (signsFrom !== null) await tx.key.updateMany({ where: { id: keyId }, data: { signsFrom } });
   const endedSessions = await endSessionsOfKey(tx, { keyId, reason: 'pin_reset', at });
-  const isResumed = await resumeUnlocked(tx, keyId);
+  const isResumed = await resumeUnlocked(tx, { keyId, policy, now: at });
   await tellOfKey(tx, { keyId, news: { kind: 'pin_changed', change: 'reset' }, at });
-  const subject = await tx.key.findUniqueOrThrow({
-    where: { id: keyId },
-    select: { holderId: true, accountId: true },
-  });
-  const about = { ...actedBy(request.actor), ...subject, keyId, trace: request.trace, at };
-  await audit.record(tx, {
-    type: 'pin_reset',
-    result: 'ok',
-    ...about,
-    note: request.reason,
-    details: { endedSessions, isResumed },
-  });
-  return endedSessions;
-}
-
-function resettable({ keyId, actor }: ResetPin) {
-  return {
-    id: keyId,
-    kind: 'u2f',
-    status: { in: ['active', 'suspended'] },
-    serverPin: { isNot: null },
-    ...keysWithin(actor, 'reset-pin'),
-  };
+  const about = { ...actedBy(actor), keyId, holderId, accountId, trace, at };
+  const details = { endedSessions, isResumed };
+  await audit.record(tx, { type: 'pin_reset', result: 'ok', ...about, details });
+  return { pin, expiresAt, endedSessions };
 }

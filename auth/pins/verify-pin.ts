@@ -3,7 +3,7 @@ import { raiseAlarm } from '../alarms/raise-alarm.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
 import { tellOfKey } from '../letters/tell-of-key.ts';
 import { endSessionsOfKey } from '../sessions/end-sessions.ts';
-import { PIN_TRIES, countPinTry } from './count-pin-try.ts';
+import { areTriesSpent, countPinTry } from './count-pin-try.ts';
 import type { CountedPin, PinTryOutcome } from './count-pin-try.ts';
 import { hashPin, isCurrent, isPinOf } from './hash-pin.ts';
 import type { PinLimit } from './pin-limits.ts';
@@ -51,7 +51,8 @@ export async function verifyPin<Done, Reason>(
   const { db, peppers, now } = services;
   const { key, before } = request;
   const typed = { keyId: key.id, pin: normalizePin(request.typed) };
-  const counted = (await isLimitReached(services, request))
+  const isCounted = await countUnderLimits(services, request);
+  const counted = !isCounted
     ? ({ ok: false, reason: 'pin_limit' } as const)
     : await db.$transaction(async (tx): Promise<PinTryOutcome | Step<never, Reason>> => {
         const fit = await before?.(tx);
@@ -59,12 +60,13 @@ export async function verifyPin<Done, Reason>(
       });
   if (!counted.ok) {
     await isPinOf(peppers, null, typed);
+    if (isCounted) await giveBack(services, request); // the PIN was not looked at
     if (counted.reason === 'pin_tries_spent') await suspendForWrongPins(services, request);
     return { ok: false, reason: counted.reason };
   }
   const { pin } = counted;
   if (!(await isPinOf(peppers, pin.hash, typed))) {
-    if (pin.failures >= PIN_TRIES) await suspendForWrongPins(services, request);
+    if (areTriesSpent(pin)) await suspendForWrongPins(services, request);
     return { ok: false, reason: 'wrong_pin' };
   }
   if (pin.expiresAt !== null && pin.expiresAt <= now()) return { ok: false, reason: 'pin_expired' };
@@ -82,7 +84,7 @@ async function accept<Done, Reason>(
   { key, typed, trace, after }: VerifyPin<Done, Reason>,
   { hash, mustChange }: CountedPin,
 ): Promise<Step<Done, Reason | PinRefusal>> {
-  const { db, peppers, pinLimits } = services;
+  const { db, peppers } = services;
   const newHash = isCurrent(peppers, hash)
     ? hash
     : await hashPin(peppers, { keyId: key.id, pin: normalizePin(typed) });
@@ -93,25 +95,35 @@ async function accept<Done, Reason>(
     if (!done.ok) return done;
     await tx.serverPin.updateMany({
       where: { keyId: key.id, hash },
-      data: { hash: newHash, failures: 0, blockedUntil: null },
+      data: { hash: newHash, failures: 0, forgiven: 0, blockedUntil: null },
     });
     return done;
   });
-  if (outcome.ok) for (const limit of limitsOf(key.accountId, trace)) await pinLimits.giveBack(limit);
+  if (outcome.ok) await giveBack(services, { key, trace });
   return outcome;
 }
 
-async function isLimitReached<Done, Reason>(
-  { pinLimits }: AuthServices,
-  { key, trace }: VerifyPin<Done, Reason>,
-): Promise<boolean> {
-  for (const limit of limitsOf(key.accountId, trace)) {
-    if (!(await pinLimits.count(limit))) return true;
+type Limited = Pick<VerifyPin<never, never>, 'key' | 'trace'>;
+
+/** @returns false where one of them is used up; then none was taken */
+async function countUnderLimits({ pinLimits }: AuthServices, limited: Limited): Promise<boolean> {
+  const taken: PinLimit[] = [];
+  for (const limit of limitsOf(limited)) {
+    if (!(await pinLimits.count(limit))) {
+      for (const one of taken) await pinLimits.giveBack(one);
+      return false;
+    }
+    taken.push(limit);
   }
-  return false;
+  return true;
 }
 
-function limitsOf(accountId: string | null, { ip }: RequestTrace): PinLimit[] {
+/** Only wrong PINs count: otherwise one signature, sent again and again, would use up the tries of a whole company. */
+async function giveBack({ pinLimits }: AuthServices, limited: Limited): Promise<void> {
+  for (const limit of limitsOf(limited)) await pinLimits.giveBack(limit);
+}
+
+function limitsOf({ key: { accountId }, trace: { ip } }: Limited): PinLimit[] {
   const ofAddress = { kind: 'pin-address', of: ip } as const;
   return accountId === null ? [ofAddress] : [ofAddress, { kind: 'pin-account', of: accountId }];
 }
@@ -123,8 +135,13 @@ async function suspendForWrongPins<Done, Reason>(
 ): Promise<void> {
   const at = now();
   await db.$transaction(async (tx) => {
+    const wrong = await tx.serverPin.findUnique({
+      where: { keyId },
+      select: { failures: true, forgiven: true },
+    });
+    if (wrong === null || !areTriesSpent(wrong)) return;
     const { count } = await tx.key.updateMany({
-      where: { id: keyId, status: 'active', serverPin: { failures: { gte: PIN_TRIES } } },
+      where: { id: keyId, status: 'active', serverPin: wrong },
       data: { status: 'suspended', suspendedAt: at, statusReason: WRONG_PINS },
     });
     if (count === 0) return;

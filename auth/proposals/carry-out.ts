@@ -5,10 +5,13 @@ import type { AuthServices, RequestTrace } from '../auth-services.ts';
 import { withdrawInvitations } from '../invitations/create-invitation.ts';
 import { confirmInvitation } from '../invitations/confirm-invitation.ts';
 import type { Actor } from '../permissions/actor.ts';
+import { storeOneTimePin } from '../pins/reset-pin.ts';
+import type { GivenPin, PreparedReset } from '../pins/reset-pin.ts';
+import type { Policy } from '../policy/policy.ts';
 import type { ProposalPayload } from './proposal.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
-/** A key that staff alone have confirmed signs nothing for this long, so that its owner can object (REC-05 amended). */
+/** What staff alone have confirmed lets no key sign for this long, so that its owner can object (REC-05 amended). */
 const NO_SIGNING_MS = 72 * HOUR_MS;
 
 export type CarryOut = {
@@ -17,7 +20,9 @@ export type CarryOut = {
   accountId: string;
   /** Whoever decided. */
   actor: Actor;
-  invitationDays: number;
+  policy: Policy;
+  /** The PIN that a reset will give; made and hashed before. */
+  newPin: PreparedReset | null;
   trace: RequestTrace;
   at: Date;
 };
@@ -27,27 +32,30 @@ export async function carryOut(
   tx: Tx,
   services: AuthServices,
   step: CarryOut,
-): Promise<{ claimCode: string | null }> {
+): Promise<{ claimCode: string | null; oneTimePin: GivenPin | null }> {
+  const nothing = { claimCode: null, oneTimePin: null };
   const { payload } = step;
   switch (payload.kind) {
     case 'key_issue':
-      return { claimCode: await decideKey(tx, services, step, payload) };
+      return { ...nothing, claimCode: await decideKey(tx, services, step, payload) };
     case 'membership_add':
       await decideMembership(tx, services, step, payload);
-      return { claimCode: null };
+      return nothing;
     case 'role_change':
       await decideRole(tx, services, step, payload);
-      return { claimCode: null };
+      return nothing;
     case 'address_change':
       await decideAddress(tx, services, step, payload);
-      return { claimCode: null };
+      return nothing;
+    case 'pin_reset':
+      return { ...nothing, oneTimePin: await decidePin(tx, services, step, payload) };
   }
 }
 
 async function decideKey(
   tx: Tx,
   { audit, peppers }: AuthServices,
-  { decision, accountId, actor, invitationDays: days, trace, at }: CarryOut,
+  { decision, accountId, actor, policy, trace, at }: CarryOut,
   { keyId, invitationId, holderId }: ProposalPayload & { kind: 'key_issue' },
 ): Promise<string | null> {
   const about = { ...actedBy(actor), keyId, holderId, accountId, trace, at };
@@ -55,14 +63,19 @@ async function decideKey(
     await withdrawInvitations(tx, audit, about);
     return null;
   }
-  const claimCode = await confirmInvitation(tx, { invitationId, keyId, peppers, days, at });
+  const claimCode = await confirmInvitation(tx, {
+    invitationId,
+    keyId,
+    peppers,
+    days: policy.invitationDays,
+    at,
+  });
   if (claimCode === null) return null;
-  const isOwner = actor.kind === 'customer';
   await tx.key.updateMany({
     where: { id: keyId, accountId },
     data: {
-      evidence: isOwner ? 'owner-confirmed' : 'two-of-staff',
-      signsFrom: isOwner ? null : new Date(at.getTime() + NO_SIGNING_MS),
+      evidence: actor.kind === 'customer' ? 'owner-confirmed' : 'two-of-staff',
+      signsFrom: signsFromOf(actor, at),
     },
   });
   return claimCode;
@@ -80,6 +93,7 @@ async function decideMembership(
     data: isApproved ? { status: 'active', role } : { status: 'removed', removedAt: at },
   });
   if (count === 0 || !isApproved) return;
+  if (role === 'owner') await delaySigning(tx, { holderId, actor, at });
   const about = { ...actedBy(actor), holderId, accountId, trace, at };
   await audit.record(tx, { type: 'membership_added', result: 'ok', ...about, details: { role } });
 }
@@ -97,6 +111,7 @@ async function decideRole(
     data: { role: to },
   });
   if (count === 0) return;
+  if (to === 'owner') await delaySigning(tx, { holderId, actor, at });
   const about = { ...actedBy(actor), holderId, accountId, trace, at };
   await audit.record(tx, { type: 'membership_changed', result: 'ok', ...about, details: { from, to } });
 }
@@ -110,4 +125,31 @@ async function decideAddress(
 ): Promise<void> {
   if (decision === 'decline' || !(await isOnlyGuardOf(tx, { holderId, accountId }))) return;
   await storeAddress(tx, audit, { holderId, from, to, accountId, by: actedBy(actor), trace, at });
+}
+
+async function decidePin(
+  tx: Tx,
+  services: AuthServices,
+  { decision, accountId, actor, policy, newPin, trace, at }: CarryOut,
+  { keyId, holderId }: ProposalPayload & { kind: 'pin_reset' },
+): Promise<GivenPin | null> {
+  if (decision === 'decline' || newPin === null) return null;
+  const signsFrom = signsFromOf(actor, at);
+  const about = { keyId, holderId, accountId, signsFrom, actor, trace, at };
+  return storeOneTimePin(tx, services, { ...about, newPin, policy });
+}
+
+/** Null where an owner has confirmed it: the key signs at once. */
+function signsFromOf(actor: Actor, at: Date): Date | null {
+  return actor.kind === 'customer' ? null : new Date(at.getTime() + NO_SIGNING_MS);
+}
+
+/** Whom staff alone have made an owner confirms nothing at once either, with whichever key of theirs. */
+async function delaySigning(
+  tx: Tx,
+  { holderId, actor, at }: { holderId: string; actor: Actor; at: Date },
+): Promise<void> {
+  const signsFrom = signsFromOf(actor, at);
+  if (signsFrom === null) return;
+  await tx.key.updateMany({ where: { holderId }, data: { signsFrom } });
 }

@@ -1,13 +1,16 @@
-import type { Tx } from '#prisma/client.ts';
+import type { Db, Tx } from '#prisma/client.ts';
 import { actedBy } from '../audit/acted-by.ts';
 import { recordNotFound } from '../audit/record-permission-refused.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
 import { tellOfDecision } from '../letters/tell-of-proposal.ts';
 import type { Actor } from '../permissions/actor.ts';
 import { can } from '../permissions/can.ts';
+import { preparePinReset } from '../pins/reset-pin.ts';
+import type { GivenPin, PreparedReset } from '../pins/reset-pin.ts';
+import type { Policy } from '../policy/policy.ts';
 import { carryOut } from './carry-out.ts';
 import { hasOwnerWithKey } from './guarded-account.ts';
-import { ProposalPayload } from './proposal.ts';
+import { ProposalPayload, keyIdOf } from './proposal.ts';
 
 export type DecideProposal = {
   proposalId: string;
@@ -19,8 +22,8 @@ export type DecideProposal = {
 };
 
 export type DecideProposalOutcome =
-  /** `claimCode` of a key that was confirmed: shown now, to whoever confirmed it, and stored nowhere. */
-  | { ok: true; claimCode: string | null }
+  /** What was confirmed is shown now, to whoever confirmed it, and stored nowhere: a key's code, or its new PIN. */
+  | { ok: true; claimCode: string | null; oneTimePin: GivenPin | null }
   /** Also of another account, and for whoever may not decide it. */
   | { ok: false; reason: 'not_found' }
   /** Decided, withdrawn or expired meanwhile, or no longer what was seen. */
@@ -32,18 +35,33 @@ export type DecideProposalOutcome =
 
 /**
  * Confirms or declines what somebody else has asked for. Whoever confirms has just touched their key for it (AUT-19).
- * The decision is one conditional write; what was asked for happens in the same transaction, or not at all.
+ * The decision is one conditional write; what was asked for happens in the same transaction, or not at all. A PIN is
+ * hashed before that transaction.
  */
 export async function decideProposal(
   services: AuthServices,
   request: DecideProposal,
 ): Promise<DecideProposalOutcome> {
-  const { invitationDays } = await services.policy();
+  const policy = await services.policy();
+  const newPin = await prepareNewPin(services, request, policy);
   const outcome = await services.db.$transaction((tx) =>
-    decide(tx, services, { ...request, invitationDays }),
+    decide(tx, services, { ...request, policy, newPin }),
   );
   const { actor, proposalId: target, trace } = request;
   return recordNotFound(services, outcome, { actor, action: 'proposal:decide', target, trace });
+}
+
+/** Only for whoever may decide it: a hash is work. Null where none is asked for, or the key takes none any more. */
+async function prepareNewPin(
+  services: AuthServices,
+  { proposalId, decision, actor }: DecideProposal,
+  policy: Policy,
+): Promise<PreparedReset | null> {
+  if (decision === 'decline') return null;
+  const now = services.now();
+  const found = await findDecidable(services.db, { proposalId, actor, policy, now });
+  if (!found.ok || found.payload.kind !== 'pin_reset') return null;
+  return preparePinReset(services, { keyId: found.payload.keyId, days: policy.oneTimePinDays });
 }
 
 async function decide(
@@ -55,11 +73,12 @@ async function decide(
     seenHash,
     actor,
     trace,
-    invitationDays,
-  }: DecideProposal & { invitationDays: number },
+    policy,
+    newPin,
+  }: DecideProposal & { policy: Policy; newPin: PreparedReset | null },
 ): Promise<DecideProposalOutcome> {
   const at = services.now();
-  const found = await findDecidable(tx, proposalId, actor);
+  const found = await findDecidable(tx, { proposalId, actor, policy, now: at });
   if (!found.ok) return found;
   const { accountId, payload, proposedById } = found;
   const { count } = await tx.proposal.updateMany({
@@ -80,7 +99,7 @@ async function decide(
     ...actedBy(actor),
     accountId,
     holderId: payload.holderId,
-    keyId: payload.kind === 'key_issue' ? payload.keyId : null,
+    keyId: keyIdOf(payload),
     details: { proposalId, kind: payload.kind },
     trace,
     at,
@@ -92,11 +111,13 @@ async function decide(
     payload,
     accountId,
     actor,
-    invitationDays,
+    policy,
+    newPin,
     trace,
     at,
   });
-  return { ok: true, claimCode: done.claimCode };
+  const isPinMissing = payload.kind === 'pin_reset' && decision === 'approve' && done.oneTimePin === null;
+  return isPinMissing ? { ok: false, reason: 'overtaken' } : { ok: true, ...done };
 }
 
 type Decidable =
@@ -104,7 +125,15 @@ type Decidable =
   | { ok: false; reason: 'not_found' | 'owner_decides' | 'own_proposal' };
 
 /** The customer stands in the where clause; staff decide only where no owner can. */
-async function findDecidable(tx: Tx, proposalId: string, actor: Actor): Promise<Decidable> {
+async function findDecidable(
+  tx: Db | Tx,
+  {
+    proposalId,
+    actor,
+    policy,
+    now,
+  }: Pick<DecideProposal, 'proposalId' | 'actor'> & { policy: Policy; now: Date },
+): Promise<Decidable> {
   const row = await tx.proposal.findFirst({
     where: {
       id: proposalId,
@@ -121,7 +150,7 @@ async function findDecidable(tx: Tx, proposalId: string, actor: Actor): Promise<
       : ({ kind: 'installation' } as const);
   if (!can(actor, 'proposal:decide', subject)) return { ok: false, reason: 'not_found' };
   if (proposedById === actor.holderId) return { ok: false, reason: 'own_proposal' };
-  if (actor.kind === 'staff' && (await hasOwnerWithKey(tx, accountId)))
+  if (actor.kind === 'staff' && (await hasOwnerWithKey(tx, { accountId, policy, now })))
     return { ok: false, reason: 'owner_decides' };
   return { ok: true, accountId, payload: ProposalPayload.parse(JSON.parse(payloadJson)), proposedById };
 }

@@ -1,7 +1,8 @@
 import type { Db } from '#prisma/client.ts';
 import { SYSTEM_ACTOR } from '../audit/audit-event.ts';
+import type { Policy } from '../policy/policy.ts';
 import { hasOwnerWithKey } from './guarded-account.ts';
-import { ProposalPayload } from './proposal.ts';
+import { ProposalPayload, keyIdOf } from './proposal.ts';
 
 /** Something that waits to be confirmed, with the names that a person reads. */
 export type OpenProposal = {
@@ -20,14 +21,15 @@ export type OpenProposal = {
 
 /**
  * What waits in an account, the oldest first.
- * @param of the customer's own account; `ownerless` for all accounts in which no owner could confirm, which only staff
- *   may ask
+ * @param of the customer's own account; with the rules in force all accounts in which no owner could confirm, which only
+ *   staff may ask
  */
 export async function findOpenProposals(
   db: Db,
-  { of, now }: { of: { accountId: string } | 'ownerless'; now: Date },
+  { of, now }: { of: { accountId: string } | { ownerlessUnder: Policy }; now: Date },
 ): Promise<OpenProposal[]> {
-  const accountIds = of === 'ownerless' ? await findOwnerless(db, now) : [of.accountId];
+  const accountIds =
+    'accountId' in of ? [of.accountId] : await findOwnerless(db, { policy: of.ownerlessUnder, now });
   const rows = await db.proposal.findMany({
     where: {
       status: 'open',
@@ -59,7 +61,7 @@ export async function findOpenProposals(
         proposalId: id,
         payload,
         holderName: names.holders.get(payload.holderId) ?? '',
-        keyLabel: payload.kind === 'key_issue' ? (names.keys.get(payload.keyId) ?? null) : null,
+        keyLabel: names.keys.get(keyIdOf(payload) ?? '') ?? null,
         account: { id: ofAccount, name: names.accounts.get(ofAccount) ?? '' },
         proposedByName: proposedById === SYSTEM_ACTOR ? null : (names.holders.get(proposedById) ?? null),
       },
@@ -68,14 +70,15 @@ export async function findOpenProposals(
 }
 
 /** Accounts in which something waits and nobody of theirs could confirm it. */
-async function findOwnerless(db: Db, now: Date): Promise<string[]> {
+async function findOwnerless(db: Db, { policy, now }: { policy: Policy; now: Date }): Promise<string[]> {
   const groups = await db.proposal.groupBy({
     by: ['accountId'],
     where: { status: 'open', approver: 'owner', expiresAt: { gt: now }, accountId: { not: null } },
   });
   const ownerless: string[] = [];
   for (const { accountId } of groups) {
-    if (accountId !== null && !(await hasOwnerWithKey(db, accountId))) ownerless.push(accountId);
+    if (accountId !== null && !(await hasOwnerWithKey(db, { accountId, policy, now })))
+      ownerless.push(accountId);
   }
   return ownerless;
 }
@@ -89,7 +92,7 @@ async function findNames(
   rows: readonly { proposedById: string; accountId: string | null }[],
 ) {
   const holderIds = [...payloads.map(({ holderId }) => holderId), ...rows.map((row) => row.proposedById)];
-  const keyIds = payloads.flatMap((payload) => (payload.kind === 'key_issue' ? [payload.keyId] : []));
+  const keyIds = payloads.flatMap((payload) => keyIdOf(payload) ?? []);
   const holders = await db.holder.findMany({
     where: { id: { in: holderIds } },
     select: { id: true, name: true },

@@ -1,28 +1,63 @@
 import type { Db, Tx } from '#prisma/client.ts';
+import { tierOfKey } from '../policy/policy.ts';
+import type { Policy } from '../policy/policy.ts';
+import { proofOf } from '../sessions/session-tier.ts';
+import { signsLater } from '../step-up/signs-later.ts';
+import { KEY_STANDING, MEMBERSHIP_STANDING, isReachedBy, standingOf } from '../sessions/standing.ts';
 
-/** An account in which somebody has once registered a key: from then on its people confirm who else gets in. */
-export const GUARDED_ACCOUNT = { keys: { some: { activatedAt: { not: null } } } } as const;
+/** Only a key that proves everything confirms anything (SES-13). */
+const CONFIRMING_TIER = 4;
 
-/** Whether a further key, role or person of this account must be confirmed (REC-05 amended). Staff have no account. */
+const KEY = { ...KEY_STANDING, kind: true, attestation: true, signsFrom: true } as const;
+
+/**
+ * Whether a further key, role or person of this account must be confirmed (REC-05 amended): from its first registered key
+ * on, and where an owner came with a key of another company of theirs. Neither stopping such a key nor removing its
+ * owner takes it back. Staff have no account.
+ */
 export async function isGuardedAccount(tx: Db | Tx, accountId: string | null): Promise<boolean> {
   if (accountId === null) return false;
-  const key = await tx.key.findFirst({
-    where: { accountId, activatedAt: { not: null } },
-    select: { id: true },
+  const own = { accountId, activatedAt: { not: null } };
+  if ((await tx.key.findFirst({ where: own, select: { id: true } })) !== null) return true;
+  const owners = await tx.membership.findMany({
+    where: { accountId, role: 'owner', keysUntil: { not: null } },
+    select: {
+      ...MEMBERSHIP_STANDING,
+      holder: { select: { keys: { where: { activatedAt: { not: null } }, select: KEY_STANDING } } },
+    },
   });
-  return key !== null;
+  return owners.some(({ holder, ...membership }) => holder.keys.some((key) => isReachedBy(key, membership)));
 }
 
-/** Whether an owner of the account could confirm it now: somebody in that role with a key that works. */
-export async function hasOwnerWithKey(tx: Db | Tx, accountId: string): Promise<boolean> {
-  const owner = await tx.membership.findFirst({
-    where: {
-      accountId,
-      role: 'owner',
-      status: 'active',
-      holder: { status: 'active', keys: { some: { accountId, status: 'active' } } },
+/**
+ * Whether an owner of the account could confirm it now: with a key that works, opens the account, proves everything, and
+ * is not one of those that sign nothing yet.
+ */
+export async function hasOwnerWithKey(
+  tx: Db | Tx,
+  { accountId, policy, now }: { accountId: string; policy: Policy; now: Date },
+): Promise<boolean> {
+  const owners = await tx.membership.findMany({
+    where: { accountId, role: 'owner', status: 'active' },
+    select: {
+      ...MEMBERSHIP_STANDING,
+      holder: {
+        select: {
+          id: true,
+          kind: true,
+          status: true,
+          staffRole: true,
+          keys: { where: { status: 'active' }, select: KEY },
+        },
+      },
     },
-    select: { id: true },
   });
-  return owner !== null;
+  return owners.some(({ holder: { keys, ...holder }, ...membership }) =>
+    keys.some(
+      (key) =>
+        standingOf({ key, holder, memberships: [membership] }).ok &&
+        tierOfKey(policy, proofOf(key)) === CONFIRMING_TIER &&
+        !signsLater(key, now),
+    ),
+  );
 }

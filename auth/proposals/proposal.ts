@@ -1,7 +1,7 @@
 /**
  * What one person asks for and another confirms with their key (REC-05 amended, ADM-02 amended). Once an account has a
- * key in use, a manager alone gives nobody a further key, a role, a place in it or another address for letters: an owner
- * of the account confirms, or, where no owner has a key that works, a second member of the staff.
+ * key in use, a manager alone gives nobody a further key, a new PIN, a role, a place in it or another address for
+ * letters: an owner of the account confirms, or, where no owner has a key that works, a second member of the staff.
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
@@ -18,8 +18,14 @@ export const ProposalPayload = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('membership_add'), holderId: Id, role: Role }),
   z.strictObject({ kind: z.literal('role_change'), holderId: Id, from: Role, to: Role }),
   z.strictObject({ kind: z.literal('address_change'), holderId: Id, from: Address.nullable(), to: Address }),
+  z.strictObject({ kind: z.literal('pin_reset'), keyId: Id, holderId: Id }),
 ]);
 export type ProposalPayload = z.infer<typeof ProposalPayload>;
+
+/** The key that it is about; null where it is about a person. */
+export function keyIdOf(payload: ProposalPayload): string | null {
+  return 'keyId' in payload ? payload.keyId : null;
+}
 
 /** How long a proposal waits to be decided. */
 export const PROPOSAL_DAYS = 14;

@@ -3,7 +3,7 @@ import { SYSTEM_ACTOR } from '../audit/audit-event.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { RequestTrace } from '../auth-services.ts';
 import { tellOfProposal } from '../letters/tell-of-proposal.ts';
-import { PROPOSAL_DAYS, hashOfProposal } from './proposal.ts';
+import { PROPOSAL_DAYS, hashOfProposal, keyIdOf } from './proposal.ts';
 import type { ProposalPayload } from './proposal.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -24,13 +24,13 @@ export async function propose(
   audit: Audit,
   { accountId, payload, reason = '', by, trace, at }: Propose,
 ): Promise<{ proposalId: string }> {
-  const subjectId = payload.kind === 'key_issue' ? payload.keyId : payload.holderId;
+  const keyId = keyIdOf(payload);
   const { id: proposalId } = await tx.proposal.create({
     data: {
       kind: payload.kind,
       approver: 'owner',
       accountId,
-      subjectId,
+      subjectId: keyId ?? payload.holderId,
       payloadJson: JSON.stringify(payload),
       payloadHash: hashOfProposal(accountId, payload),
       reason,
@@ -47,7 +47,7 @@ export async function propose(
     ...by,
     accountId,
     holderId: payload.holderId,
-    keyId: payload.kind === 'key_issue' ? payload.keyId : null,
+    keyId,
     details: { proposalId, kind: payload.kind },
     trace,
     at,

@@ -7,7 +7,7 @@ import type { Policy } from '../policy/policy.ts';
 import { sessionTimeState } from './session-lifetime.ts';
 import { tierOfSession } from './session-tier.ts';
 import type { ProofRow } from './session-tier.ts';
-import { standingOf } from './standing.ts';
+import { KEY_STANDING, MEMBERSHIP_STANDING, standingOf } from './standing.ts';
 import type { StandingRows } from './standing.ts';
 
 /** A browser that is signed in, as a list of sessions tells of it (SES-06). */
@@ -49,9 +49,7 @@ const SELECT = {
       label: true,
       kind: true,
       attestation: true,
-      status: true,
-      accountId: true,
-      account: { select: { accountManagerId: true } },
+      ...KEY_STANDING,
     },
   },
   holder: {
@@ -63,9 +61,7 @@ const SELECT = {
       memberships: {
         where: { status: 'active' },
         select: {
-          accountId: true,
-          role: true,
-          status: true,
+          ...MEMBERSHIP_STANDING,
           account: { select: { id: true, name: true, status: true, accountManagerId: true } },
         },
       },

@@ -9,7 +9,7 @@ import { hashToken } from '../tokens/opaque-token.ts';
 import { LAST_SEEN_STEP_MS, idleEndsAt, sessionTimeState } from './session-lifetime.ts';
 import { attestationOf, tierOfSession } from './session-tier.ts';
 import type { ProofRow } from './session-tier.ts';
-import { standingOf } from './standing.ts';
+import { KEY_STANDING, MEMBERSHIP_STANDING, standingOf } from './standing.ts';
 import type { Standing, StandingRefusal } from './standing.ts';
 
 /** A signed-in browser and what a page needs to say about it. */
@@ -47,9 +47,7 @@ const SELECT = {
   endedReason: true,
   key: {
     select: {
-      status: true,
-      accountId: true,
-      account: { select: { accountManagerId: true } },
+      ...KEY_STANDING,
       label: true,
       modelName: true,
       kind: true,
@@ -68,9 +66,7 @@ const SELECT = {
         where: { status: 'active' },
         orderBy: { createdAt: 'asc' },
         select: {
-          accountId: true,
-          role: true,
-          status: true,
+          ...MEMBERSHIP_STANDING,
           account: { select: { status: true, accountManagerId: true, number: true, name: true } },
         },
       },

@@ -2,11 +2,9 @@ import type { Tx } from '#prisma/client.ts';
 import { actedBy } from '../audit/acted-by.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
 import type { CustomerActor } from '../permissions/actor.ts';
-import { standingOf } from './standing.ts';
+import { KEY_STANDING, MEMBERSHIP_STANDING, standingOf } from './standing.ts';
 
 export type SwitchAccount = { accountId: string; actor: CustomerActor; trace: RequestTrace };
-
-const KEY = { status: true, accountId: true, account: { select: { accountManagerId: true } } } as const;
 
 const HOLDER = {
   id: true,
@@ -15,12 +13,7 @@ const HOLDER = {
   staffRole: true,
   memberships: {
     where: { status: 'active' },
-    select: {
-      accountId: true,
-      role: true,
-      status: true,
-      account: { select: { status: true, accountManagerId: true } },
-    },
+    select: MEMBERSHIP_STANDING,
   },
 } as const;
 
@@ -66,7 +59,7 @@ async function isOpenedByKey(
 ): Promise<boolean> {
   const row = await tx.session.findUnique({
     where: { id: actor.sessionId },
-    select: { key: { select: KEY }, holder: { select: HOLDER } },
+    select: { key: { select: KEY_STANDING }, holder: { select: HOLDER } },
   });
   if (row === null) return false;
   const { key, holder } = row;

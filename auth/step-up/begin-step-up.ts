@@ -1,6 +1,7 @@
 import type { AuthServices } from '../auth-services.ts';
 import { CHALLENGE_LIFETIME_SECONDS, mintChallenge } from '../ceremonies/challenge.ts';
 import type { Actor } from '../permissions/actor.ts';
+import { signsLater } from './signs-later.ts';
 import { hashOfDeed } from './deed.ts';
 import type { Deed } from './deed.ts';
 
@@ -14,28 +15,36 @@ export type StepUpOptions = {
   hints: readonly string[];
 };
 
+export type BeginStepUpOutcome =
+  | { ok: true; options: StepUpOptions; state: string }
+  | { ok: false; reason: 'no_credential' | 'signs_later' };
+
 /**
  * Begins a step-up: the key of this session, and no other, is asked to confirm one deed (AUT-19). The challenge
- * carries the deed's hash, so the key's signature is over it. Nothing is stored.
- * @returns null when the session's key has no credential to ask
+ * carries the deed's hash, so the key's signature is over it. Nothing is stored. A key that staff alone have confirmed
+ * is asked for nothing yet (REC-05 amended).
  * @see WebAuthn L3 #dictdef-publickeycredentialrequestoptionsjson
  */
 export async function beginStepUp(
-  { db, relyingParty, sealingKeys, now }: AuthServices,
+  services: AuthServices,
   { actor, deed }: { actor: Actor; deed: Deed },
-): Promise<{ options: StepUpOptions; state: string } | null> {
+): Promise<BeginStepUpOutcome> {
+  const { db, relyingParty, sealingKeys } = services;
   const credential = await db.credential.findUnique({
     where: { keyId: actor.keyId },
-    select: { credentialId: true },
+    select: { credentialId: true, key: { select: { signsFrom: true } } },
   });
-  if (credential === null) return null;
+  const now = services.now();
+  if (credential === null) return { ok: false, reason: 'no_credential' };
+  if (signsLater(credential.key, now)) return { ok: false, reason: 'signs_later' };
   const { challenge, state } = await mintChallenge({
     keys: sealingKeys,
     ...stepUpBinding(actor, deed),
-    now: now(),
+    now,
   });
   const id = Buffer.from(credential.credentialId).toString('base64url');
   return {
+    ok: true,
     state,
     options: {
       challenge,

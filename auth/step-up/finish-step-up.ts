@@ -18,6 +18,7 @@ import type { Tier } from '../permissions/tiers.ts';
 import { hashToken, mintToken } from '../tokens/opaque-token.ts';
 import { stepUpBinding } from './begin-step-up.ts';
 import type { Deed } from './deed.ts';
+import { signsLater } from './signs-later.ts';
 
 export type FinishStepUp = {
   actor: Actor;
@@ -44,6 +45,8 @@ export type StepUpRefusal =
   | 'challenge_of_other_browser'
   | 'challenge_spent'
   | 'credential_unknown'
+  /** Staff alone have confirmed this key, less than three days ago. */
+  | 'signs_later'
   | 'older_tab'
   | 'session_over';
 
@@ -70,6 +73,7 @@ export async function finishStepUp(
   const { challenge } = opened;
   const rows = await findCredentialOfKey(db, actor.keyId);
   if (rows === null) return refuse(services, request, 'credential_unknown', challenge);
+  if (signsLater(rows.key, now)) return refuse(services, request, 'signs_later', challenge);
   const verified = await verifyAuthentication(
     {
       response: request.response,

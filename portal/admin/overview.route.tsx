@@ -5,9 +5,12 @@ import { settleAlarm } from '#auth/alarms/settle-alarm.ts';
 import { requirePermission } from '../http/guards.server.ts';
 import { readForm, textsOf } from '../http/read-form.server.ts';
 import { wordsIn } from '../lib/i18n.ts';
+import { requireStepUp } from '../step-up/require-step-up.server.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyCode } from '../ui/copy-code.tsx';
 import { Field } from '../ui/field.tsx';
+import type { PageHandle } from '../root.tsx';
+import { KeyForm } from '../ui/key-form.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { usePage, useWords } from '../ui/page-context.tsx';
 import { PageTitle } from '../ui/page-title.tsx';
@@ -22,6 +25,8 @@ import type { Checklist } from './find-checklist.server.ts';
 import { adminWords } from './words.ts';
 
 const VERIFY_COMMAND = 'npm run brelok -- audit verify';
+export const handle: PageHandle = { pageScripts: ['step-up'] };
+
 const LONGEST_FINDING = 500;
 
 export async function loader({ request, context }: Route.LoaderArgs) {
@@ -38,8 +43,10 @@ export async function loader({ request, context }: Route.LoaderArgs) {
 
 export async function action({ request, context }: Route.ActionArgs) {
   const { actor } = await requirePermission(request, context, 'alarm:settle');
-  const { alarmId, finding } = textsOf(await readForm(request), ['alarmId', 'finding']);
+  const form = await readForm(request);
+  const { alarmId, finding } = textsOf(form, ['alarmId', 'finding']);
   if (finding === '') return data({ problem: 'findingMissing' } as const, { status: 422 });
+  await requireStepUp(request, context, { actor, form });
   const outcome = await settleAlarm(context.auth, {
     alarmId,
     finding: finding.slice(0, LONGEST_FINDING),
@@ -85,7 +92,7 @@ export default function Overview({ loaderData, actionData }: Route.ComponentProp
 function AlarmForm({ alarm: { id, kind, raisedAt, key, accountName } }: { alarm: OpenAlarm }) {
   const words = useWords(adminWords).overview;
   return (
-    <form method="post" action="/admin" className="form">
+    <KeyForm action="/admin" className="form">
       <p>
         <StatusMark tone="bad">{words.alarm}</StatusMark> {words.kinds[kind ?? 'unknown']}
       </p>
@@ -100,7 +107,7 @@ function AlarmForm({ alarm: { id, kind, raisedAt, key, accountName } }: { alarm:
       <div className="form-actions">
         <Button>{words.settle}</Button>
       </div>
-    </form>
+    </KeyForm>
   );
 }
 

@@ -119,6 +119,8 @@ export const adminEn = {
     problems: {
       not_found: 'Nothing was changed: there is no such person or key, or they have left.',
       not_from_this_status: 'Nothing was changed: the key is in another state by now.',
+      not_resumable:
+        'Nothing was changed: an open alarm or the metadata keeps this key suspended. Settle that first, or issue another one.',
       no_such_manager: 'Nothing was changed: choose an account manager who is here.',
       own_key: 'Nobody issues a key to themselves. Ask another administrator.',
       oneself: 'Nobody marks themselves as left. Ask another administrator.',

@@ -24,6 +24,8 @@ export type LoadDemo = BaseServices & {
 };
 
 const USER_HANDLE_BYTES = 32;
+/** Keys of the demo are registered whenever somebody tries it; those of a person of two companies open both. */
+const DEMO_KEYS_UNTIL = new Date('2100-01-01T00:00:00Z');
 
 /** Ids of what was made, by the names that the demo's description uses. */
 type Made = { holders: Map<string, string>; accounts: Map<string, string>; keys: Map<string, string> };
@@ -133,7 +135,7 @@ async function storePeople(tx: Tx, people: DemoPeople, now: Date): Promise<Made>
     for (const { accountNumber, role } of memberships) {
       const accountId = idOf(made.accounts, accountNumber);
       await tx.membership.create({
-        data: { holderId, accountId, role, createdAt: now },
+        data: { holderId, accountId, role, createdAt: now, keysUntil: DEMO_KEYS_UNTIL },
         select: { id: true },
       });
     }

@@ -2,6 +2,7 @@ import { data, redirect } from 'react-router';
 import { changeKeyStatus } from '#auth/keys/change-key-status.ts';
 import { findKey } from '#auth/keys/find-key.ts';
 import { canMakeTransition } from '#auth/keys/key.ts';
+import { findResumeBar } from '#auth/keys/resume-bar.ts';
 import { mayAtAll } from '#auth/permissions/reach.ts';
 import { findOpenSessions } from '#auth/sessions/find-open-sessions.ts';
 import { requireStaff } from '../http/guards.server.ts';
@@ -14,6 +15,7 @@ import { ConfirmPanel } from '../ui/confirm-panel.tsx';
 import { useWords } from '../ui/page-context.tsx';
 import { PageTitle } from '../ui/page-title.tsx';
 import type { Route } from './+types/change-key.route';
+import { BarredResume } from './barred-resume.tsx';
 import { ImpossibleChange } from './impossible-change.tsx';
 import { KEY_READERS, parseKeyChange } from './key-change.ts';
 import type { KeyChange } from './key-change.ts';
@@ -32,12 +34,15 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
   const key = change && (await findKey(auth.db, { keyId: params.keyId, actor, now }));
   if (change === null || key === null || !mayAtAll(actor, `key:${change}`)) throw notFound();
   const { keyId } = key;
-  const sessions = await findOpenSessions(auth.db, { of: { keyId }, policy: await auth.policy(), now });
+  const policy = await auth.policy();
+  const isResuming = change === 'resume' && key.status === 'suspended';
+  const sessions = await findOpenSessions(auth.db, { of: { keyId }, policy, now });
   return {
     title: wordsIn(keysWords, locale).change.titles[change](key.label),
     change,
     key,
     openSessions: sessions.length,
+    bar: isResuming ? await findResumeBar(auth.db, { keyId, policy, now }) : null,
   };
 }
 
@@ -68,14 +73,15 @@ export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData
 
 export default function ChangeKey({ loaderData, actionData }: Route.ComponentProps) {
   const words = useWords(keysWords).change;
-  const { title, change, key, openSessions } = loaderData;
+  const { title, change, key, openSessions, bar } = loaderData;
   const path = `/desk/keys/${key.keyId}`;
   const isPossible = canMakeTransition(key.status, change);
   return (
     <>
       <PageTitle title={key.label} lead={key.holder.name} back={{ href: path, word: words.toKey }} />
       {!isPossible && <ImpossibleChange status={key.status} path={path} />}
-      {isPossible && (
+      {bar !== null && <BarredResume bar={bar} path={path} />}
+      {isPossible && bar === null && (
         <ConfirmPanel
           isConfirmedByKey
           title={title}

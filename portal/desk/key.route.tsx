@@ -19,7 +19,7 @@ import { Sheet } from '../ui/sheet.tsx';
 import type { Route } from './+types/key.route';
 import { KEY_CHANGES, KEY_READERS } from './key-change.ts';
 
-const DONE = [...KEY_CHANGES, 'ship', 'unlock-pin', 'session-ended'] as const;
+const DONE = [...KEY_CHANGES, 'ship', 'unlock-pin', 'reset-pin', 'session-ended'] as const;
 const SEQ = /^\d{1,18}$/;
 
 /** A key of one of the manager's customers, or for an administrator of any: what it is, who is in with it, and all that happened to it. */

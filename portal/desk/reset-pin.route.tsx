@@ -1,19 +1,15 @@
-import { data } from 'react-router';
+import { data, redirect } from 'react-router';
 import { findKey } from '#auth/keys/find-key.ts';
-import { resetPin } from '#auth/pins/reset-pin.ts';
+import { askPinReset } from '#auth/pins/ask-pin-reset.ts';
 import { requireStaff } from '../http/guards.server.ts';
 import { readForm, textOf } from '../http/read-form.server.ts';
 import { notFound } from '../http/refuse.server.ts';
 import { keysWords } from '../keys/words.ts';
 import { wordsIn } from '../lib/i18n.ts';
 import { requireStepUp } from '../step-up/require-step-up.server.ts';
-import { LinkButton } from '../ui/button.tsx';
 import { ConfirmPanel } from '../ui/confirm-panel.tsx';
-import { CopyCode } from '../ui/copy-code.tsx';
-import { Notice } from '../ui/notice.tsx';
-import { usePage, useWords } from '../ui/page-context.tsx';
+import { useWords } from '../ui/page-context.tsx';
 import { PageTitle } from '../ui/page-title.tsx';
-import { Sheet } from '../ui/sheet.tsx';
 import type { Route } from './+types/reset-pin.route';
 import { ReasonField } from './reason-field.tsx';
 import { parseReason } from './reason.ts';
@@ -27,20 +23,19 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
   return { title: wordsIn(keysWords, context.locale).pin.reset.title(key.label), key };
 }
 
-/** The one-time PIN is in this answer and nowhere else. */
+/** The manager asks; an owner of the company confirms, and is shown the PIN. */
 export async function action({ request, params, context }: Route.ActionArgs) {
   const { actor } = await requireStaff(request, context, ['account-manager']);
   const form = await readForm(request);
   const typed = textOf(form, 'reason');
   const parsed = parseReason(typed);
-  if (!parsed.ok) return data({ typed, fault: parsed.fault, given: null }, { status: 422 });
+  if (!parsed.ok) return data({ typed, fault: parsed.fault }, { status: 422 });
   const { keyId } = params;
   const { reason } = parsed;
   await requireStepUp(request, context, { actor, form });
-  const outcome = await resetPin(context.auth, { keyId, reason, actor, trace: context.trace });
+  const outcome = await askPinReset(context.auth, { keyId, reason, actor, trace: context.trace });
   if (!outcome.ok) throw notFound();
-  const { oneTimePin, expiresAt, endedSessions } = outcome;
-  return data({ typed: '', fault: null, given: { oneTimePin, expiresAt, endedSessions } });
+  throw redirect(`/desk/keys/${keyId}?done=reset-pin`);
 }
 
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData?.title }];
@@ -49,52 +44,25 @@ export default function ResetPin({ loaderData, actionData }: Route.ComponentProp
   const { reset: words, toKey } = useWords(keysWords).pin;
   const { title, key } = loaderData;
   const path = `/desk/keys/${key.keyId}`;
-  const given = actionData?.given ?? null;
   return (
     <>
       <PageTitle title={key.label} lead={key.holder.name} back={{ href: path, word: toKey }} />
-      {given !== null && <GivenPin {...given} path={path} />}
-      {given === null && (
-        <ConfirmPanel
-          isConfirmedByKey
-          title={title}
-          verb={words.verb}
-          isDangerous
-          action={`${path}/reset-pin`}
-          cancelHref={path}
-          consequence={
-            <>
-              <p>{words.whose(key.holder.name, key.account.name)}</p>
-              <p>{words.consequence}</p>
-            </>
-          }
-        >
-          <ReasonField fault={actionData?.fault ?? null} typed={actionData?.typed ?? ''} />
-        </ConfirmPanel>
-      )}
-    </>
-  );
-}
-
-type GivenPinProps = { oneTimePin: string; expiresAt: Date; endedSessions: number; path: string };
-
-function GivenPin({ oneTimePin, expiresAt, endedSessions, path }: GivenPinProps) {
-  const { reset: words, toKey } = useWords(keysWords).pin;
-  const { format } = usePage();
-  return (
-    <>
-      <Notice kind="watch">
-        <p>{words.once}</p>
-      </Notice>
-      <Sheet title={words.given}>
-        <CopyCode code={oneTimePin} isLarge />
-        <p>{words.advice}</p>
-        <p className="soft">{words.until(format.instant(expiresAt))}</p>
-        <p className="soft">{words.ended(endedSessions)}</p>
-      </Sheet>
-      <div className="form-actions">
-        <LinkButton href={path}>{toKey}</LinkButton>
-      </div>
+      <ConfirmPanel
+        isConfirmedByKey
+        title={title}
+        verb={words.verb}
+        action={`${path}/reset-pin`}
+        cancelHref={path}
+        consequence={
+          <>
+            <p>{words.whose(key.holder.name, key.account.name)}</p>
+            <p>{words.consequence}</p>
+            <p className="soft">{words.why}</p>
+          </>
+        }
+      >
+        <ReasonField fault={actionData?.fault ?? null} typed={actionData?.typed ?? ''} />
+      </ConfirmPanel>
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { data, redirect } from 'react-router';
 import { findKey } from '#auth/keys/find-key.ts';
+import { areTriesSpentForGood } from '#auth/pins/count-pin-try.ts';
 import { unlockPin } from '#auth/pins/unlock-pin.ts';
 import { requireStaff } from '../http/guards.server.ts';
 import { readForm, textOf } from '../http/read-form.server.ts';
@@ -23,7 +24,8 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
   const key = await findKey(db, { keyId: params.keyId, actor, now: now() });
   if (key === null || key.serverPin === null) throw notFound();
   const title = wordsIn(keysWords, context.locale).pin.unlock.title(key.label);
-  return { title, key, failures: key.serverPin.failures };
+  const { failures } = key.serverPin;
+  return { title, key, failures, isSpent: areTriesSpentForGood(key.serverPin) };
 }
 
 export async function action({ request, params, context }: Route.ActionArgs) {
@@ -44,20 +46,32 @@ export async function action({ request, params, context }: Route.ActionArgs) {
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData?.title }];
 
 export default function UnlockPin({ loaderData, actionData }: Route.ComponentProps) {
-  const { unlock: words, toKey } = useWords(keysWords).pin;
-  const { title, key, failures } = loaderData;
+  const { unlock: words, reset, toKey } = useWords(keysWords).pin;
+  const { title, key, failures, isSpent } = loaderData;
   const path = `/desk/keys/${key.keyId}`;
   return (
     <>
       <PageTitle title={key.label} lead={key.holder.name} back={{ href: path, word: toKey }} />
-      {failures === 0 ? (
+      {isSpent && (
+        <>
+          <Notice kind="problem">{words.spent}</Notice>
+          <div className="form-actions">
+            <LinkButton href={`${path}/reset-pin`} kind="primary">
+              {reset.verb}
+            </LinkButton>
+            <LinkButton href={path}>{toKey}</LinkButton>
+          </div>
+        </>
+      )}
+      {!isSpent && failures === 0 && (
         <>
           <Notice kind="info">{words.nothing}</Notice>
           <div className="form-actions">
             <LinkButton href={path}>{toKey}</LinkButton>
           </div>
         </>
-      ) : (
+      )}
+      {!isSpent && failures > 0 && (
         <ConfirmPanel
           isConfirmedByKey
           title={title}

@@ -52,7 +52,8 @@ export function setHandOverSheet(
   ]);
   drawCodes(paper, key, { url: enrolUrl(house.origin, token), house });
   drawSection(paper, words.begin, []);
-  drawList(paper, words.steps);
+  const typeCode = words.typeCode[key.isOwnersCode ? 'owner' : 'manager'];
+  drawList(paper, [words.open, typeCode, ...words.steps]);
   drawPin(paper, key, words);
   drawSection(paper, words.stop, []);
   drawLargeCode(paper, stopCode);

@@ -10,7 +10,11 @@ export const handOverEn = {
   steps: {
     title: 'How to begin',
     open: 'Open the link on the computer where you will use the key.',
-    code: 'Type in the code. You get it from your manager another way: by phone or in person.',
+    code: {
+      manager: 'Type in the code. You get it from your manager another way: by phone or in person.',
+      owner:
+        'Type in the code. An owner of your company gets it when they confirm the key, and tells it to you.',
+    },
     plug: 'Plug in the key, choose “security key”, set a PIN of at least six digits and touch the key.',
     after: 'From then on the key and its PIN open the portal. Nobody else knows the PIN.',
   },

@@ -101,7 +101,7 @@ function PaperForm({
 function HandOverSheet({ facts }: { facts: HandOverFacts }) {
   const words = useWords(keysWords).handOver;
   const { format } = usePage();
-  const { label, serial, cardNumber, url, expiresAt } = facts;
+  const { label, serial, cardNumber, url, expiresAt, claimCode } = facts;
   return (
     <Sheet>
       <article className="hand-over">
@@ -130,7 +130,7 @@ function HandOverSheet({ facts }: { facts: HandOverFacts }) {
           <h3>{words.steps.title}</h3>
           <ol>
             <li>{words.steps.open}</li>
-            <li>{words.steps.code}</li>
+            <li>{words.steps.code[claimCode === null ? 'owner' : 'manager']}</li>
             <li>{words.steps.plug}</li>
           </ol>
         </div>

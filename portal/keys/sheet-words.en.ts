@@ -11,9 +11,14 @@ export const sheetEn = {
   qr: 'The link as a QR code',
   barcode: (digits: string) => `Card number ${digits} as a barcode`,
   begin: 'How to begin',
+  open: 'Open the link on the computer where you will use the key, or type it in.',
+  typeCode: {
+    manager:
+      'Type in the code. You get it from your manager another way: by phone, in person or on a slip of its own.',
+    owner:
+      'Type in the code. An owner of your company gets it when they confirm this key, and tells it to you; your manager does not know it.',
+  },
   steps: [
-    'Open the link on the computer where you will use the key, or type it in.',
-    'Type in the code. You get it from your manager another way: by phone, in person or on a slip of its own.',
     'Plug in the key. Where the browser asks where to save, choose “security key”, not this computer and not a phone.',
     'Set a PIN if the key has none yet, type it in and touch the key.',
     'The browser asks whether the portal may see make and model of the key. Agree: the portal must know that it is a genuine one.',

@@ -1,4 +1,5 @@
 import { handOverEn } from './hand-over-words.en.ts';
+import { pinEn } from './pin-words.en.ts';
 import { pluralEn } from '../lib/i18n.ts';
 
 export const keysEn = {
@@ -163,7 +164,7 @@ export const keysEn = {
       oneTime: (day: string) => `given out, waits for its first use until ${day}`,
       failures: (count: number) => `${count} wrong ${pluralEn(count, 'try', 'tries')} in a row`,
     },
-    resetPin: 'Reset the PIN',
+    resetPin: 'Ask for a new PIN',
     unlockPin: 'Unlock the PIN',
     issued: 'Issued',
     by: (name: string) => `by ${name}`,
@@ -195,6 +196,8 @@ export const keysEn = {
       revoke: (ended: number) =>
         `The key is revoked for good. ${ended === 0 ? 'Nobody was signed in with it.' : `${ended} ${pluralEn(ended, 'session', 'sessions')} ended.`}`,
       'unlock-pin': () => 'The wrong PINs are forgiven. The key works with the PIN that it had.',
+      'reset-pin': () =>
+        'An owner of the company is asked. The PIN that they are shown is theirs to pass on; the key works as before until then.',
       ship: () => 'The key is on its way. Its holder can register it as soon as it arrives.',
       'report-lost': (ended: number) =>
         `The key is reported lost. ${ended === 0 ? 'Nobody was signed in with it.' : `${ended} ${pluralEn(ended, 'session', 'sessions')} ended.`}`,
@@ -262,29 +265,5 @@ export const keysEn = {
     },
     toKey: 'To the key',
   },
-  pin: {
-    toKey: 'To the key',
-    reset: {
-      title: (label: string) => `Reset the PIN of the key “${label}”`,
-      verb: 'Reset the PIN',
-      whose: (holder: string, account: string) => `It is the key of ${holder}, ${account}.`,
-      consequence:
-        'Its PIN stops working, and everybody who is in with it is out within five seconds. The new PIN works for one sign-in; its holder then chooses another, which nobody else knows.',
-      given: 'One-time PIN',
-      once: 'The PIN is shown now and never again.',
-      advice:
-        'Tell it to the holder in person or by phone, when you are sure that it is them. Never by mail.',
-      until: (day: string) => `It waits for its first use until ${day}.`,
-      ended: (count: number) => `${count} ${pluralEn(count, 'session', 'sessions')} ended.`,
-    },
-    unlock: {
-      title: (label: string) => `Forgive the wrong PINs of the key “${label}”`,
-      verb: 'Unlock',
-      failures: (count: number) =>
-        `Somebody mistyped its PIN ${count} ${pluralEn(count, 'time', 'times')} in a row.`,
-      consequence:
-        'Make sure that it was its holder, and that the key is with them. The key then works with the PIN that it has; if they have forgotten it, reset it instead.',
-      nothing: 'Nobody has mistyped the PIN of this key since its last sign-in.',
-    },
-  },
+  pin: pinEn,
 };

@@ -5,6 +5,7 @@ import { findOwnPin } from '#auth/pins/set-pin.ts';
 import type { Actor } from '#auth/permissions/actor.ts';
 import { findOpenSessions } from '#auth/sessions/find-open-sessions.ts';
 import type { OpenSession } from '#auth/sessions/find-open-sessions.ts';
+import { findSigningStart } from '#auth/step-up/signs-later.ts';
 import { openedClasses } from '../keys/opened-classes.ts';
 import type { OpenedClasses } from '../keys/opened-classes.ts';
 
@@ -18,6 +19,8 @@ export type MyKey = {
   hasSpare: boolean;
   /** The portal checks the PIN of this key. */
   hasServerPin: boolean;
+  /** From when this key confirms anything; null: it does. */
+  signsFrom: Date | null;
   sessions: readonly (OpenSession & { isCurrent: boolean })[];
   accepted: AcceptedCredentials & { rpId: string };
 };
@@ -37,6 +40,7 @@ export async function findMyKey(auth: AuthServices, { actor }: { actor: Actor })
     opened: actor.kind === 'customer' ? openedClasses(actor.role, actor.tier, policy.classesOfTier) : null,
     otherKeys,
     hasServerPin: (await findOwnPin(db, { keyId: actor.keyId })) !== null,
+    signsFrom: await findSigningStart(db, { keyId: actor.keyId, now: auth.now() }),
     hasSpare: otherKeys.some(({ status }) => status === 'active'),
     sessions: sessions.map((session) => ({
       ...session,

@@ -15,7 +15,7 @@ import type { MyKey } from './find-my-key.server.ts';
 import { myKeyWords } from './words.ts';
 
 type ThisKeyProps = {
-  myKey: Pick<MyKey, 'thisKey' | 'opened' | 'hasServerPin'>;
+  myKey: Pick<MyKey, 'thisKey' | 'opened' | 'hasServerPin' | 'signsFrom'>;
   role: CustomerRole | StaffRole;
   tier: number;
 };
@@ -24,7 +24,7 @@ type ThisKeyProps = {
 export function ThisKeySheet({ myKey, role, tier }: ThisKeyProps) {
   const words = useWords(myKeyWords).thisKey;
   const { proven } = useWords(keysWords);
-  const { thisKey, opened, hasServerPin } = myKey;
+  const { thisKey, opened, hasServerPin, signsFrom } = myKey;
   const reach = reachOf(opened?.opens ?? DATA_CLASSES, tier);
   return (
     <Sheet
@@ -47,6 +47,7 @@ export function ThisKeySheet({ myKey, role, tier }: ThisKeyProps) {
           { key: words.serial, value: thisKey.serial },
           { key: words.model, value: thisKey.modelName },
           { key: words.proof, value: proven[thisKey.attestation] },
+          { key: words.signsFrom, value: signsFrom && <Instant at={signsFrom} /> },
           {
             key: words.lastUsed,
             value: thisKey.lastUsedAt && <Instant at={thisKey.lastUsedAt} isRelative />,

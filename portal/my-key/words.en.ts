@@ -23,6 +23,7 @@ export const myKeyEn = {
     model: 'Model',
     proof: 'Make',
     lastUsed: 'Last sign-in',
+    signsFrom: 'Confirms from',
     opens: 'Opens',
     opensStaff: 'Opens the staff’s side of the portal.',
     changePin: 'Change the PIN',

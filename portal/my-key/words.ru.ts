@@ -25,6 +25,7 @@ export const myKeyRu: SameWords<typeof myKeyEn> = {
     model: 'Модель',
     proof: 'Изготовитель',
     lastUsed: 'Последний вход',
+    signsFrom: 'Подтверждает с',
     opens: 'Открывает',
     opensStaff: 'Открывает служебную часть портала.',
     changePin: 'Сменить ПИН-код',

@@ -1,6 +1,7 @@
 import { decideProposal } from '#auth/proposals/decide-proposal.ts';
 import type { DecideProposalOutcome } from '#auth/proposals/decide-proposal.ts';
 import type { Actor } from '#auth/permissions/actor.ts';
+import type { GivenPin } from '#auth/pins/reset-pin.ts';
 import type { PortalContext } from '../http/portal-context.server.ts';
 import { readForm, textsOf } from '../http/read-form.server.ts';
 import { requireStepUp } from '../step-up/require-step-up.server.ts';
@@ -8,8 +9,8 @@ import { requireStepUp } from '../step-up/require-step-up.server.ts';
 type Undecided = Extract<DecideProposalOutcome, { ok: false }>['reason'];
 
 export type FormDecision =
-  /** The claim code of a confirmed key: in this answer and nowhere else. */
-  | { is: 'code'; claimCode: string }
+  /** The claim code of a confirmed key, or its new PIN: in this answer and nowhere else. */
+  | { is: 'given'; given: { claimCode: string | null; oneTimePin: GivenPin | null } }
   | { is: 'done'; done: 'approved' | 'declined' }
   | { is: 'problem'; problem: Exclude<Undecided, 'not_found'> }
   | { is: 'not_found' }
@@ -30,6 +31,7 @@ export async function decideFromForm(
   const outcome = await decideProposal(context.auth, decision);
   if (!outcome.ok)
     return outcome.reason === 'not_found' ? { is: 'not_found' } : { is: 'problem', problem: outcome.reason };
-  if (outcome.claimCode !== null) return { is: 'code', claimCode: outcome.claimCode };
+  const { claimCode, oneTimePin } = outcome;
+  if (claimCode !== null || oneTimePin !== null) return { is: 'given', given: { claimCode, oneTimePin } };
   return { is: 'done', done: intent === 'approve' ? 'approved' : 'declined' };
 }

@@ -1,14 +1,15 @@
 import { data, redirect } from 'react-router';
 import { findOpenProposals } from '#auth/proposals/find-proposals.ts';
+import { findSigningStart } from '#auth/step-up/signs-later.ts';
 import { requireOwner } from '../http/guards.server.ts';
 import { badRequest, notFound } from '../http/refuse.server.ts';
 import { wordsIn } from '../lib/i18n.ts';
 import type { PageHandle } from '../root.tsx';
 import { Notice } from '../ui/notice.tsx';
-import { useWords } from '../ui/page-context.tsx';
+import { usePage, useWords } from '../ui/page-context.tsx';
 import { PageTitle } from '../ui/page-title.tsx';
 import type { Route } from './+types/people.route';
-import { ClaimCodeSheet } from './claim-code-sheet.tsx';
+import { ConfirmedSheets } from './confirmed-sheets.tsx';
 import { decideFromForm } from './decide-from-form.server.ts';
 import { findPeople } from './find-people.server.ts';
 import { PeopleTable } from './people-table.tsx';
@@ -30,21 +31,22 @@ export async function loader({ request, context }: Route.LoaderArgs) {
     ownKeyId: actor.keyId,
     people: await findPeople(db, { actor }),
     proposals: await findOpenProposals(db, { of: actor, now: now() }),
+    signsFrom: await findSigningStart(db, { keyId: actor.keyId, now: now() }),
     done: DONE.find((known) => known === done) ?? null,
   };
 }
 
-/** The claim code of a confirmed key is in this answer and nowhere else. */
+/** The claim code of a confirmed key, or its new PIN, is in this answer and nowhere else. */
 export async function action({ request, context }: Route.ActionArgs) {
   const { actor } = await requireOwner(request, context, 'proposal:decide');
   const decided = await decideFromForm(request, context, actor);
   switch (decided.is) {
-    case 'code':
-      return data({ claimCode: decided.claimCode, problem: null });
+    case 'given':
+      return data({ given: decided.given, problem: null });
     case 'done':
       return redirect(`/people?done=${decided.done}`);
     case 'problem':
-      return data({ claimCode: null, problem: decided.problem }, { status: 409 });
+      return data({ given: null, problem: decided.problem }, { status: 409 });
     case 'not_found':
       throw notFound();
     case 'malformed':
@@ -56,11 +58,12 @@ export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData
 
 export default function People({ loaderData, actionData }: Route.ComponentProps) {
   const words = useWords(peopleWords);
-  const { accountName, people, proposals, done, ownKeyId } = loaderData;
+  const { accountName, people, proposals, done, ownKeyId, signsFrom } = loaderData;
+  const { format } = usePage();
   return (
     <>
       <PageTitle title={words.title} lead={words.lead(accountName)} />
-      {actionData?.claimCode && <ClaimCodeSheet code={actionData.claimCode} text={words.code.text} />}
+      {actionData?.given && <ConfirmedSheets {...actionData.given} />}
       {actionData?.problem && (
         <Notice kind="problem">
           <p>{words.problems[actionData.problem]}</p>
@@ -71,7 +74,14 @@ export default function People({ loaderData, actionData }: Route.ComponentProps)
           <p>{words.done[done]}</p>
         </Notice>
       )}
-      {proposals.length > 0 && <ProposalList proposals={proposals} path="/people" />}
+      {signsFrom && proposals.length > 0 && (
+        <Notice kind="watch">
+          <p>{words.signsLater(format.instant(signsFrom))}</p>
+        </Notice>
+      )}
+      {proposals.length > 0 && (
+        <ProposalList proposals={proposals} path="/people" canDecide={signsFrom === null} />
+      )}
       <PeopleTable people={people} ownKeyId={ownKeyId} />
     </>
   );

@@ -6,10 +6,16 @@ import { usePage, useWords } from '../ui/page-context.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { peopleWords } from './words.ts';
 
-type ProposalListProps = { proposals: readonly OpenProposal[]; path: string; isOfStaff?: boolean };
+type ProposalListProps = {
+  proposals: readonly OpenProposal[];
+  path: string;
+  isOfStaff?: boolean;
+  /** Whether the key of the session confirms anything already. */
+  canDecide?: boolean;
+};
 
 /** What somebody of the seller asks for, one sentence each, and the two answers. */
-export function ProposalList({ proposals, path, isOfStaff = false }: ProposalListProps) {
+export function ProposalList({ proposals, path, isOfStaff = false, canDecide = true }: ProposalListProps) {
   const words = useWords(peopleWords).proposals;
   return (
     <Sheet title={words.title}>
@@ -17,22 +23,29 @@ export function ProposalList({ proposals, path, isOfStaff = false }: ProposalLis
         {proposals.map((proposal) => (
           <li key={proposal.proposalId}>
             <ProposalText proposal={proposal} isOfStaff={isOfStaff} />
-            <KeyForm action={path}>
-              <input type="hidden" name="proposalId" value={proposal.proposalId} />
-              <input type="hidden" name="seenHash" value={proposal.payloadHash} />
-              <div className="form-actions">
-                <Button name="intent" value="approve" kind="primary" icon="key">
-                  {words.approve}
-                </Button>
-                <Button name="intent" value="decline">
-                  {words.decline}
-                </Button>
-              </div>
-            </KeyForm>
+            {canDecide && <Answers proposal={proposal} path={path} />}
           </li>
         ))}
       </ul>
     </Sheet>
+  );
+}
+
+function Answers({ proposal, path }: { proposal: OpenProposal; path: string }) {
+  const words = useWords(peopleWords).proposals;
+  return (
+    <KeyForm action={path}>
+      <input type="hidden" name="proposalId" value={proposal.proposalId} />
+      <input type="hidden" name="seenHash" value={proposal.payloadHash} />
+      <div className="form-actions">
+        <Button name="intent" value="approve" kind="primary" icon="key">
+          {words.approve}
+        </Button>
+        <Button name="intent" value="decline">
+          {words.decline}
+        </Button>
+      </div>
+    </KeyForm>
   );
 }
 
@@ -60,6 +73,8 @@ function useSentence({ payload, holderName, keyLabel }: OpenProposal): string {
       return sentences.key_issue(keyLabel ?? '', holderName);
     case 'membership_add':
       return sentences.membership_add(holderName, roles[payload.role]);
+    case 'pin_reset':
+      return sentences.pin_reset(keyLabel ?? '', holderName);
     case 'role_change':
       return sentences.role_change(holderName, roles[payload.from], roles[payload.to]);
     case 'address_change':

@@ -1,3 +1,5 @@
+import { pluralEn } from '../lib/i18n.ts';
+
 export const peopleEn = {
   title: 'People and keys',
   lead: (account: string) => `Who works in the portal for ${account}, and with which keys.`,
@@ -11,6 +13,7 @@ export const peopleEn = {
         from === null
           ? `Letters to ${name} are to go to ${to}`
           : `Letters to ${name} are to go to ${to} instead of ${from}`,
+      pin_reset: (label: string, name: string) => `A new PIN for the key “${label}” of ${name}`,
     },
     asked: (name: string | null, day: string) =>
       name === null ? `Open until ${day}. ` : `Asked for by ${name}. Open until ${day}. `,
@@ -21,6 +24,7 @@ export const peopleEn = {
     title: 'To confirm',
     lead: 'What account managers ask for in companies none of whose owners has a key that works. Call the company on a number you know before you confirm.',
     code: 'Give it to the person who gets the key, on a number or address that you know yourself. The manager has the link and does not learn the code.',
+    pin: 'Give it to the holder of the key, on a number that you know yourself. The manager does not learn it.',
     ofCompanies: 'Companies without an owner’s key',
     noneText:
       'Nothing waits. Owners confirm keys and people of their companies themselves. What none of them can confirm comes here.',
@@ -30,6 +34,15 @@ export const peopleEn = {
     text: 'Give it to the person who gets the key, by phone or in person. They type it after opening the link on their sheet.',
     once: 'The code is shown now and never again. If it is lost, your manager makes a new link and you confirm it once more.',
   },
+  pin: {
+    title: 'One-time PIN',
+    text: 'Give it to the holder of the key, in person or by phone, when you are sure that it is them. It works for one sign-in; they then choose another, which nobody else knows.',
+    until: (day: string) => `It waits for its first use until ${day}.`,
+    ended: (count: number) => `${count} ${pluralEn(count, 'session', 'sessions')} of the key ended.`,
+    once: 'The PIN is shown now and never again.',
+  },
+  signsLater: (when: string) =>
+    `Your key confirms nothing until ${when}. Two of our staff gave it out with no owner to ask; so whoever should have been asked has three days to object. Everything else works.`,
   done: {
     approved: 'Confirmed.',
     declined: 'Declined. Nothing was changed.',

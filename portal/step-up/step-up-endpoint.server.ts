@@ -27,6 +27,7 @@ export async function beginStepUpOf(auth: AuthServices, request: Request, respon
   const deed = deedOf(asked.data.path, asked.data.content);
   if (deed === null) return void response.json({ isNeeded: false });
   const begun = await beginStepUp(auth, { actor: found.session.actor, deed });
-  if (begun === null) return void response.status(403).json({ code: 'no_credential' });
-  response.json({ isNeeded: true, ...begun });
+  if (!begun.ok) return void response.status(403).json({ code: begun.reason });
+  const { options, state } = begun;
+  response.json({ isNeeded: true, options, state });
 }

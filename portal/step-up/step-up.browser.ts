@@ -35,12 +35,13 @@ async function confirm(api: WebAuthn, form: HTMLFormElement, submitter: HTMLElem
 async function askKey(
   api: WebAuthn,
   asked: { path: string; content: [string, string][] },
-): Promise<Record<string, string> | 'no_answer' | 'failed'> {
+): Promise<Record<string, string> | 'no_answer' | 'signs_later' | 'failed'> {
   const begun = await postJson('/step-up/begin', asked);
   if (begun.status === 401) {
     leadTo(`/sign-in?return=${encodeURIComponent(window.location.pathname + window.location.search)}`);
     return 'failed';
   }
+  if (begun.body['code'] === 'signs_later') return 'signs_later';
   if (begun.status !== 200) return 'failed';
   if (begun.body['isNeeded'] === false) return {};
   const response = await touch(api, begun.body['options']);
@@ -73,7 +74,8 @@ function setField(form: HTMLFormElement, name: string, value: string): void {
 }
 
 /** Shows the one sentence of the form's note that fits. */
-function say(form: HTMLFormElement, what: 'waiting' | 'no_answer' | 'failed' | 'unsupported'): void {
+type Saying = 'waiting' | 'no_answer' | 'signs_later' | 'failed' | 'unsupported';
+function say(form: HTMLFormElement, what: Saying): void {
   for (const sentence of form.querySelectorAll<HTMLElement>('[data-step-up-says]'))
     sentence.hidden = sentence.dataset['stepUpSays'] !== what;
 }

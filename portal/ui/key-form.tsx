@@ -22,6 +22,9 @@ export function KeyForm({ children, ...rest }: Omit<ComponentProps<'form'>, 'met
           <p role="alert" data-step-up-says="no_answer" hidden>
             {words.noAnswer}
           </p>
+          <p role="alert" data-step-up-says="signs_later" hidden>
+            {words.signsLater}
+          </p>
           <p role="alert" data-step-up-says="failed" hidden>
             {words.failed}
           </p>

@@ -62,6 +62,7 @@ export const uiEn = {
     note: 'Your key confirms this step: have it plugged in.',
     waiting: 'Touch your key.',
     noAnswer: 'The key did not answer. Nothing was changed, and what you typed is still here. Try again.',
+    signsLater: 'This key confirms nothing yet; the page “My key” says from when. Nothing was changed.',
     failed: 'The portal could not ask the key. Nothing was changed. Try again in a moment.',
     unsupported: 'This browser can’t talk to keys. Open the portal in a current browser.',
     noScript: 'This step asks your key and needs scripts switched on.',

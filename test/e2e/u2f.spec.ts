@@ -9,6 +9,7 @@ import { PEOPLE } from '../support/people.ts';
 import { enrol, expect, linkFor, openLink, signIn, test } from './portal-fixture.ts';
 
 const PERSON = 'Зоя Закупкина';
+const OWNER = 'Макар Станков';
 const NUMBER = '407122981165';
 const PIN = 'трамвай58';
 const WRONG_PIN = 'трамвай59';
@@ -50,8 +51,12 @@ test('a key without a PIN of its own opens prices with its number and a PIN, and
     await holder.goto(`${newPortal.origin}/home`);
   });
 
-  await test.step('a PIN that the manager gave out must be changed first', async () => {
-    const oneTimePin = await resetPin(manager, { newPortal, keyId });
+  await test.step('the manager asks for a new PIN, an owner confirms it and passes it on; it must be changed first', async () => {
+    const owner = await openBrowser();
+    await enrol(owner, await linkFor(newPortal, 'customer', OWNER));
+    await signIn(owner, '/home');
+    await askForNewPin(manager, { newPortal, keyId });
+    const oneTimePin = await confirmNewPin(owner, newPortal);
     await holder.waitForURL('**/sign-in?reason=ended**');
     await holder.getByRole('link', { name: 'У моего брелока нет своего ПИН-кода' }).click();
     await signInByNumber(holder, oneTimePin);
@@ -116,14 +121,22 @@ async function signInByNumber(page: Page, pin: string): Promise<void> {
   await page.locator('#sign-in').click();
 }
 
-async function resetPin(
+async function askForNewPin(
   manager: Page,
   { newPortal, keyId }: { newPortal: RunningPortal; keyId: string },
-): Promise<string> {
+): Promise<void> {
   await manager.goto(`${newPortal.origin}/desk/keys/${keyId}`);
-  await manager.getByRole('link', { name: 'Сбросить ПИН-код' }).click();
+  await manager.getByRole('link', { name: 'Попросить новый ПИН-код' }).click();
   expect(await findAccessibilityFaults(manager)).toEqual([]);
   await manager.getByLabel('Причина').fill('забыла, видели лично');
-  await manager.getByRole('button', { name: 'Сбросить ПИН-код' }).click();
-  return manager.locator('.claim-large').innerText();
+  await manager.getByRole('button', { name: 'Попросить новый ПИН-код' }).click();
+  await manager.waitForURL('**?done=reset-pin');
+}
+
+async function confirmNewPin(owner: Page, newPortal: RunningPortal): Promise<string> {
+  await owner.goto(`${newPortal.origin}/people`);
+  await expect(owner.getByText(`Новый ПИН-код для брелока`)).toBeVisible();
+  expect(await findAccessibilityFaults(owner)).toEqual([]);
+  await owner.getByRole('button', { name: 'Подтвердить брелоком' }).click();
+  return owner.locator('.claim-large').innerText();
 }

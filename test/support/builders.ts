@@ -22,7 +22,7 @@ export async function anAccount(
   });
 }
 
-/** Another account, looked after by the manager of this one: the keys of a person of both open both. */
+/** Another account, looked after by the manager of this one. */
 export async function anAccountBeside(
   db: Db,
   accountId: string,
@@ -72,6 +72,17 @@ export async function aMembership(
     data: { holderId, accountId, role, createdAt: new Date() },
     select: { id: true },
   });
+}
+
+/** Into another company with the keys that they have: those open it too. */
+export async function aMembershipWithKeys(
+  db: Db,
+  { holderId, ...values }: Parameters<typeof aMembership>[1],
+): Promise<{ id: string }> {
+  const now = new Date();
+  const { id } = await aMembership(db, { holderId, ...values });
+  await db.key.updateMany({ where: { holderId, activatedAt: null }, data: { activatedAt: now } });
+  return db.membership.update({ where: { id }, data: { keysUntil: now }, select: { id: true } });
 }
 
 type KeyValues = {

@@ -4,7 +4,7 @@ import { findStaffProposals } from '#auth/proposals/find-staff-proposals.ts';
 import { requirePermission } from '../../http/guards.server.ts';
 import { badRequest, notFound } from '../../http/refuse.server.ts';
 import { wordsIn } from '../../lib/i18n.ts';
-import { ClaimCodeSheet } from '../../people/claim-code-sheet.tsx';
+import { ConfirmedSheets } from '../../people/confirmed-sheets.tsx';
 import { decideFromForm } from '../../people/decide-from-form.server.ts';
 import { ProposalList } from '../../people/proposal-list.tsx';
 import { peopleWords } from '../../people/words.ts';
@@ -30,22 +30,25 @@ export async function loader({ request, context }: Route.LoaderArgs) {
     title: wordsIn(peopleWords, context.locale).staff.title,
     ownId: actor.holderId,
     changes: await findStaffProposals(db, { now: now() }),
-    proposals: await findOpenProposals(db, { of: 'ownerless', now: now() }),
+    proposals: await findOpenProposals(db, {
+      of: { ownerlessUnder: await context.auth.policy() },
+      now: now(),
+    }),
     done: DONE.find((known) => known === done) ?? null,
   };
 }
 
-/** The claim code of a confirmed key is in this answer and nowhere else. */
+/** The claim code of a confirmed key, or its new PIN, is in this answer and nowhere else. */
 export async function action({ request, context }: Route.ActionArgs) {
   const { actor } = await requirePermission(request, context, 'proposal:decide');
   const decided = await decideFromForm(request, context, actor);
   switch (decided.is) {
-    case 'code':
-      return data({ claimCode: decided.claimCode, problem: null });
+    case 'given':
+      return data({ given: decided.given, problem: null });
     case 'done':
       return redirect(`/admin/proposals?done=${decided.done}`);
     case 'problem':
-      return data({ claimCode: null, problem: decided.problem }, { status: 409 });
+      return data({ given: null, problem: decided.problem }, { status: 409 });
     case 'not_found':
       throw notFound();
     case 'malformed':
@@ -61,7 +64,7 @@ export default function Proposals({ loaderData, actionData }: Route.ComponentPro
   return (
     <>
       <PageTitle title={title} />
-      {actionData?.claimCode && <ClaimCodeSheet code={actionData.claimCode} text={words.staff.code} />}
+      {actionData?.given && <ConfirmedSheets {...actionData.given} isOfStaff />}
       {actionData?.problem && (
         <Notice kind="problem">
           <p>{words.problems[actionData.problem]}</p>

@@ -345,3 +345,24 @@ async function tryCode(auth: TestAuth, { invitation }: Invited, claimCode: strin
     trace: TRACE,
   });
 }
+
+test('a key that proves no model keeps the one it was received as, unless what it says of itself contradicts that', async ({
+  db,
+}) => {
+  const auth = openTestAuth(db);
+  const modelOf = async (modelName: string | null) => {
+    const invited = await invite(auth, { modelName });
+    const outcome = await register(auth, invited, (options) => softKey().create(options));
+    if (!outcome.ok) throw new Error(outcome.reason);
+    return outcome.modelName;
+  };
+  const aModel = (name: string, aaguid: string) =>
+    db.keyModel.create({ data: { aaguid, name, maker: 'Demo maker', rootsPem: '', addedAt: auth.now() } });
+  expect(await modelOf('Touch One')).toBe('Touch One');
+  expect(await modelOf(null)).toBeNull();
+  await aModel('Touch One', '11111111-2222-4333-8444-555555555555');
+  expect(await modelOf('Touch One')).toBeNull();
+  await aModel('Touch Two', SOFT_AAGUID);
+  expect(await modelOf('Touch Two')).toBe('Touch Two');
+  expect(await modelOf('Touch Three')).toBeNull();
+});

@@ -44,6 +44,20 @@ test('PIN-02 a key without a PIN of its own opens a session of tier 3 with its n
   expect(found).toMatchObject({ ok: true, session: { actor: { tier: 3 }, mustChangePin: false } });
 });
 
+test('PIN-06 one signature, sent again and again, uses up one try and none of its company’s or its network’s', async ({
+  db,
+}) => {
+  const auth = openTestAuth(db);
+  const key = await enrolledWithPin(auth);
+  const request = await beginByNumber(auth, key, { pin: WRONG_PIN });
+  for (let turn = 0; turn < 5; turn += 1) {
+    expect(await finishNumberAuthentication(auth, request)).toMatchObject({ ok: false });
+  }
+  expect(await pinOf(auth, key)).toMatchObject({ failures: 1 });
+  const used = await db.limitUse.findMany({ where: { name: { startsWith: 'pin-' } } });
+  expect(used.map(({ used: wrong }) => wrong)).toEqual([1, 1]);
+});
+
 test('its session opens less as soon as the policy says that its kind is worth less', async ({ db }) => {
   const auth = openTestAuth(db);
   const outcome = await signInByNumber(auth, await enrolledWithPin(auth));

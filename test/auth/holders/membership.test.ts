@@ -7,7 +7,7 @@ import { PRODUCTION_POLICY } from '#auth/policy/policy.ts';
 import { findSession } from '#auth/sessions/find-session.ts';
 import type { Db } from '#prisma/client.ts';
 import { TRACE, aManagedKey, aStaffActor, authServicesFor, newestEvents } from '#test/support/actors.ts';
-import { aKey, aMembership, aSession, anAccountBeside } from '#test/support/builders.ts';
+import { aKey, aMembershipWithKeys, aSession, anAccountBeside } from '#test/support/builders.ts';
 import { test } from '#test/support/db.ts';
 
 type Whom = { accountId: string; holderId: string; actor: StaffActor };
@@ -66,7 +66,7 @@ test('whoever is taken out of an account is out of it at once, in this account a
 }) => {
   const { manager, accountId, holderId, keyId } = await aManagedKey(db);
   const { id: otherId } = await anAccountBeside(db, accountId);
-  await aMembership(db, { holderId, accountId: otherId });
+  await aMembershipWithKeys(db, { holderId, accountId: otherId });
   const here = await aSession(db, { keyId, holderId, accountId });
   const there = await aSession(db, { keyId, holderId, accountId: otherId });
 

@@ -10,11 +10,12 @@ import { tellOfKey } from '#auth/letters/tell-of-key.ts';
 import { judgeIssuedKeys } from '#auth/metadata/judge-issued-keys.ts';
 import { PIN_TRIES } from '#auth/pins/count-pin-try.ts';
 import { changePin } from '#auth/pins/change-pin.ts';
-import { resetPin } from '#auth/pins/reset-pin.ts';
+import { askPinReset } from '#auth/pins/ask-pin-reset.ts';
+import { decideProposal } from '#auth/proposals/decide-proposal.ts';
 import { unlockPin } from '#auth/pins/unlock-pin.ts';
 import { verifyPin } from '#auth/pins/verify-pin.ts';
 import type { Db } from '#prisma/client.ts';
-import { TRACE, aStaffActor, authServicesFor } from '#test/support/actors.ts';
+import { TRACE, aCustomerActor, aStaffActor, authServicesFor } from '#test/support/actors.ts';
 import { enrolled, invite, openTestAuth, register, signInWith } from '#test/support/auth.ts';
 import { aKey, aSession, aStaffHolder } from '#test/support/builders.ts';
 import { test } from '#test/support/db.ts';
@@ -178,10 +179,14 @@ test('PIN-10 a PIN that was reset or unlocked by the manager, or changed, is tol
   const { services, keyId, manager: actor } = key;
   const asked = { keyId, reason: 'a test', actor, trace: TRACE };
   await unlockPin(services, asked);
-  const reset = await resetPin(services, asked);
-  if (!reset.ok) throw new Error(reset.reason);
+  await askPinReset(services, asked);
+  const { id: proposalId, payloadHash: seenHash } = await db.proposal.findFirstOrThrow();
+  const owner = await aCustomerActor(db, { role: 'owner', account: { id: key.accountId } });
+  const decision = { proposalId, decision: 'approve', seenHash, actor: owner, trace: TRACE } as const;
+  const reset = await decideProposal(services, decision);
+  if (!reset.ok || reset.oneTimePin === null) throw new Error('the reset was not confirmed');
   await changePin(services, {
-    current: reset.oneTimePin,
+    current: reset.oneTimePin.pin,
     chosen: PIN,
     actor: await sessionOf(db, key),
     trace: TRACE,
@@ -190,7 +195,7 @@ test('PIN-10 a PIN that was reset or unlocked by the manager, or changed, is tol
   expect(letters.map(({ change }) => change).toSorted()).toEqual(['chosen', 'reset', 'unlocked']);
   expect(new Set(await addressesOf(db, 'pin_changed'))).toEqual(new Set(COMPANY));
   const stored = JSON.stringify(await db.letter.findMany());
-  for (const secret of [reset.oneTimePin, PIN]) expect(stored).not.toContain(secret);
+  for (const secret of [reset.oneTimePin.pin, PIN]) expect(stored).not.toContain(secret);
 });
 
 test('REG-25 of the staff’s keys every administrator is told, and whoever lost them', async ({ db }) => {

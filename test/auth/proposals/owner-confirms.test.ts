@@ -8,91 +8,25 @@ import { openInvitation } from '#auth/invitations/open-invitation.ts';
 import { renewInvitation } from '#auth/invitations/renew-invitation.ts';
 import { changeKeyStatus } from '#auth/keys/change-key-status.ts';
 import { issueKey } from '#auth/keys/issue-key.ts';
-import type { CustomerActor, StaffActor } from '#auth/permissions/actor.ts';
-import type { CustomerRole } from '#auth/permissions/roles.ts';
 import { decideProposal } from '#auth/proposals/decide-proposal.ts';
 import { findOpenProposals } from '#auth/proposals/find-proposals.ts';
 import type { Db } from '#prisma/client.ts';
 import { aStaffActor } from '#test/support/actors.ts';
+import {
+  aCompany,
+  aMember,
+  aPersonWithKey,
+  decide,
+  issued,
+  onlyProposal,
+  ownerless,
+} from '#test/support/company.ts';
+import type { Desk } from '#test/support/company.ts';
 import { ORIGIN, TRACE, openTestAuth, register } from '#test/support/auth.ts';
 import type { TestAuth } from '#test/support/auth.ts';
-import { aHolder, aKey, aMembership, anAccount } from '#test/support/builders.ts';
+import { aKey, anAccount } from '#test/support/builders.ts';
 import { test } from '#test/support/db.ts';
 import { createSoftAuthenticator } from '#test/support/soft-authenticator.ts';
-
-type Company = {
-  auth: TestAuth;
-  manager: StaffActor;
-  accountId: string;
-  owner: CustomerActor;
-  ownerKeyId: string;
-};
-
-/** A company whose owner has a key in use. */
-async function aCompany(db: Db): Promise<Company> {
-  const auth = openTestAuth(db);
-  const manager = await aStaffActor(db);
-  const { id: accountId } = await anAccount(db, { accountManagerId: manager.holderId });
-  const { actor, keyId } = await aPersonWithKey(db, auth, { accountId, role: 'owner' });
-  return { auth, manager, accountId, owner: actor, ownerKeyId: keyId };
-}
-
-async function aPersonWithKey(
-  db: Db,
-  auth: TestAuth,
-  { accountId, role }: { accountId: string; role: CustomerRole },
-) {
-  const { id: holderId } = await aHolder(db);
-  await aMembership(db, { holderId, accountId, role });
-  const { id: keyId } = await aKey(db, { holderId, accountId });
-  await db.key.update({ where: { id: keyId }, data: { activatedAt: auth.now() } });
-  const actor: CustomerActor = {
-    kind: 'customer',
-    sessionId: randomUUID(),
-    holderId,
-    keyId,
-    accountId,
-    role,
-    tier: 4,
-    classes: [],
-  };
-  return { actor, keyId };
-}
-
-async function aMember(db: Db, accountId: string, role: CustomerRole = 'buyer'): Promise<string> {
-  const { id: holderId } = await aHolder(db);
-  await aMembership(db, { holderId, accountId, role });
-  return holderId;
-}
-
-type Desk = Pick<Company, 'auth' | 'manager' | 'accountId'>;
-
-async function issued({ auth, manager, accountId }: Desk, holderId: string) {
-  const outcome = await issueKey(auth, {
-    accountId,
-    holderId,
-    label: 'Green',
-    choice: { from: 'hand', serial: null, kind: 'fido2' },
-    requestId: randomUUID(),
-    actor: manager,
-    trace: TRACE,
-  });
-  if (!outcome.ok) throw new Error(outcome.reason);
-  return outcome;
-}
-
-async function onlyProposal({ auth, accountId }: Desk) {
-  const [proposal, ...others] = await findOpenProposals(auth.db, { of: { accountId }, now: auth.now() });
-  if (proposal === undefined || others.length > 0) throw new Error('not exactly one proposal');
-  return proposal;
-}
-
-type Decider = CustomerActor | StaffActor;
-
-async function decide(company: Company, actor: Decider, decision: 'approve' | 'decline' = 'approve') {
-  const { proposalId, payloadHash: seenHash } = await onlyProposal(company);
-  return decideProposal(company.auth, { proposalId, decision, seenHash, actor, trace: TRACE });
-}
 
 const opened = ({ auth }: Desk, token: string, claimCode: string) =>
   openInvitation(auth, { token, claimCode, browserToken: 'browser', trace: TRACE });
@@ -144,7 +78,11 @@ describe('a further key of a company', () => {
   test('REC-05 declined by an owner its link is dead for good', async ({ db }) => {
     const company = await aCompany(db);
     const { invitation } = await issued(company, await aMember(db, company.accountId));
-    expect(await decide(company, company.owner, 'decline')).toEqual({ ok: true, claimCode: null });
+    expect(await decide(company, company.owner, 'decline')).toEqual({
+      ok: true,
+      claimCode: null,
+      oneTimePin: null,
+    });
     expect(await db.invitation.findUnique({ where: { id: invitation.invitationId } })).toMatchObject({
       status: 'withdrawn',
     });
@@ -260,7 +198,7 @@ describe('who may confirm', () => {
     expect(await decide(company, company.manager)).toEqual({ ok: false, reason: 'not_found' });
     const administrator = await aStaffActor(db, 'administrator');
     expect(await decide(company, administrator)).toEqual({ ok: false, reason: 'owner_decides' });
-    expect(await findOpenProposals(db, { of: 'ownerless', now: company.auth.now() })).toEqual([]);
+    expect(await findOpenProposals(db, ownerless(company))).toEqual([]);
   });
 
   test('REC-05 with all owners’ keys lost a second member of the staff, and the key signs nothing for 72 hours', async ({
@@ -270,7 +208,7 @@ describe('who may confirm', () => {
     const { keyId } = await issued(company, await aMember(db, company.accountId, 'owner'));
     await db.key.update({ where: { id: company.ownerKeyId }, data: { status: 'lost' } });
     const administrator = await aStaffActor(db, 'administrator');
-    expect(await findOpenProposals(db, { of: 'ownerless', now: company.auth.now() })).toHaveLength(1);
+    expect(await findOpenProposals(db, ownerless(company))).toHaveLength(1);
     expect(await decide(company, administrator)).toMatchObject({ ok: true });
     expect(await db.key.findUnique({ where: { id: keyId } })).toMatchObject({
       evidence: 'two-of-staff',
@@ -329,6 +267,23 @@ describe('people and roles of a company', () => {
     expect(await refused).toEqual({ ok: false, reason: 'holder_not_of_account' });
     await decide(company, company.owner);
     expect(await statusOf()).toBe('active');
+  });
+
+  test('REC-05 whom no owner has answered for is asked about again, and is not stuck', async ({ db }) => {
+    const company = await aCompany(db);
+    const { auth, accountId, manager: actor } = company;
+    const { id: beside } = await anAccount(db, { accountManagerId: actor.holderId });
+    const holderId = await aMember(db, beside);
+    const join = { accountId, holderId, role: 'buyer', actor, trace: TRACE } as const;
+    await addMembership(auth, join);
+    auth.pass(15 * 86_400); // nobody looked for two weeks
+    expect(await addMembership(auth, { ...join, role: 'viewer' })).toEqual({ ok: true, isProposed: true });
+    await decide(company, company.owner);
+    expect(await db.membership.findFirst({ where: { holderId, accountId } })).toMatchObject({
+      status: 'active',
+      role: 'viewer',
+    });
+    expect(await addMembership(auth, join)).toEqual({ ok: false, reason: 'member_already' });
   });
 
   test('REC-05 somebody known from another company is let in by an owner, or not at all', async ({ db }) => {

@@ -19,6 +19,7 @@ import {
 import {
   aKey,
   aMembership,
+  aMembershipWithKeys,
   aSession,
   anAccount,
   anAccountBeside,
@@ -166,7 +167,7 @@ test('a person of two accounts moves their session to the other one', async ({ d
   const { token, ...ids } = await signedInCustomer(db);
   const actor = { ...(await actorOf(db, token)), ...ids };
   const { id: otherId } = await anAccountBeside(db, actor.accountId);
-  await aMembership(db, { holderId: actor.holderId, accountId: otherId, role: 'receiver' });
+  await aMembershipWithKeys(db, { holderId: actor.holderId, accountId: otherId, role: 'receiver' });
 
   const outcome = await switchAccount(authServicesFor(db), { accountId: otherId, actor, trace: TRACE });
   expect(outcome).toEqual({ ok: true });
@@ -185,7 +186,7 @@ test('a closed account is not among those to switch to', async ({ db }) => {
   const { token, holderId, accountId } = await signedInCustomer(db);
   const open = await anAccountBeside(db, accountId);
   const closed = await anAccountBeside(db, accountId, { status: 'closed' });
-  for (const { id } of [open, closed]) await aMembership(db, { holderId, accountId: id });
+  for (const { id } of [open, closed]) await aMembershipWithKeys(db, { holderId, accountId: id });
   const found = await findSession(db, { token, policy: PRODUCTION_POLICY, now: new Date() });
   if (!found.ok) throw new Error(found.reason);
   expect(found.session.accounts.map(({ id }) => id)).toEqual([accountId, open.id]);
@@ -198,10 +199,10 @@ test('nobody moves a session to an account that is not theirs, was taken away or
   const { holderId } = actor;
   const strange = await anAccount(db);
   const left = await anAccountBeside(db, actor.accountId);
-  await aMembership(db, { holderId, accountId: left.id });
+  await aMembershipWithKeys(db, { holderId, accountId: left.id });
   await db.membership.updateMany({ where: { accountId: left.id }, data: { status: 'removed' } });
   const closed = await anAccountBeside(db, actor.accountId, { status: 'closed' });
-  await aMembership(db, { holderId, accountId: closed.id });
+  await aMembershipWithKeys(db, { holderId, accountId: closed.id });
 
   for (const accountId of [strange.id, left.id, closed.id, 'none']) {
     const outcome = await switchAccount(authServicesFor(db), { accountId, actor, trace: TRACE });

@@ -2,21 +2,30 @@ import { expect, test } from 'vitest';
 import { standingOf } from '#auth/sessions/standing.ts';
 import type { StandingRows } from '#auth/sessions/standing.ts';
 
+const REGISTERED = new Date('2026-03-01T09:00:00Z');
+const JOINED = new Date('2026-03-02T09:00:00Z');
+
 const membership = {
   accountId: 'a',
   role: 'buyer',
   status: 'active',
+  keysUntil: JOINED,
   account: { status: 'active', accountManagerId: 'm' },
 };
 const CUSTOMER = { id: 'c', kind: 'customer', status: 'active', staffRole: null };
 const STAFF = { id: 's', kind: 'staff', status: 'active', staffRole: 'auditor' };
 const customer: StandingRows = {
-  key: { status: 'active', accountId: 'a', account: { accountManagerId: 'm' } },
+  key: {
+    status: 'active',
+    accountId: 'a',
+    activatedAt: REGISTERED,
+    account: { accountManagerId: 'm' },
+  },
   holder: CUSTOMER,
   memberships: [membership],
 };
 const staff: StandingRows = {
-  key: { status: 'active', accountId: null, account: null },
+  key: { status: 'active', accountId: null, activatedAt: REGISTERED, account: null },
   holder: STAFF,
   memberships: [],
 };
@@ -96,6 +105,17 @@ test('ADM-03 a key opens its own account, and of its holder’s others those of 
     inAccount('d', null),
   ];
   expect(accountsOf({ ...customer, memberships })).toEqual(['a', 'b']);
+});
+
+test('REC-05 a key opens another account of its holder only where they came to it with that key', () => {
+  const key = { ...customer.key, accountId: 'b' };
+  const reach = (activatedAt: Date | null, keysUntil: Date | null) =>
+    accountsOf({ ...customer, key: { ...key, activatedAt }, memberships: [{ ...membership, keysUntil }] });
+  expect(reach(REGISTERED, JOINED)).toEqual(['a']);
+  expect(reach(JOINED, JOINED)).toEqual(['a']);
+  expect(reach(JOINED, REGISTERED)).toEqual([]);
+  expect(reach(REGISTERED, null)).toEqual([]);
+  expect(reach(null, JOINED)).toEqual([]);
 });
 
 test('a key of an account that nobody looks after opens that account and no other', () => {

@@ -32,7 +32,7 @@ async function signedIn(db: Db, auth = openTestAuth(db)): Promise<Seat> {
 
 async function begun({ auth, actor }: Seat, deed = REVOKE) {
   const begin = await beginStepUp(auth, { actor, deed });
-  if (begin === null) throw new Error('no credential');
+  if (!begin.ok) throw new Error(begin.reason);
   return begin;
 }
 
@@ -154,6 +154,21 @@ describe('a step-up', () => {
     const seat = await signedIn(db);
     const proof = await proofOf(seat, REVOKE, { userVerified: false });
     expect(await finish(seat, proof)).toEqual({ ok: false, reason: 'user_not_verified' });
+  });
+
+  test('REC-05 a key that two of the staff gave out confirms nothing for 72 hours, whatever its answer', async ({
+    db,
+  }) => {
+    const seat = await signedIn(db);
+    const signsFrom = new Date(seat.auth.now().getTime() + 60_000);
+    const proof = await proofOf(seat);
+    await db.key.update({ where: { id: seat.actor.keyId }, data: { signsFrom } });
+    expect(await finish(seat, proof)).toEqual({ ok: false, reason: 'signs_later' });
+    const refused = { ok: false, reason: 'signs_later' };
+    expect(await beginStepUp(seat.auth, { actor: seat.actor, deed: REVOKE })).toEqual(refused);
+    expect(await isLive(seat, seat.token)).toBe(true);
+    seat.auth.pass(60);
+    expect(await finish(seat, await proofOf(seat))).toMatchObject({ ok: true });
   });
 
   test('a session whose key proves less confirms nothing', async ({ db }) => {

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import {
-  aMembership,
+  aMembershipWithKeys,
   anAccount,
   anAccountBeside,
   signedInCustomer,
@@ -11,7 +11,7 @@ import { test } from '#test/support/portal-test.ts';
 test('a person of two companies goes over to the other one, home first', async ({ portal, db }) => {
   const customer = await signedInCustomer(db);
   const other = await anAccountBeside(db, customer.accountId, { name: 'Second company' });
-  await aMembership(db, { holderId: customer.holderId, accountId: other.id, role: 'receiver' });
+  await aMembershipWithKeys(db, { holderId: customer.holderId, accountId: other.id, role: 'receiver' });
 
   const form = { accountId: other.id, returnTo: '/orders/of-the-first-company' };
   const answer = await portal.request('/switch-account', { as: customer, form });

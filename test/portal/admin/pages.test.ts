@@ -133,7 +133,7 @@ describe('the staff’s pages', () => {
   });
 });
 
-test('an alarm is settled with a finding, once', async ({ portal, db }) => {
+test('SES-13 an alarm is settled with a finding, once, and with a touch', async ({ portal, db }) => {
   const as = await signedInStaff(db, 'administrator');
   const holder = await aStaffHolder(db, 'auditor', { name: 'Demo Holder' });
   const key = await aKey(db, { holderId: holder.id, accountId: null });
@@ -142,11 +142,13 @@ test('an alarm is settled with a finding, once', async ({ portal, db }) => {
     select: { id: true },
   });
   expect(await portal.page('/admin', { as })).toContain('Demo Holder');
-  const settle = (finding: string) => portal.request('/admin', { as, form: { alarmId: alarm.id, finding } });
+  const settle = (finding: string, touch = true) =>
+    portal.request('/admin', { as, touch, form: { alarmId: alarm.id, finding } });
   expect((await settle('')).status).toBe(422);
+  expect((await settle('a test of ours', false)).status).toBe(428);
   expect((await settle('a test of ours')).status).toBe(302);
   expect((await settle('again')).status).toBe(409);
-  expect(await typesOf(db)).toEqual(['alarm_settled']);
+  expect(await typesOf(db)).toEqual(['step_up_refused', 'step_up', 'alarm_settled', 'step_up']);
 });
 
 describe('the rules', () => {

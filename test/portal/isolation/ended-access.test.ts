@@ -5,7 +5,7 @@
 import { expect } from 'vitest';
 import type { Db } from '#prisma/client.ts';
 import type { SignedIn } from '#test/support/builders.ts';
-import { aMembership } from '#test/support/builders.ts';
+import { aMembershipWithKeys } from '#test/support/builders.ts';
 import type { TestPortal } from '#test/support/portal.ts';
 import { ask, differenceOf, pageDataOf, waysOf } from './answers.ts';
 import type { Answer } from './answers.ts';
@@ -100,7 +100,7 @@ test('somebody of two customers who is removed from one is out of it, and sees n
   const zircon = { ...zirconOfAnother, manager: quartz.manager };
   await giveAccount(db, zircon);
   const inQuartz = await signIn(db, quartz);
-  await aMembership(db, { holderId: inQuartz.holderId, accountId: zircon.accountId });
+  await aMembershipWithKeys(db, { holderId: inQuartz.holderId, accountId: zircon.accountId });
   const toZircon = { accountId: zircon.accountId };
   expect(await portal.page('/my-key', { as: inQuartz })).toContain('ACCOUNT-ZIRCON');
   const moved = await portal.request('/switch-account', { as: inQuartz, form: toZircon });

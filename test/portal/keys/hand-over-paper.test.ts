@@ -21,6 +21,7 @@ function aPrintable(values: Partial<PrintableKey> = {}): PrintableKey {
     serial: 'SN-17',
     cardNumber: '499273987161',
     linkExpiresAt: new Date('2026-12-06T09:00:00Z'),
+    isOwnersCode: false,
     holder: { name: 'Anna Demo', language: 'en' },
     accountName: 'Works LLC',
     manager: { name: 'Boris Demo', phone: '+7 (000) 000-01-02' },
@@ -96,6 +97,13 @@ test('a program that reads it aloud finds headings, paragraphs and what the pict
   for (const part of ['/S /H1', '/S /H2', '/S /P', '/S /Figure']) expect(raw).toContain(part);
   expect(raw).toContain('/Alt (The link as a QR code)');
   expect(raw).toContain('/Alt (Card number 499273987161 as a barcode)');
+});
+
+test('REC-05 a further key’s sheet sends its holder to an owner for the code, and says that the manager has none', async () => {
+  const text = oneText(await sheet(aPrintable({ isOwnersCode: true })));
+  expect(text).toContain('An owner of your company gets it when they confirm this key');
+  expect(text).not.toContain('You get it from your manager');
+  expect(oneText(await sheet(aPrintable()))).toContain('You get it from your manager');
 });
 
 test('a key without a card number has no barcode', async () => {

@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import { aKey, aSession, signedInCustomer, signedInStaff } from '#test/support/builders.ts';
 import { ENGLISH, aDesk } from '#test/support/desk-builders.ts';
 import { test } from '#test/support/portal-test.ts';
+import { textOf } from '#test/support/render-part.tsx';
 import type { TestPortal } from '#test/support/portal.ts';
 import { allAddresses } from '#test/support/route-table.ts';
 import { PIN, WRONG_PIN, aCardNumber, aServerPin } from '#test/support/u2f.ts';
@@ -143,7 +144,7 @@ test('a key with a PIN of its own has no page to change one here', async ({ port
   expect((await portal.request('/my-key/pin', { as: customer, form })).status).not.toBe(302);
 });
 
-test('PIN-08 the manager sees a one-time PIN once, and whether it was used; never a chosen one', async ({
+test('PIN-08 the manager asks for a new PIN, an owner confirms it and sees it once; the manager sees none', async ({
   portal,
   db,
 }) => {
@@ -162,10 +163,22 @@ test('PIN-08 the manager sees a one-time PIN once, and whether it was used; neve
   });
 
   const form = { reason: 'forgotten' };
-  const given = await (await portal.request(`/desk/keys/${keyId}/reset-pin`, { ...call, form })).text();
+  const asked = await portal.request(`/desk/keys/${keyId}/reset-pin`, { ...call, form });
+  expect(asked.headers.get('location')).toBe(`/desk/keys/${keyId}?done=reset-pin`);
+  expect((await portal.request('/home', { as: session })).status).toBe(200);
+
+  const owner = await signedInCustomer(db, { role: 'owner', account: desk.account });
+  const page = await portal.page('/people', { as: owner, cookies: ENGLISH });
+  expect(textOf(page)).toContain(`A new PIN for the key “Blue” of ${desk.person.name}`);
+  expect(textOf(page)).toContain('forgotten');
+  const valueOf = (name: string) => new RegExp(`name="${name}" value="([^"]+)"`).exec(page)?.[1] ?? '';
+  const yes = { intent: 'approve', proposalId: valueOf('proposalId'), seenHash: valueOf('seenHash') };
+  const confirm = { as: owner, cookies: ENGLISH, form: yes };
+  expect((await portal.request('/people', { ...confirm, touch: false })).status).toBe(428);
+  const given = await (await portal.request('/people', confirm)).text();
   const [, oneTimePin = ''] = /claim-large">([a-z2-9]{10})</.exec(given) ?? [];
   expect(oneTimePin).toHaveLength(10);
-  expect(given).toContain('1 session ended');
+  expect(given).toContain('1 session of the key ended');
   expect((await portal.request('/home', { as: session })).status).toBe(302);
   for (const path of ['', '/reset-pin', '/unlock-pin']) {
     const html = await (await portal.request(`/desk/keys/${keyId}${path}`, call)).text();

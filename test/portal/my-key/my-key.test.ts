@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import {
   aKey,
-  aMembership,
+  aMembershipWithKeys,
   aSession,
   anAccount,
   anAccountBeside,
@@ -182,7 +182,7 @@ test('a person of two companies sees for which of them each session works', asyn
   const customer = await signedInCustomer(db);
   const other = await anAccountBeside(db, customer.accountId, { name: 'Second company' });
   const { holderId, keyId } = customer;
-  await aMembership(db, { holderId, accountId: other.id });
+  await aMembershipWithKeys(db, { holderId, accountId: other.id });
   await aSession(db, { keyId, holderId, accountId: other.id });
   const page = await portal.page('/my-key', { as: customer, cookies: ENGLISH });
   expect(page).toContain('<td role="cell">Second company</td>');
