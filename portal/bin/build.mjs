@@ -1,4 +1,4 @@
-/** Builds the portal, its page scripts and its command line into .build/. Called by setup.mjs. */
+/** Builds the portal, its page scripts, its command line and the key-agent into .build/. Called by setup.mjs. */
 import { build } from 'esbuild';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -14,6 +14,7 @@ await runTool('@react-router/dev react-router', ['build', '--logLevel', 'error']
 });
 await buildPageScripts();
 await buildCommandLine();
+await buildAgent();
 
 /** Small modules for the pages that need one; a manifest tells the server their names with content hashes. */
 async function buildPageScripts() {
@@ -50,6 +51,21 @@ async function buildCommandLine() {
     format: 'esm',
     target: 'node20',
     packages: 'external',
+    sourcemap: true,
+    absWorkingDir: ROOT,
+  });
+}
+
+/** One file beside node-hid, which brings its own prebuilt libraries: all that is carried to a customer's PC. */
+async function buildAgent() {
+  await build({
+    entryPoints: [join(ROOT, 'key-agent', 'main.ts')],
+    outfile: join(BUILD_FOLDER, 'key-agent.mjs'),
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    external: ['node-hid'],
     sourcemap: true,
     absWorkingDir: ROOT,
   });

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Clock } from '#key-agent/clock.ts';
 import { AgentError } from '#key-agent/errors.ts';
 
@@ -11,8 +12,11 @@ export type VirtualClock = Clock & {
 
 const START = Date.parse('2026-05-20T10:00:00Z');
 
-/** A clock on which waiting takes no time: whoever sleeps moves it. */
-export function aVirtualClock(): VirtualClock {
+/**
+ * A clock on which waiting takes no time: whoever sleeps moves it.
+ * @param pauseMs what a sleep really takes, where work that no clock can hurry (signing) must keep up
+ */
+export function aVirtualClock(pauseMs = 0): VirtualClock {
   let passed = 0;
   let due: { at: number; act: () => void }[] = [];
   const advance = (ms: number) => {
@@ -28,7 +32,7 @@ export function aVirtualClock(): VirtualClock {
     after: (ms, act) => void due.push({ at: passed + ms, act }),
     sleep: async (ms, signal) => {
       if (signal?.aborted) throw new AgentError('cancelled');
-      await Promise.resolve();
+      await (pauseMs === 0 ? Promise.resolve() : setTimeout(pauseMs));
       advance(ms);
       if (signal?.aborted) throw new AgentError('cancelled');
     },

@@ -18,8 +18,8 @@ export type Bench = {
 };
 
 /** A USB bus without a kernel. Each fob is made with the bench's clock. */
-export function aBench(): Bench {
-  const clock = aVirtualClock();
+export function aBench(pauseMs = 0): Bench {
+  const clock = aVirtualClock(pauseMs);
   const transport = aSimulatedTransport(clock);
   const dongles = createDongles({ transport, clock });
   const use = ({

@@ -1,7 +1,7 @@
 /** Models of fobs behind the agent's own interface, in one process and on a virtual clock. */
 import { AgentError } from '#key-agent/errors.ts';
 import type { HidCollection, HidConnection, HidTransport } from '#key-agent/hid/transport.ts';
-import type { VirtualClock } from '../virtual-clock.ts';
+import type { Clock } from '#key-agent/clock.ts';
 import { readCollections } from './read-collections.ts';
 import type { FobModel } from './fob-model.ts';
 
@@ -11,6 +11,8 @@ const INPUT_POLL_MS = 10;
 export type SimulatedTransport = HidTransport & {
   plug: (model: FobModel) => string;
   unplug: (path: string) => void;
+  /** Another fob appears under the same name. */
+  replace: (path: string, model: FobModel) => void;
   /** Keeps a device from this user, as a system without the udev rule does. */
   deny: (path: string) => void;
   /** Unplugs a device in the middle: after this many calls of its open connection. */
@@ -22,7 +24,7 @@ export type SimulatedTransport = HidTransport & {
   readonly openNow: () => number;
 };
 
-export function aSimulatedTransport(clock: VirtualClock): SimulatedTransport {
+export function aSimulatedTransport(clock: Clock): SimulatedTransport {
   const plugged = new Map<string, FobModel>();
   const denied = new Set<string>();
   const callsLeft = new Map<string, number>();
@@ -81,6 +83,7 @@ export function aSimulatedTransport(clock: VirtualClock): SimulatedTransport {
       return `hidraw${count}`;
     },
     unplug: (path) => void plugged.delete(path),
+    replace: (path, model) => void plugged.set(path, model),
     deny: (path) => void denied.add(path),
     unplugAfterCalls: (path, calls) => void callsLeft.set(path, calls),
     listCollections: async () => {

@@ -1,0 +1,121 @@
+import { createServer } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
+import { connect } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { test as base, expect } from 'vitest';
+import { createPostHeartbeat } from '#key-agent/presence/post-heartbeat.ts';
+import { openTunnel, proxyFor } from '#key-agent/presence/proxy.ts';
+
+const DIRECT = { url: undefined, except: [] };
+const never = new AbortController().signal;
+
+const test = base.extend<{ serve: (answer: RequestListener) => Promise<{ origin: string; server: Server }> }>(
+  {
+    // oxlint-disable-next-line no-empty-pattern
+    serve: async ({}, use) => {
+      const servers: Server[] = [];
+      await use(async (answer) => {
+        const server = createServer(answer);
+        servers.push(server);
+        await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+        const { port } = server.address() as AddressInfo; // a server on TCP has an address of this form
+        return { origin: `http://127.0.0.1:${port}`, server };
+      });
+      for (const server of servers) {
+        server.closeAllConnections();
+        server.close();
+      }
+    },
+  },
+);
+
+test('SES-07 a heartbeat is posted to the portal’s own address, and its reply read', async ({ serve }) => {
+  const heard: string[] = [];
+  const { origin } = await serve((request, response) => {
+    heard.push(`${request.method} ${request.url} ${request.headers['content-type']}`);
+    request.on('data', (part: Buffer) => heard.push(part.toString()));
+    request.on('end', () => response.end('{"watch":"stop"}'));
+  });
+  expect(await createPostHeartbeat(DIRECT)(origin, 'signed', never)).toEqual({ ok: true, watch: 'stop' });
+  expect(heard).toEqual(['POST /agent/heartbeat application/json', '{"message":"signed"}']);
+});
+
+test.for<[string, number, string, string]>([
+  ['refuses', 403, '', 'refused'],
+  ['sends elsewhere', 302, '', 'refused'],
+  ['says something else', 200, '{"watch":"forever"}', 'reply_malformed'],
+  ['answers a page', 200, '<html>', 'reply_malformed'],
+])('SES-07 a portal that %s is no reason to stop', async ([, status, body, reason], { serve }) => {
+  const { origin } = await serve((_, response) => response.writeHead(status, { location: '/' }).end(body));
+  expect(await createPostHeartbeat(DIRECT)(origin, 'signed', never)).toEqual({ ok: false, reason });
+});
+
+test('SES-07 a portal that answers without an end is hung up on', async ({ serve }) => {
+  const { origin } = await serve((_, response) => {
+    const timer = setInterval(() => response.write('x'.repeat(500)), 1);
+    response.once('close', () => clearInterval(timer));
+  });
+  expect(await createPostHeartbeat(DIRECT)(origin, 'signed', never)).toEqual({
+    ok: false,
+    reason: 'unreachable',
+  });
+});
+
+test('SES-07 a portal that is not there is no reason to stop either', async () => {
+  expect(await createPostHeartbeat(DIRECT)('http://127.0.0.1:1', 'signed', never)).toEqual({
+    ok: false,
+    reason: 'unreachable',
+  });
+});
+
+test('SES-07 the way leads through the proxy of the settings, except to the named hosts and to this machine', () => {
+  const proxy = { url: 'http://proxy.example:3128', except: ['.intern.example', 'portal.example'] };
+  expect(proxyFor(new URL('https://other.example'), proxy)?.host).toBe('proxy.example:3128');
+  for (const direct of ['https://portal.example', 'https://a.intern.example', 'http://localhost:3000']) {
+    expect(proxyFor(new URL(direct), proxy), direct).toBeNull();
+  }
+  expect(proxyFor(new URL('https://notportal.example'), proxy)).not.toBeNull();
+  expect(proxyFor(new URL('https://other.example'), { ...proxy, except: ['*'] })).toBeNull();
+});
+
+test('SES-07 through a proxy the agent speaks with the portal itself, and shows the proxy its name and nothing else', async ({
+  serve,
+}) => {
+  const { origin, server } = await serve((_, response) => response.end('never asked'));
+  const asked: string[] = [];
+  server.on('connect', (request, socket) => {
+    asked.push(`${request.url} ${request.headers['proxy-authorization']}`);
+    socket.write('HTTP/1.1 200 OK\r\n\r\n');
+    socket.on('data', (part: Buffer) => socket.end(part.toString().toUpperCase()));
+  });
+  const proxy = new URL(origin.replace('//', '//user:pass%20word@'));
+  const tunnel = await openTunnel(proxy, new URL('https://portal.example'), never);
+  tunnel.write('hello');
+  const heard = await new Promise((resolve) =>
+    tunnel.once('data', (part: Buffer) => resolve(part.toString())),
+  );
+  expect(heard).toBe('HELLO');
+  expect(asked).toEqual([`portal.example:443 Basic ${Buffer.from('user:pass word').toString('base64')}`]);
+});
+
+test('SES-07 a proxy that refuses is told as an unreachable portal', async ({ serve }) => {
+  const { origin, server } = await serve((_, response) => response.end());
+  server.on('connect', (_, socket) => socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n'));
+  const post = createPostHeartbeat({ url: origin, except: [] });
+  expect(await post('https://portal.example', 'signed', never)).toEqual({ ok: false, reason: 'unreachable' });
+});
+
+test('SES-07 a heartbeat through a proxy checks the portal’s certificate: the proxy can’t answer for it', async ({
+  serve,
+}) => {
+  const { origin, server } = await serve((_, response) => response.end('{"watch":"stop"}'));
+  server.on('connect', (_, socket) => {
+    socket.write('HTTP/1.1 200 OK\r\n\r\n');
+    const own = connect(Number(new URL(origin).port), '127.0.0.1');
+    own.on('error', () => undefined);
+    socket.on('error', () => undefined);
+    socket.pipe(own).pipe(socket);
+  });
+  const post = createPostHeartbeat({ url: origin, except: [] });
+  expect(await post('https://portal.example', 'signed', never)).toEqual({ ok: false, reason: 'unreachable' });
+});
