@@ -16,6 +16,7 @@ const DOMAINS = [
   'login',
   'keys',
   'people',
+  'letters',
   'stock',
   'my-key',
   'loyalty',
@@ -89,6 +90,7 @@ module.exports = {
       '^auth/keys/(card-number|evidence|key|key-choice|key-kind|shipping|stock-line)\\.ts$',
       '^auth/networks/',
       '^auth/policy/',
+      '^auth/holders/notification-address\\.ts$',
     ]),
     only('connectors-know-the-port-and-pure-domain-words', '^portal/connectors/', [
       '^portal/connectors/',

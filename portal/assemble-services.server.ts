@@ -2,6 +2,7 @@ import { createReadWatch } from '#auth/alarms/read-watch.ts';
 import type { Db } from '#prisma/client.ts';
 import { createCompanyReader } from './company/company.server.ts';
 import type { Env } from './env.server.ts';
+import { openLetterTransport } from './letters/open-transport.server.ts';
 import { createLiveHub } from './live/live-hub.server.ts';
 import type { PortalServices } from './portal-services.server.ts';
 import type { Secrets } from './secrets.server.ts';
@@ -27,6 +28,7 @@ export function assembleServices({ env, secrets, db, buildFolder }: Assembly): P
     documents: openDocuments(env, secrets),
     reads: createReadWatch(),
     live: createLiveHub(base.auth, (error) => log.error({ error }, 'a live stream could not be checked')),
+    letters: openLetterTransport(env),
     log,
     pageScripts: readPageScripts(buildFolder),
     now: base.auth.now,

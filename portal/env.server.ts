@@ -1,6 +1,9 @@
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { isNotificationAddress } from '#auth/holders/notification-address.ts';
+import { isMailUrl, toMailSettings } from './letters/mail-settings.ts';
+import type { MailSettings } from './letters/mail-settings.ts';
 
 export type Mode = 'demo' | 'production';
 
@@ -19,6 +22,7 @@ export type Env = {
   /** How many proxies in front of the portal may name the client's address. */
   trustedProxies: number;
   logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
+  mail: MailSettings;
   secrets: Partial<Record<SecretName, string>>;
 };
 
@@ -53,6 +57,14 @@ const RawEnv = z.object({
     .default('Europe/Moscow'),
   TRUSTED_PROXIES: wholeNumber(0, 5).default(0),
   LOG_LEVEL: z.enum(LOG_LEVELS, `is one of ${LOG_LEVELS.join(', ')}`).default('info'),
+  MAIL_URL: z
+    .string()
+    .refine(isMailUrl, 'is smtp://user:password@host:587 or smtps://user:password@host:465, percent-encoded')
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .refine(isNotificationAddress, 'is the address that letters come from, such as portal@company.example')
+    .optional(),
   PEPPER: z.string().optional(),
   COOKIE_KEYS: z.string().optional(),
   ENVELOPE_KEY: z.string().optional(),
@@ -77,6 +89,7 @@ export function readEnv(variables: NodeJS.ProcessEnv): EnvOutcome {
   const faults = [
     ...issues.map((issue) => `${nameOf(issue)}: ${issue.message}`),
     ...faultsBetween(env, unread),
+    ...faultsOfMail(given),
   ];
   if (faults.length === 0) return { ok: true, env };
   return { ok: false, faults, env, unread };
@@ -101,6 +114,7 @@ function toEnv(raw: z.infer<typeof RawEnv>): Env {
     timeZone: raw.TIME_ZONE,
     trustedProxies: raw.TRUSTED_PROXIES,
     logLevel: raw.LOG_LEVEL,
+    mail: toMailSettings(raw.MAIL_URL, raw.MAIL_FROM),
     secrets: Object.fromEntries(
       SECRET_NAMES.flatMap((name) => (raw[name] === undefined ? [] : [[name, raw[name]]])),
     ),
@@ -117,6 +131,15 @@ function faultsBetween(env: Env, unread: ReadonlySet<string>): string[] {
   const ofOrigin = unread.has('ORIGIN') ? [] : faultsOfOrigin(env);
   if (unread.has('BRELOK_MODE') || env.mode === 'production') return ofOrigin;
   return [...ofOrigin, ...faultsOfDemo(env)];
+}
+
+/** One without the other would send nothing, without a word. */
+function faultsOfMail({ MAIL_URL, MAIL_FROM }: NodeJS.ProcessEnv): string[] {
+  if (MAIL_URL !== undefined && MAIL_FROM === undefined)
+    return ['MAIL_FROM: is missing; a mail server wants to know the address that letters come from'];
+  if (MAIL_URL === undefined && MAIL_FROM !== undefined)
+    return ['MAIL_URL: is missing; MAIL_FROM alone sends no letters'];
+  return [];
 }
 
 /** The start-up check of AUT-06: a key is bound to the relying party id, which must cover the origin. */

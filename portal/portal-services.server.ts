@@ -6,6 +6,7 @@ import type { CompanyReader } from './company/company.server.ts';
 import type { DocumentStore } from './documents/document.ts';
 import type { Env } from './env.server.ts';
 import type { Secrets } from './secrets.server.ts';
+import type { LetterTransport } from './letters/letter-transport.server.ts';
 import type { LiveHub } from './live/live-hub.server.ts';
 import type { Logger } from 'pino';
 
@@ -23,6 +24,8 @@ export type PortalServices = {
   /** Which customers' pages the staff opened lately. */
   reads: ReadWatch;
   live: LiveHub;
+  /** By which letters leave. */
+  letters: LetterTransport;
   log: Logger;
   /** Page scripts by name, with the content hash in their address. */
   pageScripts: Readonly<Record<string, string>>;

@@ -1,4 +1,5 @@
 /** The form by which an administrator writes down somebody of the staff. */
+import { isNotificationAddress } from '#auth/holders/notification-address.ts';
 import { isStaffRole } from '#auth/permissions/roles.ts';
 import type { StaffRole } from '#auth/permissions/roles.ts';
 
@@ -8,8 +9,6 @@ export type StaffFault = 'missing' | 'too_long' | 'not_email' | 'not_role';
 export type StaffFaults = Partial<Record<keyof StaffTexts, StaffFault>>;
 
 const LONGEST_NAME = 120;
-const LONGEST_EMAIL = 254;
-const EMAIL = /^[^\s@]+@[^\s@]+$/;
 
 export function parseStaffTexts(
   texts: StaffTexts,
@@ -20,7 +19,7 @@ export function parseStaffTexts(
   const faults: StaffFaults = {};
   if (name === '') faults.name = 'missing';
   if (name.length > LONGEST_NAME) faults.name = 'too_long';
-  if (email !== '' && (email.length > LONGEST_EMAIL || !EMAIL.test(email))) faults.email = 'not_email';
+  if (email !== '' && !isNotificationAddress(email)) faults.email = 'not_email';
   if (!isStaffRole(role)) return { ok: false, faults: { ...faults, role: 'not_role' } };
   if (Object.keys(faults).length > 0) return { ok: false, faults };
   return { ok: true, person: { name, email: email === '' ? null : email, role } };

@@ -1,3 +1,4 @@
+import { LONGEST_ADDRESS, isNotificationAddress } from '#auth/holders/notification-address.ts';
 import { isCustomerRole } from '#auth/permissions/roles.ts';
 import type { CustomerRole } from '#auth/permissions/roles.ts';
 import { toOneLine } from '../lib/one-line.ts';
@@ -19,10 +20,8 @@ export type ParsedPerson = {
   role: CustomerRole;
 };
 
-export const LENGTH_MAX = { name: 120, position: 120, email: 254, phone: 40 } as const;
+export const LENGTH_MAX = { name: 120, position: 120, email: LONGEST_ADDRESS, phone: 40 } as const;
 
-/** Only what surely is no address: whether it is one shows when a mail arrives. */
-const ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@.]+$/;
 const PHONE_DIGITS_MIN = 5;
 
 /** @returns the person, or the fields in which something is wrong */
@@ -62,7 +61,7 @@ function isGood(field: keyof typeof LENGTH_MAX, text: string): boolean {
     case 'position':
       return true;
     case 'email':
-      return ADDRESS.test(text);
+      return isNotificationAddress(text);
     case 'phone':
       return text.replace(/\D/g, '').length >= PHONE_DIGITS_MIN;
   }

@@ -8,10 +8,12 @@ import { judgeIssuedKeys } from '#auth/metadata/judge-issued-keys.ts';
 import { watchMetadata } from '#auth/metadata/watch-metadata.ts';
 import { carryOutDue } from '#auth/proposals/carry-out-due.ts';
 import { purgeLimits } from '#auth/limits/keep-limits.ts';
+import { remindUnusedKeys } from '#auth/letters/remind-unused-keys.ts';
 import { settleOwners } from '../connectors/settle-owners.server.ts';
 import { takeInDeps } from '../exchange/exchange-endpoint.server.ts';
 import { tidyExchangeSessions } from '../exchange/exchange-session.server.ts';
 import { takeInForgotten } from '../exchange/take-in-files.server.ts';
+import { forgetLetters, sendDueLetters } from '../letters/send-letters.server.ts';
 import { writeKeyDiscounts } from '../loyalty/write-key-discounts.server.ts';
 import { metadataFolderOf } from '../metadata-folder.ts';
 import type { PortalServices } from '../portal-services.server.ts';
@@ -28,6 +30,9 @@ const JOBS: readonly HousekeepingJob[] = [
   { name: 'hand discounts over', schedule: '*/5 * * * *', run: handDiscountsOver },
   { name: 'tidy the exchange with 1C', schedule: '* * * * *', run: tidyExchange },
   { name: 'carry out what nobody stopped', schedule: '* * * * *', run: carryOutWhatIsDue },
+  { name: 'send letters', schedule: '* * * * *', run: sendWaitingLetters },
+  { name: 'forget old letters', schedule: '40 3 * * *', run: forgetLetters },
+  { name: 'remind of unused keys', schedule: '0 9 * * *', run: remindHolders },
   { name: 'hold keys against the metadata', schedule: '0 4 * * 1', run: holdAgainstMetadata },
 ];
 
@@ -67,6 +72,14 @@ async function purgeUsedLimits({ db, now }: PortalServices): Promise<void> {
 /** Whoever changed an owner does this; a process that died on the way left the rest to us. */
 async function bringRowsHome({ db }: PortalServices): Promise<void> {
   await settleOwners(db);
+}
+
+async function sendWaitingLetters(services: PortalServices): Promise<void> {
+  await sendDueLetters(services);
+}
+
+async function remindHolders({ auth }: PortalServices): Promise<void> {
+  await remindUnusedKeys(auth);
 }
 
 /** Every change hands them over itself; this mends what a crash or a full disk has left behind. */

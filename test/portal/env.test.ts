@@ -9,6 +9,8 @@ import type { Env } from '#portal/env.server.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const NO_ORIGIN = 'ORIGIN: is scheme, host and port of the portal, such as https://portal.example';
+const NO_MAIL =
+  'MAIL_URL: is smtp://user:password@host:587 or smtps://user:password@host:465, percent-encoded';
 const PRODUCTION = { BRELOK_MODE: 'production', ORIGIN: 'https://portal.example' };
 const EXAMPLE = parseEnv(readFileSync(join(ROOT, '.env.example'), 'utf8'));
 
@@ -25,6 +27,7 @@ test('without any variable it is a demo that only this machine reaches', () => {
     timeZone: 'Europe/Moscow',
     trustedProxies: 0,
     logLevel: 'info',
+    mail: { way: 'file' },
     secrets: {},
   });
 });
@@ -43,6 +46,8 @@ test('every variable says what it is for', () => {
     TIME_ZONE: 'Asia/Omsk',
     TRUSTED_PROXIES: '2',
     LOG_LEVEL: 'warn',
+    MAIL_URL: 'smtp://portal:p%40ss@mail.example',
+    MAIL_FROM: 'portal@seller.example',
     ...secrets,
   });
   expect(env).toEqual({
@@ -57,6 +62,15 @@ test('every variable says what it is for', () => {
     timeZone: 'Asia/Omsk',
     trustedProxies: 2,
     logLevel: 'warn',
+    mail: {
+      way: 'smtp',
+      host: 'mail.example',
+      port: 587,
+      isTlsFromStart: false,
+      mustUseTls: true,
+      login: { user: 'portal', password: 'p@ss' },
+      from: 'portal@seller.example',
+    },
     secrets,
   });
 });
@@ -79,6 +93,19 @@ test.each([
   [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL: is one of silent, error, warn, info, debug'],
   [{ TIME_ZONE: 'Moscow' }, 'TIME_ZONE: is an IANA time zone, such as Europe/Moscow'],
   [{ DATABASE_URL: 'mysql://root:hunter2@db' }, 'DATABASE_URL: begins with file: or postgresql://'],
+  [{ MAIL_URL: 'http://portal:hunter2@mail.example', MAIL_FROM: 'a@b.example' }, NO_MAIL],
+  [{ MAIL_URL: 'smtp://mail.example/?tls=no', MAIL_FROM: 'a@b.example' }, NO_MAIL],
+  [{ MAIL_URL: 'smtp://portal@mail.example', MAIL_FROM: 'a@b.example' }, NO_MAIL],
+  [{ MAIL_URL: 'smtp://portal:hunter2%ZZ@mail.example', MAIL_FROM: 'a@b.example' }, NO_MAIL],
+  [
+    { MAIL_URL: 'smtp://portal:hunter2@mail.example' },
+    'MAIL_FROM: is missing; a mail server wants to know the address that letters come from',
+  ],
+  [{ MAIL_FROM: 'a@b.example' }, 'MAIL_URL: is missing; MAIL_FROM alone sends no letters'],
+  [
+    { MAIL_URL: 'smtp://mail.example', MAIL_FROM: 'Portal <a@b.example>' },
+    'MAIL_FROM: is the address that letters come from, such as portal@company.example',
+  ],
   [{ ORIGIN: 'portal.example' }, NO_ORIGIN],
   [{ ORIGIN: 'ftp://portal.example' }, NO_ORIGIN],
   [{ ORIGIN: 'https://portal.example/shop' }, NO_ORIGIN],
@@ -167,3 +194,12 @@ function launchedMode(variables: NodeJS.ProcessEnv): string {
     encoding: 'utf8',
   });
 }
+
+test('only a mail server on this machine is spoken to without TLS', () => {
+  const mailOf = (MAIL_URL: string) => envOf({ MAIL_URL, MAIL_FROM: 'a@b.example' }).mail;
+  for (const host of ['localhost', '127.0.0.1', '[::1]'])
+    expect(mailOf(`smtp://${host}:1025`)).toMatchObject({ mustUseTls: false, port: 1025 });
+  for (const host of ['mail.example', 'localhost.example', '127.0.0.1.example', '10.0.0.7'])
+    expect(mailOf(`smtp://${host}`)).toMatchObject({ mustUseTls: true });
+  expect(mailOf('smtps://mail.example')).toMatchObject({ isTlsFromStart: true, port: 465, mustUseTls: true });
+});

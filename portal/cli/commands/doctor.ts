@@ -16,6 +16,9 @@ Exit codes: 0 it would start; 1 it would not; 2 not understood.`,
     print(`address   ${env.origin} (keys bound to ${env.rpId})`);
     print(`data      ${env.dataDir}`);
     print(`database  ${env.databaseUrl.startsWith('file:') ? 'SQLite' : 'PostgreSQL'}`);
+    print(
+      `letters   ${env.mail.way === 'smtp' ? `to ${env.mail.host}` : 'written to files, sent to nobody'}`,
+    );
     print(`node      ${process.version}`);
     const check = await checkStart({ ok: true, env });
     if (check.ok) {
