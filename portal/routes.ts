@@ -24,6 +24,7 @@ export default [
   layout('frame/session-layout.route.tsx', [
     route('my-key', 'my-key/my-key.route.tsx'),
     route('my-key/pin', 'my-key/change-pin.route.tsx'),
+    route('my-key/address', 'my-key/change-address.route.tsx'),
   ]),
   route('my-key/sessions/end-others', 'my-key/end-other-sessions.route.ts'),
   route('my-key/sessions/:sessionId/end', 'my-key/end-session.route.ts'),
@@ -54,6 +55,7 @@ export default [
     route('desk/customers/:accountId', 'desk/customer.route.tsx'),
     route('desk/customers/:accountId/people/new', 'desk/add-person.route.tsx'),
     route('desk/customers/:accountId/people/:holderId/role', 'desk/change-role.route.tsx'),
+    route('desk/customers/:accountId/people/:holderId/address', 'desk/change-address.route.tsx'),
     route('desk/customers/:accountId/people/:holderId/remove', 'desk/remove-person.route.tsx'),
     route('desk/customers/:accountId/issue-key', 'desk/issue-key.route.tsx'),
     route('desk/stock', 'stock/stock.route.tsx'),
@@ -81,6 +83,7 @@ export default [
     route('admin/proposals', 'admin/proposals/proposals.route.tsx'),
     route('admin/proposals/:proposalId', 'admin/proposals/staff-proposal.route.tsx'),
     route('admin/staff/:holderId/deputies', 'deputies/staff-deputies.route.tsx'),
+    route('admin/letters', 'admin/letters/letters.route.tsx'),
     route('admin/policy', 'admin/policy.route.tsx'),
     route('admin/policy/models', 'admin/models.route.tsx'),
     route('admin/sources', 'admin/sources.route.tsx'),

@@ -18,7 +18,6 @@ const KEY_CAUSES = [
   'copy_suspected',
   'model_status_bad',
 ] as const;
-export type KeyCause = (typeof KEY_CAUSES)[number];
 
 const KEY_CHANGES = ['suspended', 'resumed', 'lost', 'revoked', 'destroyed'] as const;
 export type KeyChange = (typeof KEY_CHANGES)[number];

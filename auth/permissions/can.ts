@@ -14,7 +14,7 @@ export type Subject =
 /** Everything that a person can do in the portal, by the name that routes and tests use. */
 export type Action = CustomerAction | OwnerAction | StaffAction;
 
-const CUSTOMER_ACTIONS = ['fact:read', 'own-keys:read', 'own-sessions:end'] as const;
+const CUSTOMER_ACTIONS = ['fact:read', 'own-keys:read', 'own-sessions:end', 'own-address:change'] as const;
 type CustomerAction = (typeof CUSTOMER_ACTIONS)[number];
 
 /** What an owner does for their company, and nobody else in it. */

@@ -35,6 +35,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
   return {
     title: wordsIn(adminWords, context.locale).overview.title,
     checklist: await findChecklist(services.db),
+    hasMail: services.letters.way === 'smtp',
     alarms: await findOpenAlarms(services.db),
     anchoring: await findAnchoring(services),
     isSettled: new URL(request.url).searchParams.get('done') === 'settled',
@@ -62,7 +63,7 @@ export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData
 
 export default function Overview({ loaderData, actionData }: Route.ComponentProps) {
   const words = useWords(adminWords).overview;
-  const { checklist, alarms, anchoring, isSettled } = loaderData;
+  const { checklist, hasMail, alarms, anchoring, isSettled } = loaderData;
   return (
     <>
       <PageTitle title={words.title} />
@@ -76,7 +77,7 @@ export default function Overview({ loaderData, actionData }: Route.ComponentProp
       </Sheet>
       <div className="columns">
         <Sheet title={words.checklist}>
-          <Steps checklist={checklist} />
+          <Steps checklist={checklist} hasMail={hasMail} />
         </Sheet>
         <Sheet title={words.anchoring}>
           <AnchoringState anchoring={anchoring} />
@@ -111,7 +112,7 @@ function AlarmForm({ alarm: { id, kind, raisedAt, key, accountName } }: { alarm:
   );
 }
 
-function Steps({ checklist }: { checklist: Checklist }) {
+function Steps({ checklist, hasMail }: { checklist: Checklist; hasMail: boolean }) {
   const words = useWords(adminWords).overview;
   const { steps } = words;
   const rows = [
@@ -121,6 +122,7 @@ function Steps({ checklist }: { checklist: Checklist }) {
     { word: steps.source, isDone: checklist.hasSource, href: '/admin/sources' },
     { word: steps.key, isDone: checklist.hasCustomerKey, href: null },
     { word: steps.administrator, isDone: checklist.hasSecondAdministrator, href: '/admin/staff' },
+    { word: steps.mail, isDone: hasMail, href: '/admin/letters' },
   ];
   return (
     <ul className="stack">

@@ -13,6 +13,7 @@ export const adminEn = {
       timeZone: (zone: string) => `the time zone: ${zone}`,
       source: 'a first source: an ERP whose orders are shown',
       key: 'a first customer’s key, issued by an account manager',
+      mail: 'a mail server for the portal’s letters',
       administrator: 'a second administrator with a key: with one alone, a lost key locks everybody out',
     },
     alarms: 'Open alarms',

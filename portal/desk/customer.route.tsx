@@ -31,6 +31,7 @@ const DONE = [
   'owner-asked',
   'person-joined',
   'role-changed',
+  'address-changed',
   'person-removed',
   'tie-confirmed',
   'tie-ended',

@@ -8,6 +8,8 @@ import type { Db } from '#prisma/client.ts';
 export type Member = {
   holderId: string;
   name: string;
+  /** Where the portal writes to them. */
+  email: string | null;
   role: CustomerRole;
   account: { id: string; name: string };
   /** Of this account, not revoked. */
@@ -23,11 +25,11 @@ export async function findMember(
     where: { accountId, holderId, status: 'active', account: accountsWithin(actor, 'people:manage') },
     select: {
       role: true,
-      holder: { select: { name: true } },
+      holder: { select: { name: true, email: true } },
       account: { select: { id: true, name: true } },
     },
   });
   if (row === null || !isCustomerRole(row.role)) return null;
   const keys = await db.key.count({ where: { accountId, holderId, status: { in: [...HELD_STATUSES] } } });
-  return { holderId, name: row.holder.name, role: row.role, account: row.account, keys };
+  return { holderId, ...row.holder, role: row.role, account: row.account, keys };
 }

@@ -73,6 +73,7 @@ function PersonActions({ customer, person }: { customer: Customer; person: Custo
       ? []
       : [{ word: words.issue, href: `${account}/issue-key?person=${person.holderId}` }]),
     { word: words.changeRole, href: `${path}/role` },
+    { word: words.changeAddress, href: `${path}/address` },
     { word: words.remove, href: `${path}/remove` },
   ];
   return (

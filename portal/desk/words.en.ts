@@ -1,3 +1,4 @@
+import { addressEn } from './address-words.en.ts';
 import { issueEn } from './issue-words.en.ts';
 import { pluralEn } from '../lib/i18n.ts';
 
@@ -47,6 +48,7 @@ export const deskEn = {
       'owner-asked': 'Written down. It counts once an owner of the company has confirmed it with their key.',
       'person-joined': 'The person now belongs to this company too. Their key opens it from now on.',
       'role-changed': 'The role is changed. It holds from the person’s next page.',
+      'address-changed': 'The address is changed. The old one and the new one are told.',
       'person-removed': 'The person is removed. Their pages of this company close within five seconds.',
       'tie-confirmed': 'Confirmed. The customer sees the rows of this company now.',
       'price-list-opened': 'Opened. The customer sees these prices from their next page on.',
@@ -63,6 +65,7 @@ export const deskEn = {
       key: (count: number) => (count === 0 ? 'no key' : `${count} ${pluralEn(count, 'key', 'keys')}`),
       issue: 'Issue a key',
       changeRole: 'Change role',
+      changeAddress: 'Change address',
       remove: 'Remove',
       about: (action: string, name: string) => `${action}: ${name}`,
       none: 'Nobody belongs to this customer yet',
@@ -159,6 +162,7 @@ export const deskEn = {
     },
     memberAlready: 'This person belongs to the company already.',
   },
+  address: addressEn,
   role: {
     title: (name: string) => `Change the role of ${name}`,
     now: (role: string) => `Now: ${role}.`,

@@ -1,3 +1,4 @@
+import { addressRu } from './address-words.ru.ts';
 import { issueRu } from './issue-words.ru.ts';
 import { pluralRu } from '../lib/i18n.ts';
 import type { SameWords } from '../lib/i18n.ts';
@@ -49,6 +50,7 @@ export const deskRu: SameWords<typeof deskEn> = {
       'owner-asked': 'Записано. Подействует, когда владелец компании подтвердит это своим брелоком.',
       'person-joined': 'Теперь человек состоит и в этой компании. Его брелок её уже открывает.',
       'role-changed': 'Роль изменена. Она действует со следующей страницы, которую откроет человек.',
+      'address-changed': 'Адрес изменён. Об этом написано на прежний и на новый.',
       'person-removed': 'Человек исключён. Его страницы этой компании закроются в течение пяти секунд.',
       'tie-confirmed': 'Подтверждено. Клиент уже видит данные этого контрагента.',
       'price-list-opened': 'Открыт. Клиент увидит эти цены на следующей же странице.',
@@ -66,6 +68,7 @@ export const deskRu: SameWords<typeof deskEn> = {
         count === 0 ? 'без брелока' : `${count} ${pluralRu(count, 'брелок', 'брелока', 'брелоков')}`,
       issue: 'Выдать брелок',
       changeRole: 'Сменить роль',
+      changeAddress: 'Сменить адрес',
       remove: 'Исключить',
       about: (action, name) => `${action}: ${name}`,
       none: 'У этого клиента пока никого нет',
@@ -162,6 +165,7 @@ export const deskRu: SameWords<typeof deskEn> = {
     },
     memberAlready: 'Этот человек уже состоит в компании.',
   },
+  address: addressRu,
   role: {
     title: (name) => `Сменить роль: ${name}`,
     now: (role) => `Сейчас: ${role}.`,

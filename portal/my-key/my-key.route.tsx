@@ -8,7 +8,9 @@ import { Notice } from '../ui/notice.tsx';
 import { useWords } from '../ui/page-context.tsx';
 import { PageTitle } from '../ui/page-title.tsx';
 import type { Route } from './+types/my-key.route';
+import { AddressSheet } from './address-sheet.tsx';
 import { findMyKey } from './find-my-key.server.ts';
+import { findOwnAddress } from './find-own-address.server.ts';
 import { MyKeysSheet } from './my-keys-sheet.tsx';
 import { OpenSessionsSheet } from './open-sessions-sheet.tsx';
 import { ThisKeySheet } from './this-key-sheet.tsx';
@@ -26,6 +28,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
     person: { name: holder.name, role: actor.role, accountName: account?.name ?? null },
     tier: actor.tier,
     myKey: await findMyKey(context.auth, { actor }),
+    address: await findOwnAddress(context.services.db, { actor }),
     done: doneOf(query.get('done')),
     returnTo: parseReturnPath(query.get('return')),
     count: Number.parseInt(query.get('count') ?? '', 10) || 0,
@@ -37,7 +40,7 @@ export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData
 export default function MyKeyPage({ loaderData }: Route.ComponentProps) {
   const words = useWords(myKeyWords);
   const roles = useWords(frameWords).roles;
-  const { person, myKey, done, count, returnTo, tier } = loaderData;
+  const { person, myKey, address, done, count, returnTo, tier } = loaderData;
   const { accepted } = myKey;
   return (
     <>
@@ -55,6 +58,7 @@ export default function MyKeyPage({ loaderData }: Route.ComponentProps) {
       <ThisKeySheet myKey={myKey} role={person.role} tier={tier} />
       <MyKeysSheet myKey={myKey} isStaff={person.accountName === null} />
       <OpenSessionsSheet sessions={myKey.sessions} />
+      <AddressSheet address={address} />
       <div
         id="accepted-credentials"
         hidden
@@ -66,7 +70,7 @@ export default function MyKeyPage({ loaderData }: Route.ComponentProps) {
   );
 }
 
-const DONE = ['one', 'others', 'stopped', 'displaced', 'pin'] as const;
+const DONE = ['one', 'others', 'stopped', 'displaced', 'pin', 'address'] as const;
 
 function doneOf(text: string | null): (typeof DONE)[number] | null {
   return DONE.find((known) => known === text) ?? null;

@@ -10,6 +10,7 @@ export const myKeyEn = {
     displaced:
       'You are signed in. This key was signed in at as many places as the rules allow, so its oldest session was ended. If one of those below is not yours, end it and tell your account manager.',
     pin: 'The PIN is changed. Other sessions of this key are ended.',
+    address: 'The address is changed. The old one and the new one are told.',
     one: 'The session is ended. Its pages close within five seconds.',
     others: (count: number) =>
       count === 0
@@ -46,6 +47,25 @@ export const myKeyEn = {
       pin_wait: 'Too soon after a wrong PIN. Wait a few minutes and try again.',
       same_pin: 'The new PIN is the old one. Choose another.',
       other: 'The PIN could not be changed. Ask your account manager for a new one.',
+    },
+  },
+  address: {
+    title: 'Address for letters',
+    what: 'The portal writes there when a key of yours is registered, stopped or removed, and when its PIN changes.',
+    none: 'There is none: nobody would tell you by another way.',
+    change: 'Change',
+    changeTitle: 'Change the address for letters',
+    lead: 'Where the portal writes about your keys, beside its own pages.',
+    field: 'Address',
+    hint: 'The address until now, the new one and the owners of your company are told.',
+    hintStaff: 'The address until now and the new one are told.',
+    otherKey:
+      'This key cannot confirm a change. Ask your account manager; an owner of your company confirms it.',
+    button: 'Change the address',
+    problems: {
+      no_address: 'Type one address, such as name@company.example.',
+      same_address: 'This is your address already.',
+      overtaken: 'The address was changed in another window. Look at it again.',
     },
   },
   keys: {

@@ -20,6 +20,8 @@ export const DEED_RULES: readonly DeedRule[] = [
   rule('/desk/customers/new', 'account:open', null),
   rule('/desk/customers/:accountId/people/new', 'people:manage', 'accountId'),
   rule('/desk/customers/:accountId/people/:holderId/role', 'people:manage', 'holderId'),
+  rule('/desk/customers/:accountId/people/:holderId/address', 'people:manage', 'holderId'),
+  rule('/my-key/address', 'own-address:change', null),
   rule('/desk/customers/:accountId/people/:holderId/remove', 'people:manage', 'holderId'),
   rule('/desk/customers/:accountId/issue-key', 'key:issue', 'accountId'),
   rule('/desk/keys/:keyId/new-link', 'key:issue', 'keyId'),

@@ -66,6 +66,11 @@ export const CUSTOMER_ROUTES: Readonly<Record<string, CustomerRoute>> = {
   '/lock': { openTo: 'everybody', reads: () => ['/lock'], form: () => ({}) },
   '/my-key': { openTo: 'customers', showsFacts: true, reads: () => ['/my-key', '/my-key?done=one'] },
   '/my-key/pin': { openTo: 'customers', reads: () => ['/my-key/pin'] },
+  '/my-key/address': {
+    openTo: 'customers',
+    reads: () => ['/my-key/address'],
+    form: ({ word }) => ({ address: word }),
+  },
   '/my-key/sessions/end-others': {
     openTo: 'customers',
     reads: () => ['/my-key/sessions/end-others'],

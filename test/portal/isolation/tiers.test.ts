@@ -45,6 +45,7 @@ const SHOWN: Readonly<Record<string, DataClass | null | 'by-kind' | 'owners'>> =
   '/': null,
   '/my-key': null,
   '/my-key/pin': null,
+  '/my-key/address': null,
   '/my-key/sessions/end-others': null,
   '/my-key/sessions/:sessionId/end': null,
   '/switch-account': null,
