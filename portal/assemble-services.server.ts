@@ -1,5 +1,6 @@
 import { createReadWatch } from '#auth/alarms/read-watch.ts';
 import type { Db } from '#prisma/client.ts';
+import { createAsking } from './asking.server.ts';
 import { createCompanyReader } from './company/company.server.ts';
 import type { Env } from './env.server.ts';
 import { openLetterTransport } from './letters/open-transport.server.ts';
@@ -26,6 +27,7 @@ export function assembleServices({ env, secrets, db, buildFolder }: Assembly): P
     secrets,
     company: createCompanyReader(db),
     documents: openDocuments(env, secrets),
+    asking: createAsking({ ...base, env, secrets, now: base.auth.now }),
     reads: createReadWatch(),
     live: createLiveHub(base.auth, (error) => log.error({ error }, 'a live stream could not be checked')),
     letters: openLetterTransport(env),

@@ -3,6 +3,7 @@ import type { AuthServices } from '#auth/auth-services.ts';
 import type { Db } from '#prisma/client.ts';
 import type { Audit } from '#auth/audit/audit.ts';
 import type { CompanyReader } from './company/company.server.ts';
+import type { AskingDeps } from './connectors/connection/ask-source.server.ts';
 import type { DocumentStore } from './documents/document.ts';
 import type { Env } from './env.server.ts';
 import type { Secrets } from './secrets.server.ts';
@@ -21,6 +22,8 @@ export type PortalServices = {
   company: CompanyReader;
   /** The encrypted files behind the documents. */
   documents: DocumentStore;
+  /** How the ERPs are asked that do not send by themselves. */
+  asking: AskingDeps;
   /** Which customers' pages the staff opened lately. */
   reads: ReadWatch;
   live: LiveHub;

@@ -20,6 +20,8 @@ export const ALARM_KINDS = [
   'log_not_anchored',
   'letter_not_sent',
   'break_glass',
+  'source_credentials',
+  'source_would_remove',
 ] as const;
 /** What a person must look at (ADM-08). */
 export type AlarmKind = (typeof ALARM_KINDS)[number];

@@ -44,6 +44,10 @@ export const adminEn = {
         'The audit log was not signed outside the database for more than two hours. Run the command below on the server.',
       break_glass:
         'Somebody on the server made a link for another administrator although there is one. It opens after 24 hours; until then you can withdraw it on the person’s page.',
+      source_credentials:
+        'An ERP no longer takes the portal’s user or password. It is not asked again until the credentials are given anew.',
+      source_would_remove:
+        'An ERP suddenly shows much less than before, so nothing was removed. Ask whether it is so: a lost right looks the same.',
       unknown: 'Something that this version has no words for.',
     },
     key: (label: string, holder: string) => `Key ${label} of ${holder}`,
@@ -223,6 +227,9 @@ export const adminEn = {
     exchange: 'Exchange with 1C',
     exchangeText: '1C can send its data by itself, as it does to a web shop.',
     exchangeLink: 'Open or close the exchange',
+    connect: 'Connect an ERP',
+    connectText: 'An ERP with OData (1C, Business Central, Infor LN) can be asked by the portal itself.',
+    connection: 'Connection, test and preview',
     commands: 'How to import',
     commandsText: 'Imports run on the server, so that a browser never uploads an ERP’s data:',
     dryRun: 'With --dry-run the command only says what it would change.',

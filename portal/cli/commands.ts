@@ -11,6 +11,11 @@ import { migrateCommand } from './commands/migrate.ts';
 import { prepare } from './commands/prepare.ts';
 import { secretsGenerate } from './commands/secrets-generate.ts';
 import { secretsRotate } from './commands/secrets-rotate.ts';
+import { sourceConfigure } from './commands/source-configure.ts';
+import { sourcePreview } from './commands/source-preview.ts';
+import { sourceStatus } from './commands/source-status.ts';
+import { sourceSync } from './commands/source-sync.ts';
+import { sourceTest } from './commands/source-test.ts';
 import { documentsReseal } from './commands/documents-reseal.ts';
 
 /** Every command, in the order in which the help lists them. */
@@ -18,6 +23,11 @@ export const COMMANDS: readonly Command[] = [
   enrolLink,
   importFileDrop,
   importCommerceMl,
+  sourceConfigure,
+  sourceTest,
+  sourcePreview,
+  sourceSync,
+  sourceStatus,
   demoGenerate,
   keyModelAdd,
   metadataImport,

@@ -17,10 +17,15 @@ export function progressPrinter(print: (line: string) => void): OnProgress {
     const now = performance.now();
     if (key === last.key && now - last.at < PRINT_EVERY_MS) return;
     last = { key, at: now };
-    print(
-      `${key}: ${rowsDone}${rowsTotal === null ? '' : ` of ${rowsTotal}`} rows, ${rowsPerSecond} a second`,
-    );
+    const rows = `${rowsDone}${rowsTotal === null ? '' : ` of ${rowsTotal}`} rows`;
+    print(`${key}: ${rows}, ${rowsPerSecond} a second${timeLeft(rowsTotal, rowsDone, rowsPerSecond)}`);
   };
+}
+
+function timeLeft(rowsTotal: number | null, rowsDone: number, rowsPerSecond: number): string {
+  if (rowsTotal === null || rowsPerSecond === 0) return '';
+  const seconds = Math.ceil(Math.max(0, rowsTotal - rowsDone) / rowsPerSecond);
+  return `, ${seconds} s left`;
 }
 
 /** Prints how much of a file is read, at most once a second; small files pass in silence. */
@@ -65,13 +70,13 @@ export function printOutcome({ print, printError }: CommandCall, outcome: Import
   return 1;
 }
 
-function describeCounts(counts: object): string {
+export function describeCounts(counts: object): string {
   return Object.entries(counts)
     .map(([name, count]) => `${String(count)} ${name}`)
     .join(', ');
 }
 
-function printFindings(print: (line: string) => void, word: string, { told, total }: Findings): void {
+export function printFindings(print: (line: string) => void, word: string, { told, total }: Findings): void {
   for (const { file, line, column, reason } of told) {
     const place = [file, line === null ? null : `line ${line}`, column]
       .filter((part) => part !== null)

@@ -9,6 +9,7 @@ import { watchMetadata } from '#auth/metadata/watch-metadata.ts';
 import { carryOutDue } from '#auth/proposals/carry-out-due.ts';
 import { purgeLimits } from '#auth/limits/keep-limits.ts';
 import { remindUnusedKeys } from '#auth/letters/remind-unused-keys.ts';
+import { askDueSources } from './ask-due-sources.server.ts';
 import { settleOwners } from '../connectors/settle-owners.server.ts';
 import { takeInDeps } from '../exchange/exchange-endpoint.server.ts';
 import { tidyExchangeSessions } from '../exchange/exchange-session.server.ts';
@@ -33,6 +34,7 @@ const JOBS: readonly HousekeepingJob[] = [
   { name: 'send letters', schedule: '* * * * *', run: sendWaitingLetters },
   { name: 'forget old letters', schedule: '40 3 * * *', run: forgetLetters },
   { name: 'remind of unused keys', schedule: '0 9 * * *', run: remindHolders },
+  { name: 'ask sources', schedule: '* * * * *', run: askSources },
   { name: 'hold keys against the metadata', schedule: '0 4 * * 1', run: holdAgainstMetadata },
 ];
 
@@ -80,6 +82,10 @@ async function sendWaitingLetters(services: PortalServices): Promise<void> {
 
 async function remindHolders({ auth }: PortalServices): Promise<void> {
   await remindUnusedKeys(auth);
+}
+
+async function askSources({ asking, log }: PortalServices): Promise<void> {
+  await askDueSources(asking, log);
 }
 
 /** Every change hands them over itself; this mends what a crash or a full disk has left behind. */

@@ -36,6 +36,8 @@ export type Emulator = {
   /** Questions so far, decoded, without `$metadata`. */
   asked: string[];
   password: string;
+  /** Called when the credentials are not those of the source. */
+  onRefused: (() => void) | null;
   /** Called before each question is answered. */
   onAsk: ((url: URL) => void) | null;
   close: () => Promise<void>;
@@ -62,6 +64,7 @@ export async function startEmulator(version: Version, sets: Record<string, Emula
     behaviour: {},
     asked: [],
     password: 'secret',
+    onRefused: null,
     onAsk: null,
     close: () => closeServer(server),
   };
@@ -75,7 +78,10 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 
 function answer({ version, emulator, url, authorization }: Asked): Answered {
   const expected = `Basic ${Buffer.from(`portal:${emulator.password}`).toString('base64')}`;
-  if (authorization !== expected) return { status: 401, type: 'text/html', body: '<html>401</html>' };
+  if (authorization !== expected) {
+    emulator.onRefused?.();
+    return { status: 401, type: 'text/html', body: '<html>401</html>' };
+  }
   if (url.pathname === `${ROOT}$metadata`) {
     return { status: 200, type: 'application/xml', body: metadataOf(version, emulator.sets) };
   }

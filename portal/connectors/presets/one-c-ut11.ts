@@ -4,9 +4,12 @@ import {
   documentSums,
   GOODS_LOOKUPS,
   goodsOfLine,
-  LINE_SUMS,
+  goodsShipped,
+  lineSums,
   MARKED,
   ONE_C_SERVICE,
+  PARTY_FIELDS,
+  priceTypesIn,
   productBy,
   RECENT_BY_VERSION,
   REF,
@@ -48,20 +51,7 @@ export const ONE_C_UT11 = {
       fields: { ...VERSION, name: 'Description' },
     },
     productBy('units', 'ЕдиницаИзмерения_Key'),
-    {
-      kind: 'price-list',
-      set: 'Catalog_ВидыЦен',
-      key: REF,
-      cursor: BY_VERSION,
-      tombstone: MARKED,
-      fields: {
-        ...VERSION,
-        name: 'Description',
-        kind: { value: 'type' },
-        currency: currencyBy('ВалютаЦены_Key'),
-        isTaxIncluded: 'ЦенаВключаетНДС',
-      },
-    },
+    priceTypesIn('Catalog_ВидыЦен'),
     {
       kind: 'price-entry',
       set: 'InformationRegister_ЦеныНоменклатуры/SliceLast()',
@@ -85,11 +75,7 @@ export const ONE_C_UT11 = {
       cursor: BY_VERSION,
       tombstone: MARKED,
       fields: {
-        ...VERSION,
-        name: 'Description',
-        legalName: { firstOf: ['НаименованиеПолное', 'Description'] },
-        taxId: { firstOf: ['ИНН', { value: '' }] },
-        registrationReason: 'КПП',
+        ...PARTY_FIELDS,
         managerRef: { from: 'Партнер_Key', lookUp: 'partners/ОсновнойМенеджер_Key' },
       },
     },
@@ -124,7 +110,7 @@ export const ONE_C_UT11 = {
           discountPercent: 'ПроцентРучнойСкидки',
           vatPercent: vatPercentBy('СтавкаНДС'),
           promisedOn: 'ДатаОтгрузки',
-          ...LINE_SUMS,
+          ...lineSums({ currency: 'Валюта_Key', taxIncluded: 'ЦенаВключаетНДС' }),
         },
       },
     },
@@ -170,7 +156,7 @@ export const ONE_C_UT11 = {
         key: ['LineNumber'],
         fields: {
           orderRef: { firstOf: ['ЗаказКлиента', '../ЗаказКлиента'] },
-          ...withoutGoods(),
+          ...goodsShipped('units', 'ЕдиницаИзмерения_Key'),
         },
       },
     },
@@ -194,13 +180,3 @@ export const ONE_C_UT11 = {
     },
   ],
 };
-
-/** What a line of a shipment says of goods; it names neither number nor price. */
-function withoutGoods() {
-  const {
-    lineNo: _lineNo,
-    productRef: _productRef,
-    ...fields
-  } = goodsOfLine('units', 'ЕдиницаИзмерения_Key');
-  return fields;
-}

@@ -59,14 +59,18 @@ export function vatPercentBy(path: string) {
   };
 }
 
-const TAX_INCLUDED = { field: '../ЦенаВключаетНДС', is: ['true'] };
-
 /** Of a line, whose sum holds the tax or not as its document says. */
-export const LINE_SUMS = {
-  amountsIn: currencyBy('../Валюта_Key'),
-  netMinor: { when: TAX_INCLUDED, use: { minus: ['Сумма', 'СуммаНДС'] }, otherwise: 'Сумма' },
-  taxMinor: 'СуммаНДС',
-};
+export function lineSums({ currency, taxIncluded }: { currency: string; taxIncluded: string }) {
+  return {
+    amountsIn: currencyBy(`../${currency}`),
+    netMinor: {
+      when: { field: `../${taxIncluded}`, is: ['true'] },
+      use: { minus: ['Сумма', 'СуммаНДС'] },
+      otherwise: 'Сумма',
+    },
+    taxMinor: 'СуммаНДС',
+  };
+}
 
 /** Of a document, whose own sum holds the tax. */
 export function documentSums(lines: string) {
@@ -120,3 +124,35 @@ export function productBy(unitLookUp: string, unitField: string) {
     },
   };
 }
+
+/** Types of prices, under either of the names that they have had. */
+export function priceTypesIn(set: string) {
+  return {
+    kind: 'price-list',
+    set,
+    key: REF,
+    cursor: BY_VERSION,
+    tombstone: MARKED,
+    fields: {
+      ...VERSION,
+      name: 'Description',
+      kind: { value: 'type' },
+      currency: currencyBy('ВалютаЦены_Key'),
+      isTaxIncluded: 'ЦенаВключаетНДС',
+    },
+  };
+}
+
+/** What a line of a shipment says of goods; it names neither number nor price. */
+export function goodsShipped(unitLookUp: string, unitField: string) {
+  const { lineNo: _lineNo, productRef: _productRef, ...fields } = goodsOfLine(unitLookUp, unitField);
+  return fields;
+}
+
+export const PARTY_FIELDS = {
+  ...VERSION,
+  name: 'Description',
+  legalName: { firstOf: ['НаименованиеПолное', 'Description'] },
+  taxId: { firstOf: ['ИНН', { value: '' }] },
+  registrationReason: 'КПП',
+};

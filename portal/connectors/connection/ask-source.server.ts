@@ -1,0 +1,119 @@
+/** Opens a configured source for a test, a look at its rows, or a cycle. The one place where its credentials are read. */
+import type { Audit } from '#auth/audit/audit.ts';
+import { SYSTEM_ACTOR } from '#auth/audit/audit-event.ts';
+import type { Db } from '#prisma/client.ts';
+import { SourceFault } from '../http/source-fault.ts';
+import type { SourceFaultCode } from '../http/source-fault.ts';
+import type { Breaker } from '../http/breaker.ts';
+import type { AddressRules } from '../http/outgoing-address.server.ts';
+import type { AnyRow } from '../mapping/map-record.ts';
+import { openOData } from '../odata/open-odata.server.ts';
+import type { ODataSource } from '../odata/open-odata.server.ts';
+import { testOData } from '../odata/test-odata.server.ts';
+import type { SetTest } from '../odata/test-odata.server.ts';
+import type { EntityKind } from '../port.ts';
+import { syncSource } from '../pull/sync-source.server.ts';
+import type { SyncReport, SyncRequest } from '../pull/sync-source.server.ts';
+import type { CredentialBox } from './sealed-credentials.server.ts';
+import { findConnection } from './store-connection.server.ts';
+import type { Connection } from './store-connection.server.ts';
+
+export type AskingDeps = {
+  db: Db;
+  audit: Audit;
+  now: () => Date;
+  box: CredentialBox;
+  rules: AddressRules;
+  /** The same for each question to a source, for as long as the program runs. */
+  breakerOf: (sourceId: string) => Breaker;
+};
+
+export type NotAsked =
+  | { ok: false; reason: 'unknown' | 'credentials_missing' }
+  | { ok: false; reason: 'fault'; code: SourceFaultCode; detail: string };
+
+export type TestOutcome = { ok: true; sets: SetTest[] } | NotAsked;
+
+/** Which sets and fields of its mapping the source has. */
+export function testConnection(deps: AskingDeps, name: string): Promise<TestOutcome> {
+  return ask(deps, name, async (source, { mapping }) => ({
+    ok: true,
+    sets: await testOData(source, mapping),
+  }));
+}
+
+export type PreviewedKind = { kind: EntityKind; rows: AnyRow[] };
+export type PreviewOutcome = { ok: true; kinds: PreviewedKind[] } | NotAsked;
+
+const ROWS_SHOWN = 10;
+
+/** Ten rows of each kind as they would be stored. Nothing is. */
+export function previewConnection(deps: AskingDeps, name: string): Promise<PreviewOutcome> {
+  return ask(deps, name, async ({ feeds }) => {
+    const kinds: PreviewedKind[] = [];
+    for (const feed of feeds) {
+      const records = await feed.sample(ROWS_SHOWN);
+      kinds.push({ kind: feed.kind, rows: records.map(({ head }) => head) });
+      const lines = records.flatMap((record) => record.lines ?? []).slice(0, ROWS_SHOWN);
+      if (feed.lineKind !== null) kinds.push({ kind: feed.lineKind, rows: lines });
+    }
+    return { ok: true, kinds };
+  });
+}
+
+export type SyncOutcome = { ok: true; report: SyncReport; requests: number } | NotAsked;
+export type AskedSync = Pick<SyncRequest, 'startedById' | 'isFull' | 'allowRemoval' | 'onProgress'>;
+
+/** One cycle. A source that does not take its password is not asked again by itself. */
+export function syncConnection(deps: AskingDeps, name: string, request: AskedSync): Promise<SyncOutcome> {
+  return ask(deps, name, async (source, { sourceId }) => {
+    const report = await syncSource(deps, { ...request, sourceId, feeds: source.feeds });
+    const isRefused = report.feeds.some(
+      (feed) => !feed.ok && feed.reason === 'fault' && feed.code === 'credentials',
+    );
+    await noteCredentials(deps, { sourceId, isRefused });
+    return { ok: true, report, requests: source.requestCount() };
+  });
+}
+
+/** The first refusal is told in the log; a cycle in which they were taken ends the stop. */
+async function noteCredentials(
+  { db, audit, now }: AskingDeps,
+  { sourceId, isRefused }: { sourceId: string; isRefused: boolean },
+): Promise<void> {
+  await db.$transaction(async (tx) => {
+    const { count } = await tx.sourceConnection.updateMany({
+      where: { sourceId, stoppedBy: isRefused ? null : 'credentials' },
+      data: { stoppedBy: isRefused ? 'credentials' : null },
+    });
+    if (count === 0 || !isRefused) return;
+    await audit.record(tx, {
+      type: 'import_refused',
+      result: 'refused',
+      actorId: SYSTEM_ACTOR,
+      reason: 'credentials',
+      details: { sourceId },
+      at: now(),
+    });
+  });
+}
+
+async function ask<Outcome>(
+  deps: AskingDeps,
+  name: string,
+  work: (source: ODataSource, connection: Connection) => Promise<Outcome>,
+): Promise<Outcome | NotAsked> {
+  const found = await findConnection(deps, name);
+  if (!found.ok) return found;
+  const { connection } = found;
+  const { rules, now } = deps;
+  const source = openOData(connection, { rules, now, breaker: deps.breakerOf(connection.sourceId) });
+  try {
+    return await work(source, connection);
+  } catch (error) {
+    if (!(error instanceof SourceFault)) throw error;
+    return { ok: false, reason: 'fault', code: error.code, detail: error.message };
+  } finally {
+    source.close();
+  }
+}
