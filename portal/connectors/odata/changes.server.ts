@@ -25,8 +25,8 @@ export async function* changesOf(reader: FeedReader, cursor: FeedCursor | null):
   if (kind.by === 'none') return yield* readAll(reader, null);
   if (cursor === null) return yield* readAll(reader, cursorText(await startOf(reader)));
   if (kind.by === 'version') return yield* recentOf(reader);
-  yield* modifiedSince(reader, cursor);
-  if (kind.createdField !== undefined) yield* createdSince(reader, kind.createdField, cursor);
+  const reached = yield* modifiedSince(reader, cursor);
+  if (kind.createdField !== undefined) yield* createdSince(reader, kind.createdField, reached);
 }
 
 /** The whole set in the order of its keys, which no change can disturb. The cursor counts when all of it is stored. */
@@ -53,17 +53,26 @@ async function newestOf(reader: FeedReader, field: string, mayBeEmpty: boolean):
   return newest === undefined ? null : momentOf(newest, field);
 }
 
-async function* modifiedSince(reader: FeedReader, cursor: FeedCursor): AsyncGenerator<ChangedPage> {
+/** @returns how far it came */
+async function* modifiedSince(
+  reader: FeedReader,
+  cursor: FeedCursor,
+): AsyncGenerator<ChangedPage, FeedCursor> {
   const { cursor: kind, set } = reader.feed;
-  if (kind.by !== 'modified') return;
+  if (kind.by !== 'modified') return cursor;
   const since = sinceOf(cursor.modifiedMs, kind);
-  let newest = cursor.modifiedMs;
-  for await (const { rows } of reader.walk(await orderedSince(reader, kind.field, since))) {
+  const question = await orderedSince(reader, kind.field, since);
+  const filter = [
+    ...(question.filter ?? []),
+    ...(kind.createdField === undefined ? [] : [`${kind.field} ne null`]),
+  ];
+  let reached = cursor;
+  for await (const { rows } of reader.walk({ ...question, filter })) {
     const lastMs = checkTimes(rows, { field: kind.field, set, sinceMs: since });
-    newest = laterOf(newest, lastMs);
-    yield { rows, cursor: cursorText({ ...cursor, modifiedMs: newest }), total: null };
-    cursor = { ...cursor, modifiedMs: newest };
+    reached = { ...reached, modifiedMs: laterOf(reached.modifiedMs, lastMs) };
+    yield { rows, cursor: cursorText(reached), total: null };
   }
+  return reached;
 }
 
 /** Rows without a time of change, by their time of creation. */
@@ -77,9 +86,11 @@ async function* createdSince(
   const since = sinceOf(cursor.createdMs, kind);
   const question = await orderedSince(reader, field, since);
   const filter = [`${kind.field} eq null`, ...(question.filter ?? [])];
+  let reached = cursor;
   for await (const { rows } of reader.walk({ ...question, filter })) {
-    checkTimes(rows, { field, set, sinceMs: since });
-    yield { rows, cursor: null, total: null };
+    const lastMs = checkTimes(rows, { field, set, sinceMs: since });
+    reached = { ...reached, createdMs: laterOf(reached.createdMs, lastMs) };
+    yield { rows, cursor: cursorText(reached), total: null };
   }
 }
 

@@ -108,10 +108,11 @@ test('an empty time of change: rows that were never changed come by their time o
   const portal = await aPullingPortal(db, { address: emulator.address, mapping: aMapping({ cursor }) });
   await portal.sync();
   orders.push(anOrder(2, { modifiedAt: null, createdAt: '2026-03-02T00:00:00Z' }));
-
   await portal.sync();
-
   expect(await db.order.count()).toBe(2);
+
+  const third = await portal.sync();
+  expect(third.counts.order).toEqual({ added: 0, changed: 0, removed: 0, unchanged: 1 });
 });
 
 test('a row that changes while the first reading is on its way comes with the next one', async ({ db }) => {
