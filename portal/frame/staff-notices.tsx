@@ -9,10 +9,14 @@ type StaffNoticesProps = {
   isAdministrator: boolean;
 };
 
-/** What all of the staff must see, above every page of theirs. */
+/** What all of the staff must see, above every page of theirs; a change's own page tells it at length. */
 export function StaffNotices({ notices, isAdministrator }: StaffNoticesProps) {
   const words = useWords(frameWords).notices;
-  return notices.map((notice) => (
+  const pathname = usePage().path.split('?')[0];
+  const isToldHere = (notice: StaffNotice) =>
+    notice.about === 'change_by_itself' && pathOf(notice) === pathname;
+  const elsewhere = notices.filter((notice) => !isToldHere(notice));
+  return elsewhere.map((notice) => (
     <Notice key={keyOf(notice)} kind="watch" title={words.titles[notice.about]}>
       <NoticeText notice={notice} />
       {isAdministrator && (

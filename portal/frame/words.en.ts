@@ -27,7 +27,7 @@ export const frameEn = {
       one_administrator: 'There is only one administrator with a key',
     },
     change: (name: string, at: string) =>
-      `${name} is the only administrator with a key that works and has asked for a change of the rules. It takes effect ${at}. If it surprises you, call them now.`,
+      `${name} has asked for a change while no other administrator had a key that works. It takes effect ${at}. If it surprises you, call them now.`,
     link: (name: string, from: string, to: string) =>
       `With it a key is registered for ${name}, who then can do everything that administrators can. It opens ${from} and closes ${to}. Until then an administrator can withdraw it.`,
     one: 'If that key is lost, nobody manages this portal, and nobody can confirm what you change. Add a second administrator, make them a link, and let them register a key.',

@@ -28,7 +28,7 @@ export const proposalWordsEn = {
   decide: 'Decide',
   yours: 'Your change',
   rows: { what: 'What', before: 'Now', after: 'Then', beforeOf: 'Before', afterOf: 'After' },
-  nothing: 'not there',
+  nothing: 'none',
   facts: {
     by: 'Asked for by',
     at: 'Asked',
