@@ -107,6 +107,7 @@ export const lettersEn = {
     membership_add: 'a new person',
     role_change: 'another role',
     address_change: 'another address for letters',
+    pin_reset: 'a new PIN for a key',
   },
   address: {
     subject: (holder: string) => `Another address for letters: ${holder}`,

@@ -110,6 +110,7 @@ export const lettersRu: SameWords<typeof lettersEn> = {
     membership_add: 'новый человек',
     role_change: 'другая роль',
     address_change: 'другой адрес для писем',
+    pin_reset: 'новый ПИН-код для брелока',
   },
   address: {
     subject: (holder) => `Другой адрес для писем: ${holder}`,
