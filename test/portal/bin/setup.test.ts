@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test as base } from 'vitest';
 
-const PATIENCE = { timeout: 20_000, interval: 20 };
+const PATIENCE = { timeout: 60_000, interval: 20 };
 const SETUP = fileURLToPath(new URL('../../../portal/bin/setup.mjs', import.meta.url));
 
 /** Signs the list; the installer waits for a file named `go` when there is one named `wait`. */

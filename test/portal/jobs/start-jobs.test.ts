@@ -14,7 +14,7 @@ import { test as withPortal } from '#test/support/portal-test.ts';
 import { aTrader, anOrder } from '#test/support/trade-builders.ts';
 
 const HOUR_MS = 3_600_000;
-const PATIENCE = { timeout: 20_000, interval: 20 };
+const PATIENCE = { timeout: 60_000, interval: 20 };
 
 /** `services` of a portal whose log is read by the test in `lines`. */
 const test = withPortal.extend<{ services: PortalServices; lines: string[] }>({

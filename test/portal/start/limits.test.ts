@@ -7,7 +7,7 @@ import { LAST_ENROL_LINE, test } from '#test/support/start-test.ts';
 import type { PortalProcess } from '#test/support/portal-process.ts';
 
 const { most } = LIMITS['claim-code'].address;
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 60_000;
 
 test('WEB-09 a limit that is used up stays so when the portal is killed and started again', async ({
   dataDir,
