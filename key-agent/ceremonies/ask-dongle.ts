@@ -105,7 +105,7 @@ async function askForProof(
   const challenge = fobChallenge({ nonce: request.nonce, origin: request.origin, serial, kid });
   if (kind !== 'static-code') return answerOf(agent, chosen, { challenge, slot: request.slot, ...way });
   const key = await readStaticKey(agent, chosen, { request, ...way });
-  return { proof: staticProof(key, challenge), isTouched: false };
+  return { proof: staticProof(key, challenge), isTouched: chosen.identity.needsTouch };
 }
 
 /** The code itself goes no further than this function. */
@@ -140,7 +140,8 @@ async function answerOf(
   chosen: Chosen,
   { challenge, slot, signal, tell }: Answering,
 ): Promise<Proof> {
-  let isTouched = false;
+  // A finger that was there first leaves no moment of waiting; a dongle that needs one has had it when it answers.
+  let isTouched = chosen.identity.needsTouch;
   const onTouchNeeded = () => {
     isTouched = true;
     tell('touch');

@@ -32,6 +32,7 @@ export async function readRequest<Purpose extends RequestPurpose>(
   const { claims, kid } = outcome;
   if (!isFor(purpose, claims)) throw refused('another purpose');
   if (claims.origin !== origin) throw refused('another origin');
+  if (!(await areOnCurve(claims.keys))) throw refused('keys that are none');
   if (!agent.seen.claim(claims, agent.clock.now())) throw new AgentError('request_replayed');
   await followKeys(agent, claims, kid);
   return claims;
@@ -63,6 +64,12 @@ function readOfferedKeys(message: string): PortalKeySet {
 async function importAll({ signing }: PortalKeySet): Promise<VerifyingKey[]> {
   const keys = await Promise.all(signing.map(importVerifyingKey));
   return keys.filter((key) => key !== null);
+}
+
+/** All of them will be pinned, also the one that nothing was signed with yet. */
+async function areOnCurve({ signing, encryption }: PortalKeySet): Promise<boolean> {
+  const keys = await Promise.all([...signing, encryption].map(importVerifyingKey));
+  return keys.every((key) => key !== null);
 }
 
 async function followKeys(

@@ -4,7 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
-import { sendRaw, test } from '#test/support/agent.ts';
+import { test } from '#test/support/agent.ts';
+import { sendRaw } from '#test/support/agent-http.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../.build/key-agent.mjs', import.meta.url));
 

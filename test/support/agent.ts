@@ -1,6 +1,5 @@
 /** A whole agent on a port of its own, with a portal, a page and a holder; the fobs are models, the rest is real. */
 import { mkdtemp, rm } from 'node:fs/promises';
-import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base } from 'vitest';
@@ -18,16 +17,13 @@ import type { PortalStore } from '#key-agent/portals/portal-store.ts';
 import type { PostHeartbeat } from '#key-agent/presence/post-heartbeat.ts';
 import { runAgent } from '#key-agent/run-agent.ts';
 import type { RunningAgent } from '#key-agent/run-agent.ts';
+import { decideInWindow, sendRaw } from './agent-http.ts';
+import type { HttpReply, RawRequest } from './agent-http.ts';
 import { aSimulatedTransport } from './fobs/simulated-transport.ts';
 import type { SimulatedTransport } from './fobs/simulated-transport.ts';
 import { aWirePortal, token } from './wire.ts';
 import type { WirePortal } from './wire.ts';
 
-export type HttpReply = {
-  status: number;
-  headers: Record<string, string | string[] | undefined>;
-  text: string;
-};
 export type PageReply = { status: number; body: Record<string, unknown> };
 
 export type TestAgent = {
@@ -58,14 +54,6 @@ export type TestAgent = {
   enrol: () => Promise<VerifyingKey>;
   /** Reads an answer as the portal does. */
   read: <Claims>(reply: PageReply, kind: MessageKind<Claims>, key: VerifyingKey) => Promise<Claims>;
-};
-
-export type RawRequest = {
-  method?: string;
-  path?: string;
-  headers?: Record<string, string>;
-  body?: string;
-  signal?: AbortSignal;
 };
 
 export type AgentOptions = {
@@ -198,64 +186,4 @@ async function askAsPage(
     ...(signal !== undefined && { signal }),
   });
   return { status: reply.status, body: reply.text === '' ? {} : JSON.parse(reply.text) };
-}
-
-/** What fetch would not let us send: any Host, any Origin, none at all. */
-export function sendRaw(
-  port: number,
-  { method = 'GET', path = '/', headers = {}, body, signal }: RawRequest,
-) {
-  return new Promise<HttpReply>((resolve, reject) => {
-    const options = {
-      host: '127.0.0.1',
-      port,
-      method,
-      path,
-      headers,
-      agent: false as const,
-      ...(signal && { signal }),
-    };
-    const request = httpRequest(options, (response) => {
-      let text = '';
-      response.setEncoding('utf8');
-      response.on('data', (part: string) => (text += part));
-      response.on('end', () =>
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, text }),
-      );
-    });
-    request.once('error', reject);
-    request.end(body);
-  });
-}
-
-export const WINDOW_HEADERS = { 'sec-fetch-site': 'none', 'sec-fetch-dest': 'document' };
-
-/** A holder who opens the window and decides. Gives the page that they saw. */
-export async function decideInWindow(
-  url: string,
-  { decision = 'allow', choice }: { decision?: string; choice?: number } = {},
-): Promise<HttpReply> {
-  const port = Number(new URL(url).port);
-  const page = await sendRaw(port, { path: new URL(url).pathname, headers: WINDOW_HEADERS });
-  const form = formOf(page);
-  await answerForm(port, { form, decision, ...(choice !== undefined && { choice: String(choice) }) });
-  return page;
-}
-
-/** What the form of a shown window carries. */
-export function formOf({ text }: HttpReply): string {
-  return /name="form" value="([^"]+)"/.exec(text)?.[1] ?? '';
-}
-
-export function answerForm(port: number, fields: Record<string, string>): Promise<HttpReply> {
-  return sendRaw(port, {
-    method: 'POST',
-    path: '/window',
-    headers: {
-      origin: `http://127.0.0.1:${port}`,
-      'sec-fetch-site': 'same-origin',
-      'content-type': 'application/x-www-form-urlencoded',
-    },
-    body: new URLSearchParams(fields).toString(),
-  });
 }

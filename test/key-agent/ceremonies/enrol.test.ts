@@ -3,7 +3,8 @@ import { comparisonCode, digestKeySet } from '#auth/wire/comparison-code.ts';
 import { importVerifyingKey } from '#auth/wire/jwk.ts';
 import { MESSAGES } from '#auth/wire/messages.ts';
 import { verifyEnrolment } from '#auth/wire/verify-enrolment.ts';
-import { decideInWindow, messageOf, test } from '#test/support/agent.ts';
+import { messageOf, test } from '#test/support/agent.ts';
+import { decideInWindow } from '#test/support/agent-http.ts';
 import type { TestAgent } from '#test/support/agent.ts';
 import { aWirePortal, token } from '#test/support/wire.ts';
 
@@ -80,6 +81,16 @@ test('AGT-05 a pinned portal’s origin can’t be enrolled again with other key
   const { request } = await impostor.request('enrol');
   expect((await agent.ask('enrol', { message: request })).body).toEqual({ error: 'request_refused' });
   expect(agent.store.find(agent.portal.origin)).toMatchObject({ keys: agent.portal.keys });
+});
+
+test('AGT-05 a portal whose key to encrypt for is no point of the curve is not pinned', async ({
+  startAgent,
+}) => {
+  const agent = await startAgent();
+  const { keys } = agent.portal;
+  const broken = { ...keys.encryption, y: Buffer.alloc(32, 7).toString('base64url') };
+  const reply = await agent.request('enrol', { keys: { ...keys, encryption: broken } });
+  expect(reply.body).toEqual({ error: 'request_refused' });
 });
 
 test('a portal that revoked an agent enrols it anew, and the agent comes with a new key', async ({

@@ -3,7 +3,8 @@ import { expect } from 'vitest';
 import { fobChallenge, staticKey, staticProof } from '#auth/wire/fob-challenge.ts';
 import type { VerifyingKey } from '#auth/wire/jwk.ts';
 import { MESSAGES } from '#auth/wire/messages.ts';
-import { decideInWindow, messageOf, test } from '#test/support/agent.ts';
+import { messageOf, test } from '#test/support/agent.ts';
+import { decideInWindow } from '#test/support/agent-http.ts';
 import type { TestAgent } from '#test/support/agent.ts';
 import type { FobModel } from '#test/support/fobs/fob-model.ts';
 import { aReferenceFob } from '#test/support/fobs/virtual-reference-fob.ts';
@@ -53,6 +54,17 @@ test('a YubiKey that is touched proves itself to this portal, by this agent, for
     origin: agent.portal.origin,
   });
   expect(agent.windows).toEqual([]);
+});
+
+test('a finger that was there before the YubiKey blinked counts as a touch', async ({ startAgent }) => {
+  const agent = await enrolled(startAgent);
+  const key = aVirtualYubikey();
+  const getFeature = () => {
+    key.touch();
+    return key.getFeature();
+  };
+  agent.transport.plug({ ...key, getFeature });
+  expect((await ask(agent)).claims.isTouched).toBe(true);
 });
 
 test('AGT-06 a fob without a button answers only after its holder allowed it in the agent’s own window', async ({

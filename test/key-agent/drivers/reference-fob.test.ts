@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { crc16 } from '#key-agent/drivers/crc16.ts';
 import { COMMANDS, readAnswer, readInfo, writeCommand } from '#key-agent/drivers/reference-frame.ts';
 import { aBench } from '#test/support/fobs/plugged.ts';
 import { aReferenceFob } from '#test/support/fobs/virtual-reference-fob.ts';
@@ -133,6 +134,16 @@ test('one flipped bit anywhere in a frame is noticed on either side', async () =
     expect(fob.nextInput()?.[6], `bit ${bit} of the command`).toBe(4);
     expect(answer && readAnswer('challenge', flip(answer)), `bit ${bit} of the answer`).toBeNull();
   }
+});
+
+test('the numbers that the specification gives to makers are those of the program', () => {
+  expect(crc16(Buffer.from('123456789'))).toBe(0x6f91);
+  const example = Buffer.concat([
+    Buffer.from('4b4601010100', 'hex'),
+    Buffer.alloc(56),
+    Buffer.from('fe9e', 'hex'),
+  ]);
+  expect(Buffer.from(writeCommand('info', 1, new Uint8Array()))).toEqual(example);
 });
 
 test('what a fob says of itself is read byte by byte as its specification says', () => {

@@ -5,7 +5,8 @@ import { expect } from 'vitest';
 import { AGENT_ERROR_CODES } from '#key-agent/errors.ts';
 import { findPeerCheck } from '#key-agent/http/peer-user.ts';
 import { startServer } from '#key-agent/http/server.ts';
-import { sendRaw, test } from '#test/support/agent.ts';
+import { test } from '#test/support/agent.ts';
+import { sendRaw } from '#test/support/agent-http.ts';
 import { aReferenceFob } from '#test/support/fobs/virtual-reference-fob.ts';
 
 const NO_CORS = (headers: Record<string, unknown>) =>

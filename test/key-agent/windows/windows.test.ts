@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import { answerForm, formOf, sendRaw, test, WINDOW_HEADERS } from '#test/support/agent.ts';
+import { test } from '#test/support/agent.ts';
+import { answerForm, formOf, sendRaw, WINDOW_HEADERS } from '#test/support/agent-http.ts';
 import type { TestAgent } from '#test/support/agent.ts';
 import { createWindows } from '#key-agent/windows/windows.ts';
 import type { Question } from '#key-agent/windows/windows.ts';
