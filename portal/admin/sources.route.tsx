@@ -15,6 +15,9 @@ import { findSources } from './find-sources.server.ts';
 import type { ListedRun, ListedSource } from './find-sources.server.ts';
 import { adminWords } from './words.ts';
 
+/** The kind of source that the portal asks by itself. */
+const ASKED = 'odata';
+
 const COMMANDS = [
   'npm run brelok -- import file-drop DIR --dry-run',
   'npm run brelok -- import file-drop DIR',
@@ -46,6 +49,10 @@ export default function Sources({ loaderData }: Route.ComponentProps) {
       {sources.map((source) => (
         <SourceSheet key={source.id} source={source} takesDiscounts={takers.includes(source.kind)} />
       ))}
+      <Sheet title={words.connect}>
+        <p>{words.connectText}</p>
+        <LinkButton href="/admin/sources/connect">{words.connect}</LinkButton>
+      </Sheet>
       <Sheet title={words.exchange}>
         <p>{words.exchangeText}</p>
         <LinkButton href="/admin/sources/exchange">{words.exchangeLink}</LinkButton>
@@ -72,6 +79,11 @@ function SourceSheet({ source, takesDiscounts }: { source: ListedSource; takesDi
       <p className="sheet-late">
         {kind ?? words.unknownKind}, {takesDiscounts ? words.takesDiscounts : words.takesNone}
       </p>
+      {source.kind === ASKED && (
+        <p className="sheet-late">
+          <a href={`/admin/sources/connect?name=${encodeURIComponent(source.name)}`}>{words.connection}</a>
+        </p>
+      )}
       {source.states.length > 0 && (
         <DataTable
           caption={`${source.name}: ${words.gives}`}

@@ -51,6 +51,7 @@ export const DEED_RULES: readonly DeedRule[] = [
     actions: { save: 'policy:change', remove: 'policy:change' },
     object: null,
   },
+  { path: '/admin/sources/connect', actions: { save: 'import:manage' }, object: null },
 ];
 
 /**

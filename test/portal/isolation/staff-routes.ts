@@ -60,6 +60,7 @@ export const STAFF_ROUTES: Readonly<Record<string, StaffRoute>> = {
   '/admin/policy/models': { ...ADMINISTRATOR, read: 200, form: 422 },
   '/admin/sources': { ...ADMINISTRATOR, read: 200, form: 405 },
   '/admin/sources/exchange': { ...ADMINISTRATOR, read: 200, form: 400 },
+  '/admin/sources/connect': { ...ADMINISTRATOR, read: 200, form: 422 },
   '/admin/company': { ...ADMINISTRATOR, read: 200, form: 422 },
   '/audit': { ...READERS, read: 200, form: 405 },
   '/audit/policy': { ...READERS, read: 200, form: 405 },

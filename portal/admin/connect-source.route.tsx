@@ -1,0 +1,175 @@
+import { data, redirect } from 'react-router';
+import type { StaffActor } from '#auth/permissions/actor.ts';
+import {
+  checkAskedSource,
+  findAskedSource,
+  listPresets,
+  previewAskedSource,
+  testAskedSource,
+} from '../connectors/asked-sources.server.ts';
+import type {
+  NotAskedSource,
+  PreviewedRows,
+  SourceConfigFault,
+  TestedSet,
+} from '../connectors/asked-sources.server.ts';
+import { requirePermission } from '../http/guards.server.ts';
+import type { PortalContext } from '../http/portal-context.server.ts';
+import { readForm, textOf, textsOf } from '../http/read-form.server.ts';
+import { wordsIn } from '../lib/i18n.ts';
+import { requireStepUp } from '../step-up/require-step-up.server.ts';
+import { Notice } from '../ui/notice.tsx';
+import { useWords } from '../ui/page-context.tsx';
+import { PageTitle } from '../ui/page-title.tsx';
+import { Sheet } from '../ui/sheet.tsx';
+import type { Route } from './+types/connect-source.route';
+import { EMPTY_SOURCE, SOURCE_FIELDS, readSourceForm } from './source-form.ts';
+import type { SourceTexts } from './source-form.ts';
+import { AskSheets, ConnectForm, NotAskedNotice, PreviewSheets, TestSheet } from './source-sheets.tsx';
+import { sourceWords } from './source-words.ts';
+
+const DONE = ['saved', 'credentials-gone'] as const;
+
+export async function loader({ request, context }: Route.LoaderArgs) {
+  await requirePermission(request, context, 'import:manage');
+  const { db, env } = context.services;
+  const query = new URL(request.url).searchParams;
+  const stored = await findAskedSource(db, query.get('name') ?? '');
+  return {
+    title: wordsIn(sourceWords, context.locale).title,
+    stored,
+    presets: listPresets(),
+    timeZone: env.timeZone,
+    timeZones: Intl.supportedValuesOf('timeZone'),
+    done: DONE.find((known) => known === query.get('done')) ?? null,
+  };
+}
+
+type Answer = {
+  texts: SourceTexts | null;
+  faulty: 'mapping' | 'everyMinutes' | null;
+  faults: SourceConfigFault[];
+  isNameTaken: boolean;
+  sets: TestedSet[] | null;
+  kinds: PreviewedRows[] | null;
+  notAsked: NotAskedSource | null;
+};
+const NOTHING: Answer = {
+  texts: null,
+  faulty: null,
+  faults: [],
+  isNameTaken: false,
+  sets: null,
+  kinds: null,
+  notAsked: null,
+};
+
+export async function action({ request, context }: Route.ActionArgs) {
+  const { actor } = await requirePermission(request, context, 'import:manage');
+  const form = await readForm(request);
+  const intent = textOf(form, 'intent');
+  const name = textOf(form, 'name');
+  const { asking } = context.services;
+  if (intent === 'test') {
+    const outcome = await testAskedSource(asking, name);
+    return data(outcome.ok ? { ...NOTHING, sets: outcome.sets } : { ...NOTHING, notAsked: outcome });
+  }
+  if (intent === 'preview') {
+    const outcome = await previewAskedSource(asking, name);
+    return data(outcome.ok ? { ...NOTHING, kinds: outcome.kinds } : { ...NOTHING, notAsked: outcome });
+  }
+  return save({ request, context, actor, form });
+}
+
+async function save({
+  request,
+  context,
+  actor,
+  form,
+}: {
+  request: Request;
+  context: PortalContext;
+  actor: StaffActor;
+  form: FormData;
+}) {
+  const texts = textsOf(form, SOURCE_FIELDS);
+  const secret = form.get('secret');
+  // As it was typed: a password may begin or end with a space.
+  const read = readSourceForm(texts, typeof secret === 'string' ? secret : '');
+  if (!read.ok) return data({ ...NOTHING, texts, faulty: read.field }, { status: 422 });
+  const checked = checkAskedSource(context.services.asking, { ...read, startedById: actor.holderId });
+  if (!checked.ok) return data({ ...NOTHING, texts, faults: checked.faults }, { status: 422 });
+
+  await requireStepUp(request, context, { actor, form });
+  const outcome = await checked.save();
+  if (!outcome.ok) return data({ ...NOTHING, texts, isNameTaken: true }, { status: 409 });
+  const done = outcome.areCredentialsGone ? 'credentials-gone' : 'saved';
+  return redirect(`/admin/sources/connect?name=${encodeURIComponent(outcome.name)}&done=${done}`);
+}
+
+export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData?.title }];
+
+export default function ConnectSource({ loaderData, actionData }: Route.ComponentProps) {
+  const words = useWords(sourceWords);
+  const { stored, presets, timeZone, timeZones, done } = loaderData;
+  const answer = actionData ?? NOTHING;
+  const typed = answer.texts ?? (stored === null ? { ...EMPTY_SOURCE, timeZone } : textsOfStored(stored));
+  return (
+    <>
+      <PageTitle title={stored?.name ?? words.title} lead={words.lead} />
+      {done !== null && !actionData && (
+        <Notice kind={done === 'saved' ? 'good' : 'watch'}>
+          {done === 'saved' ? words.saved : words.credentialsGone}
+        </Notice>
+      )}
+      {stored?.hasCredentials === false && <Notice kind="watch">{words.missingCredentials}</Notice>}
+      {stored !== null && stored.stoppedBy !== null && <Notice kind="problem">{words.stopped}</Notice>}
+      <Refusal answer={answer} />
+      {answer.sets !== null && <TestSheet sets={answer.sets} />}
+      {answer.kinds !== null && <PreviewSheets kinds={answer.kinds} />}
+      {stored !== null && <AskSheets name={stored.name} />}
+      <Sheet title={stored === null ? words.connect : words.change}>
+        <ConnectForm
+          texts={typed}
+          presets={presets}
+          timeZones={timeZones}
+          isStored={stored !== null}
+          faulty={answer.faulty}
+        />
+      </Sheet>
+    </>
+  );
+}
+
+function Refusal({ answer: { isNameTaken, faults, notAsked } }: { answer: Answer }) {
+  const words = useWords(sourceWords);
+  if (notAsked !== null) return <NotAskedNotice outcome={notAsked} />;
+  if (isNameTaken) return <Notice kind="problem">{words.nameTaken}</Notice>;
+  if (faults.length === 0) return null;
+  return (
+    <Notice kind="problem">
+      <p>{words.faulty}</p>
+      {faults.map(({ path, message }) => (
+        <p key={`${path} ${message}`}>
+          <code>{path}</code> {message}
+        </p>
+      ))}
+    </Notice>
+  );
+}
+
+type Stored = Exclude<Route.ComponentProps['loaderData']['stored'], null>;
+
+function textsOfStored({ name, address, mapping, settings, timeZone, everyMinutes }: Stored): SourceTexts {
+  const { company } = settings;
+  return {
+    ...EMPTY_SOURCE,
+    name,
+    address,
+    mapping,
+    company: typeof company === 'string' ? company : '',
+    timeZone,
+    everyMinutes: String(everyMinutes),
+    auth: 'keep',
+  };
+}

@@ -1,0 +1,112 @@
+import { afterEach, expect } from 'vitest';
+import type { Db } from '#prisma/client.ts';
+import { signedInStaff } from '#test/support/builders.ts';
+import { WORLDS } from '#test/support/emulated-worlds.ts';
+import type { World } from '#test/support/emulated-worlds.ts';
+import { test } from '#test/support/portal-test.ts';
+
+const PATH = '/admin/sources/connect';
+const ENGLISH = { headers: { 'accept-language': 'en' } };
+const FORM = {
+  intent: 'save',
+  name: 'erp',
+  preset: '1c-ut11',
+  mapping: '',
+  company: '',
+  timeZone: 'Europe/Moscow',
+  everyMinutes: '15',
+  auth: 'basic',
+  user: 'portal',
+  secret: 'secret',
+  tokenUrl: '',
+};
+
+const opened: World[] = [];
+afterEach(async () => {
+  for (const { emulator } of opened.splice(0)) await emulator.close();
+});
+
+async function aWorld(): Promise<World> {
+  const world = await WORLDS[0].open();
+  opened.push(world);
+  return world;
+}
+
+test('an administrator connects an ERP, tests it and looks at its rows; the password is never shown again', async ({
+  portal,
+  db,
+}) => {
+  const as = await signedInStaff(db, 'administrator');
+  const { address } = (await aWorld()).emulator;
+
+  const saved = await portal.request(PATH, { as, form: { ...FORM, address } });
+  expect(saved.headers.get('location')).toBe(`${PATH}?name=erp&done=saved`);
+
+  const page = await portal.page(`${PATH}?name=erp`, { as, ...ENGLISH });
+  expect(page).toContain(address);
+  expect(page).not.toContain('value="secret"');
+  const tested = await portal.page(`${PATH}?name=erp`, {
+    as,
+    ...ENGLISH,
+    form: { intent: 'test', name: 'erp' },
+  });
+  expect(tested).toContain('Catalog_Контрагенты');
+  expect(tested).toContain('all there');
+  const shown = await portal.page(`${PATH}?name=erp`, {
+    as,
+    ...ENGLISH,
+    form: { intent: 'preview', name: 'erp' },
+  });
+  expect(shown).toContain('ООО «Завод 1»');
+  expect(await db.counterparty.count()).toBe(0);
+  expect(await db.auditEvent.count({ where: { type: 'source_added', actorId: as.holderId } })).toBe(1);
+});
+
+test('ADM-01 nothing is saved without a touch of the key', async ({ portal, db }) => {
+  const as = await signedInStaff(db, 'administrator');
+  const { address } = (await aWorld()).emulator;
+
+  const response = await portal.request(PATH, { as, form: { ...FORM, address }, touch: false });
+
+  expect(response.status).toBeGreaterThanOrEqual(400);
+  expect(await db.sourceConnection.count()).toBe(0);
+});
+
+test('another host means that the password is entered again', async ({ portal, db }) => {
+  const as = await signedInStaff(db, 'administrator');
+  const { address } = (await aWorld()).emulator;
+  await portal.request(PATH, { as, form: { ...FORM, address } });
+
+  const form = { ...FORM, auth: 'keep', user: '', secret: '', address: 'https://other.example/odata/' };
+  const moved = await portal.request(PATH, { as, form });
+
+  expect(moved.headers.get('location')).toContain('done=credentials-gone');
+  const page = await portal.page(`${PATH}?name=erp`, { as, ...ENGLISH });
+  expect(page).toContain('it is not asked until you enter it');
+});
+
+test('what is wrong is told with its place, nothing is saved, and what was typed stays', async ({
+  portal,
+  db,
+}) => {
+  const as = await signedInStaff(db, 'administrator');
+  const send = async (differences: object) => {
+    const form = { ...FORM, address: 'https://erp.example/', ...differences };
+    const response = await portal.request(PATH, { as, ...ENGLISH, form });
+    return { status: response.status, text: await response.text() };
+  };
+
+  const address = await send({ address: 'http://user:hush@erp.example/' });
+  expect(address.status).toBe(422);
+  expect(address.text).toContain('is the address of the service');
+  const mapping = await send({ preset: '', mapping: '{"mapping": 1' });
+  expect(mapping).toMatchObject({ status: 422, text: expect.stringContaining('This is not JSON.') });
+  const partial = await send({ preset: '', mapping: '{"mapping": 1}' });
+  expect(partial.text).toContain('mapping.feeds');
+  expect(partial.text).toContain('value="https://erp.example/"');
+  expect(await sources(db)).toBe(0);
+});
+
+function sources(db: Db): Promise<number> {
+  return db.source.count();
+}
