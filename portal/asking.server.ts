@@ -27,7 +27,7 @@ export function createAsking({
     audit,
     now,
     box: createCredentialBox(secrets.envelopeKeys),
-    rules: { allowsLoopback: env.mode === 'demo' },
+    rules: { isDemo: env.mode === 'demo' },
     breakerOf: (sourceId) => {
       const breaker = breakers.get(sourceId) ?? createBreaker(now);
       breakers.set(sourceId, breaker);

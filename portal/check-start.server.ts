@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { getPolicy } from '#auth/policy/find-policy.ts';
+import { FIDO2_MODELS } from '#auth/policy/key-model.ts';
 import { findPolicyFaults } from '#auth/policy/policy.ts';
 import { createDb } from '#prisma/client.ts';
 import type { Db } from '#prisma/client.ts';
@@ -53,7 +54,7 @@ export async function findStartFaults(db: Db, env: Env): Promise<string[]> {
   const ofMode = faultOfMode(installation, env);
   if (ofMode !== null) faults.push(ofMode);
   const { policy } = await getPolicy(db);
-  return [...faults, ...findPolicyFaults(policy, env.mode, await db.keyModel.count())];
+  return [...faults, ...findPolicyFaults(policy, env.mode, await db.keyModel.count({ where: FIDO2_MODELS }))];
 }
 
 /**

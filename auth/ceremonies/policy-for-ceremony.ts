@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { Db, Tx } from '#prisma/client.ts';
 import { findMetadataJudgement } from '../metadata/find-metadata.ts';
+import { isU2fOnly } from '../policy/key-model.ts';
 import { ES256 } from '../policy/policy.ts';
 import type { Policy } from '../policy/policy.ts';
 import { ZERO_AAGUID } from './authenticator-data.ts';
@@ -50,10 +51,14 @@ export async function findRegistrationPolicy(
   const models = await db.keyModel.findMany({ select: { aaguid: true, name: true, rootsPem: true } });
   return expected.kind === 'u2f'
     ? u2fPolicy(policy, models, expected)
-    : fido2Policy(policy, models, {
-        audience: expected.audience,
-        metadata: await findMetadataJudgement(db, policy.metadata, expected.now),
-      });
+    : fido2Policy(
+        policy,
+        models.filter((model) => !isU2fOnly(model)),
+        {
+          audience: expected.audience,
+          metadata: await findMetadataJudgement(db, policy.metadata, expected.now),
+        },
+      );
 }
 
 type ModelRow = { aaguid: string; name: string; rootsPem: string };

@@ -1,6 +1,6 @@
 import type { Db } from '#prisma/client.ts';
 import { ENDED_STATUSES } from '../keys/key.ts';
-import { rootFactsOf } from './key-model.ts';
+import { isU2fOnly, rootFactsOf } from './key-model.ts';
 import type { RootFacts } from './key-model.ts';
 
 export type KnownModel = {
@@ -9,6 +9,8 @@ export type KnownModel = {
   maker: string;
   addedAt: Date;
   roots: RootFacts[];
+  /** Its keys have no AAGUID. */
+  isU2fOnly: boolean;
   /** Keys in use that were registered as this model. */
   keyCount: number;
 };
@@ -27,10 +29,17 @@ export async function findKeyModels(db: Db): Promise<KnownModel[]> {
     },
     _count: { _all: true },
   });
+  const ofU2f = await db.key.groupBy({
+    by: ['modelName'],
+    where: { kind: 'u2f', attestation: 'attested', status: { notIn: [...ENDED_STATUSES] } },
+    _count: { _all: true },
+  });
+  const u2fCounts = new Map(ofU2f.map(({ modelName, _count }) => [modelName, _count._all]));
   const keyCounts = new Map(counts.map(({ aaguid, _count }) => [aaguid, _count._all]));
   return models.map(({ rootsPem, ...model }) => ({
     ...model,
     roots: rootFactsOf(rootsPem),
-    keyCount: keyCounts.get(model.aaguid) ?? 0,
+    isU2fOnly: isU2fOnly(model),
+    keyCount: (isU2fOnly(model) ? u2fCounts.get(model.name) : keyCounts.get(model.aaguid)) ?? 0,
   }));
 }

@@ -1,5 +1,6 @@
 /** A model of key that may prove itself by its maker's certificates: what an administrator gives, and what is kept. */
 import { X509Certificate } from 'node:crypto';
+import { ZERO_AAGUID } from '../ceremonies/authenticator-data.ts';
 import { isWithinValidity, parseCertificate } from '../ceremonies/certificate.ts';
 import type { AttestationCertificate } from '../ceremonies/certificate.ts';
 
@@ -11,8 +12,6 @@ export type KeyModelFault =
   | 'missing'
   | 'too_long'
   | 'not_aaguid'
-  /** All zeros: a key that does not say its model. */
-  | 'no_model'
   | 'no_certificate'
   | 'too_many_certificates'
   | 'unreadable_certificate'
@@ -22,7 +21,7 @@ export type KeyModelFault =
 export type KeyModelFaults = Partial<Record<KeyModelField, KeyModelFault>>;
 
 export type KeyModelData = {
-  /** Lower-case UUID. */
+  /** Lower-case UUID; of a model whose keys know U2F only, and have none, a word of ours and its name. */
   aaguid: string;
   name: string;
   maker: string;
@@ -39,9 +38,19 @@ export type KeyModelOutcome =
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 const PRIVATE_KEY = /PRIVATE KEY-----/;
 const AAGUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const NO_AAGUID = '00000000-0000-0000-0000-000000000000';
 const MOST_ROOTS = 20;
 const LONGEST_NAME = 120;
+
+/** Before the name of a model without an AAGUID: its keys are known by their roots alone (REG-07). */
+const U2F_ONLY = 'u2f:';
+
+/** The models that a key with a PIN of its own can prove: only these let somebody of the staff in. */
+export const FIDO2_MODELS = { NOT: { aaguid: { startsWith: U2F_ONLY } } } as const;
+
+/** Whether keys of a model have no AAGUID. Their roots vouch for nothing but U2F. */
+export function isU2fOnly({ aaguid }: { aaguid: string }): boolean {
+  return aaguid.startsWith(U2F_ONLY);
+}
 
 /** Reads what an administrator typed or uploaded. Every field that is wrong is named at once. */
 export function parseKeyModel(texts: KeyModelTexts, now: Date): KeyModelOutcome {
@@ -62,7 +71,7 @@ export function parseKeyModel(texts: KeyModelTexts, now: Date): KeyModelOutcome 
   return {
     ok: true,
     model: {
-      aaguid,
+      aaguid: aaguid === ZERO_AAGUID ? `${U2F_ONLY}${texts.name}` : aaguid,
       name: texts.name,
       maker: texts.maker,
       rootsPem: roots.map(({ x509 }) => x509.toString()).join(''),
@@ -79,8 +88,7 @@ export function rootFactsOf(rootsPem: string): RootFacts[] {
 
 function faultOfAaguid(typed: string, aaguid: string): KeyModelFault | null {
   if (typed === '') return 'missing';
-  if (!AAGUID.test(aaguid)) return 'not_aaguid';
-  return aaguid === NO_AAGUID ? 'no_model' : null;
+  return AAGUID.test(aaguid) ? null : 'not_aaguid';
 }
 
 function faultOfRoots(

@@ -5,6 +5,7 @@ import { SYSTEM_ACTOR } from '../audit/audit-event.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { RequestTrace } from '../auth-services.ts';
 import type { StaffActor } from '../permissions/actor.ts';
+import { FIDO2_MODELS } from './key-model.ts';
 import type { KeyModelChange } from '../proposals/staff-proposal.ts';
 
 /** Reads "brelokmo" in ASCII: one change of the models at a time. */
@@ -53,7 +54,7 @@ export async function isKeyModelAsBefore(
 /** Whether production would be left without any model: no key of the staff could be registered, and it would not start. */
 export async function isLastModel(tx: Tx, { aaguid, mode }: { aaguid: string; mode: PutKeyModel['mode'] }) {
   if (mode === 'demo') return false;
-  return (await tx.keyModel.count({ where: { aaguid: { not: aaguid } } })) === 0;
+  return (await tx.keyModel.count({ where: { aaguid: { not: aaguid }, ...FIDO2_MODELS } })) === 0;
 }
 
 /**

@@ -26,9 +26,14 @@ export function ModelTable({ models }: { models: readonly KnownModel[] }) {
         {
           key: 'name',
           head: columns.name,
-          cell: ({ name, aaguid }) => (
+          cell: ({ name, aaguid, isU2fOnly }) => (
             <>
-              {name} <code className="soft">{aaguid}</code>
+              {name}{' '}
+              {isU2fOnly ? (
+                <span className="soft">{words.u2fOnly}</span>
+              ) : (
+                <code className="soft">{aaguid}</code>
+              )}
             </>
           ),
         },

@@ -67,7 +67,7 @@ async function add({ request, form, actor, context }: Step) {
   if (!parsed.ok) {
     return data<Answer>({ ...answer, faults: parsed.faults, checked: null }, { status: 422 });
   }
-  const isShown = textOf(form, 'shown') === markOf(parsed.model.aaguid, parsed.roots);
+  const isShown = textOf(form, 'shown') === markOf(texts.aaguid, parsed.roots);
   if (textOf(form, 'intent') !== 'save' || !isShown)
     return data<Answer>({ ...answer, faults: {}, checked: parsed.roots });
   const { aaguid, ...after } = parsed.model;

@@ -142,7 +142,9 @@ export const adminEn = {
     until: (day: string) => `until ${day}`,
     add: 'Add a model',
     aaguid: 'AAGUID',
-    aaguidHint: 'The maker publishes it, such as 2fc0579f-8113-47ea-b116-bb5a8db9202a.',
+    aaguidHint:
+      'The maker publishes it, such as 2fc0579f-8113-47ea-b116-bb5a8db9202a. Keys that know U2F only have none: 32 zeros.',
+    u2fOnly: 'U2F only',
     name: 'Model',
     maker: 'Maker',
     roots: 'Certificates of the maker (PEM)',
@@ -160,7 +162,6 @@ export const adminEn = {
       missing: 'This is missing: fill it in.',
       too_long: 'This is too long: 120 characters are the most.',
       not_aaguid: 'An AAGUID has 32 digits 0–9 and a–f.',
-      no_model: 'An AAGUID of zeros names no model.',
       no_certificate: 'There is no certificate in it: it begins with BEGIN CERTIFICATE.',
       too_many_certificates: 'These are too many: 20 certificates are the most.',
       unreadable_certificate: 'One of the certificates can’t be read: copy it again, whole.',

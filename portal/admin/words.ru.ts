@@ -145,7 +145,9 @@ export const adminRu: SameWords<typeof adminEn> = {
     until: (day) => `до ${day}`,
     add: 'Добавить модель',
     aaguid: 'AAGUID',
-    aaguidHint: 'Его публикует изготовитель, например 2fc0579f-8113-47ea-b116-bb5a8db9202a.',
+    aaguidHint:
+      'Его публикует изготовитель, например 2fc0579f-8113-47ea-b116-bb5a8db9202a. У ключей, которые умеют только U2F, его нет: 32 нуля.',
+    u2fOnly: 'только U2F',
     name: 'Модель',
     maker: 'Изготовитель',
     roots: 'Сертификаты изготовителя (PEM)',
@@ -163,7 +165,6 @@ export const adminRu: SameWords<typeof adminEn> = {
       missing: 'Поле пустое: заполните его.',
       too_long: 'Слишком длинно: не больше 120 знаков.',
       not_aaguid: 'В AAGUID 32 знака 0–9 и a–f.',
-      no_model: 'AAGUID из нулей не называет модели.',
       no_certificate: 'Здесь нет сертификата: он начинается с BEGIN CERTIFICATE.',
       too_many_certificates: 'Слишком много: не больше 20 сертификатов.',
       unreadable_certificate: 'Один из сертификатов не читается: скопируйте его целиком ещё раз.',

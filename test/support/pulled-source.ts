@@ -82,7 +82,7 @@ export function openSource(source: AskedSource, now: () => Date): ODataSource {
       timeZone: 'Europe/Moscow',
     },
     {
-      rules: { allowsLoopback: true },
+      rules: { isDemo: true },
       breaker: createBreaker(now),
       now,
       sleep: () => Promise.resolve(),

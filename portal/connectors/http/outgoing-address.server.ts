@@ -10,8 +10,8 @@ import { BlockList, isIP } from 'node:net';
 import { SourceFault } from './source-fault.ts';
 
 export type AddressRules = {
-  /** A demo may talk to a source on its own machine; production must not reach its own back doors. */
-  allowsLoopback: boolean;
+  /** A demo asks a source on its own machine and no other; production must not reach its own back doors. */
+  isDemo: boolean;
 };
 
 export type Resolve = (hostname: string) => Promise<LookupAddress[]>;
@@ -77,7 +77,8 @@ export function whyRefused(address: string, protocol: string, rules: AddressRule
   if (family === 0) return 'not an address';
   const isIn = (list: BlockList): boolean => list.check(address, family === 6 ? 'ipv6' : 'ipv4');
   if (isIn(NEVER)) return 'a link-local, metadata or reserved address';
-  if (isIn(LOOPBACK) && !rules.allowsLoopback) return 'the portal’s own machine';
+  if (isIn(LOOPBACK) !== rules.isDemo)
+    return rules.isDemo ? 'not this machine, and a demo asks no other' : 'the portal’s own machine';
   if (protocol === 'http:' && !isIn(PRIVATE)) return 'outside the own network, where only https is safe';
   return null;
 }

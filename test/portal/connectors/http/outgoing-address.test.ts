@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { resolveAllowed, whyRefused } from '#portal/connectors/http/outgoing-address.server.ts';
 
-const PRODUCTION = { allowsLoopback: false };
-const DEMO = { allowsLoopback: true };
+const PRODUCTION = { isDemo: false };
+const DEMO = { isDemo: true };
 
 describe('WEB-11 nobody is sent', () => {
   test.each([
@@ -32,6 +32,11 @@ describe('WEB-11 nobody is sent', () => {
       if (!address.startsWith('64:')) expect(whyRefused(address, 'https:', DEMO)).toBeNull();
     },
   );
+
+  test('to another machine by the demo, which takes no real data', () => {
+    expect(whyRefused('192.168.4.20', 'https:', DEMO)).toContain('demo');
+    expect(whyRefused('93.184.216.34', 'https:', DEMO)).toContain('demo');
+  });
 
   test('with a password over plain http outside the own network', () => {
     expect(whyRefused('93.184.216.34', 'http:', PRODUCTION)).toContain('https');

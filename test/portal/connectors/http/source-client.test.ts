@@ -30,7 +30,7 @@ function aClient(
   const client = createSourceClient({
     address: new URL(origin),
     credentials: BASIC,
-    rules: { allowsLoopback: true },
+    rules: { isDemo: true },
     breaker: createBreaker(now),
     now,
     random: () => 0.5,
