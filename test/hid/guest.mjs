@@ -16,7 +16,8 @@ import {
 import { dirname, join } from 'node:path';
 import { ROOT } from '../../portal/bin/setup.mjs';
 
-const WORK = join(ROOT, '.build', 'hid');
+/** Beside what npm keeps, since each build empties its own folder: the kernel is fetched once. */
+const WORK = join(ROOT, 'node_modules', '.cache', 'brelok-hid');
 const GUEST_LIMIT_MS = 240_000;
 const MODULES = ['hid', 'uhid', 'hid-generic'];
 const APT = ['-o', 'DPkg::Lock::Timeout=300', '-o', 'APT::Sandbox::User=root'];
