@@ -53,6 +53,7 @@ export default [
     route('desk/deputies', 'deputies/deputies.route.tsx'),
     route('desk/customers/new', 'accounts/open-account.route.tsx'),
     route('desk/customers/:accountId', 'desk/customer.route.tsx'),
+    route('desk/customers/:accountId/close', 'desk/close-customer.route.tsx'),
     route('desk/customers/:accountId/people/new', 'desk/add-person.route.tsx'),
     route('desk/customers/:accountId/people/:holderId/role', 'desk/change-role.route.tsx'),
     route('desk/customers/:accountId/people/:holderId/address', 'desk/change-address.route.tsx'),

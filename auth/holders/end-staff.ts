@@ -1,18 +1,10 @@
 import { lockUntilTransactionEnds } from '#prisma/client.ts';
-import type { Tx } from '#prisma/client.ts';
-import { actedBy } from '../audit/acted-by.ts';
-import type { Audit } from '../audit/audit.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
-import { withdrawInvitations } from '../invitations/create-invitation.ts';
-import { transitionOf } from '../keys/key.ts';
-import { tellOfKey } from '../letters/tell-of-key.ts';
+import { revokeKeys } from '../keys/revoke-keys.ts';
 import type { StaffActor } from '../permissions/actor.ts';
-import { endSessionsOfKey } from '../sessions/end-sessions.ts';
 
 /** Reads "breloken" in ASCII: of two administrators who end each other, the second is refused. */
 const STAFF_LOCK = 0x6272656c6f6b656en;
-
-const REVOKED = { kind: 'key_changed', change: 'revoked', cause: 'staff' } as const;
 
 export type EndStaff = { holderId: string; reason: string; actor: StaffActor; trace: RequestTrace };
 
@@ -42,7 +34,8 @@ export async function endStaff(
       data: { status: 'left' },
     });
     if (count === 0) return { ok: false, reason: 'not_found' };
-    const revokedKeys = await revokeKeys(tx, audit, { ...request, at });
+    const revoked = await revokeKeys(tx, audit, { of: { holderId }, reason, actor, trace, at });
+    const revokedKeys = revoked.keyIds.length;
     await tx.deputy.updateMany({
       where: { OR: [{ managerId: holderId }, { deputyId: holderId }], endedAt: null },
       data: { endedAt: at },
@@ -62,28 +55,4 @@ export async function endStaff(
     });
     return { ok: true, revokedKeys };
   });
-}
-
-async function revokeKeys(
-  tx: Tx,
-  audit: Audit,
-  { holderId, reason, actor, trace, at }: EndStaff & { at: Date },
-): Promise<number> {
-  const { from, to } = transitionOf('revoke');
-  const keys = await tx.key.findMany({
-    where: { holderId, status: { in: [...from] } },
-    select: { id: true },
-  });
-  for (const { id: keyId } of keys) {
-    const about = { ...actedBy(actor), keyId, holderId, accountId: null, trace, at };
-    await tx.key.updateMany({
-      where: { id: keyId },
-      data: { status: to, revokedAt: at, statusReason: reason, liveSerial: null },
-    });
-    await withdrawInvitations(tx, audit, about);
-    await endSessionsOfKey(tx, { keyId, reason: 'key_revoked', at });
-    await tellOfKey(tx, { keyId, news: REVOKED, at });
-    await audit.record(tx, { type: 'key_revoked', result: 'ok', ...about, note: reason });
-  }
-  return keys.length;
 }

@@ -9,6 +9,7 @@ import { keysWithin } from '../keys/key-reach.ts';
 import { transitionOf } from '../keys/key.ts';
 import type { StaffActor } from '../permissions/actor.ts';
 import { accountsWithin } from '../permissions/reach.ts';
+import { withdrawProposals } from '../proposals/propose.ts';
 import { endSessionsInAccount } from '../sessions/end-sessions.ts';
 
 export type RemoveMembership = {
@@ -58,6 +59,7 @@ async function endMembership(
     reason: 'membership_removed',
     at,
   });
+  await withdrawProposals(tx, { subjectId: holderId, accountId, at });
   const { revokedKeys, endedSessions } = await settleKeys(tx, audit, { ...request, at });
   await audit.record(tx, {
     type: 'membership_removed',

@@ -24,6 +24,7 @@ type OwnerAction = (typeof OWNER_ACTIONS)[number];
 export const STAFF_ACTIONS = [
   'account:read',
   'account:open',
+  'account:close',
   'deputy:name',
   'people:manage',
   'key:receive',
@@ -56,6 +57,7 @@ const ACTIONS_OF_STAFF: Readonly<Record<StaffRole, ReadonlySet<Action>>> = {
   'account-manager': new Set([
     'account:read',
     'account:open',
+    'account:close',
     'deputy:name',
     'people:manage',
     'key:receive',
@@ -75,6 +77,7 @@ const ACTIONS_OF_STAFF: Readonly<Record<StaffRole, ReadonlySet<Action>>> = {
   loyalty: new Set(['account:read', 'discount:manage', 'discount:tie']),
   administrator: new Set([
     'account:read',
+    'account:close',
     'deputy:name',
     'key:receive',
     'key:suspend',
@@ -93,7 +96,7 @@ const ACTIONS_OF_STAFF: Readonly<Record<StaffRole, ReadonlySet<Action>>> = {
 };
 
 /** What stays the manager's own while somebody stands in for them. */
-const NOT_AS_DEPUTY: ReadonlySet<Action> = new Set(['account:open', 'deputy:name']);
+const NOT_AS_DEPUTY: ReadonlySet<Action> = new Set(['account:open', 'account:close', 'deputy:name']);
 
 /** Staff, and owners who decide, act with a key that proves everything, whatever the installation lets others do. */
 const FULL_TIER: Tier = 4;

@@ -10,6 +10,7 @@ export type SessionEnd =
   | 'key_revoked'
   | 'key_lost'
   | 'membership_removed'
+  | 'account_closed'
   | 'too_many_sessions'
   | 'pin_changed'
   | 'pin_reset'
@@ -60,6 +61,18 @@ export async function endSessionsInAccount(
 ): Promise<number> {
   const { count } = await tx.session.updateMany({
     where: { holderId, accountId, endedAt: null },
+    data: { endedAt: at, endedReason: reason },
+  });
+  return count;
+}
+
+/** Ends every session that works in an account, whatever key opened it. @returns how many were open */
+export async function endAllInAccount(
+  tx: Tx,
+  { accountId, reason, at }: { accountId: string; reason: SessionEnd; at: Date },
+): Promise<number> {
+  const { count } = await tx.session.updateMany({
+    where: { accountId, endedAt: null },
     data: { endedAt: at, endedReason: reason },
   });
   return count;

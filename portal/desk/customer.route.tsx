@@ -13,6 +13,7 @@ import { useWords } from '../ui/page-context.tsx';
 import { PageTitle } from '../ui/page-title.tsx';
 import type { Route } from './+types/customer.route';
 import { DiscountsSheet, SignInsSheet, TiesSheet } from './customer-facts.tsx';
+import { closeWords } from './close-words.ts';
 import { CustomerKeysSheet } from './customer-keys-sheet.tsx';
 import { CustomerOrdersSheet } from './customer-orders-sheet.tsx';
 import {
@@ -62,6 +63,7 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
     orders: await findOpenOrders(db, { actor: { accountId, classes: ['status'] } }),
     deputies: await findDeputiesOfAccount(db, { accountId, todayOn }),
     readerId: actor.holderId,
+    mayClose: customer.manager?.id === actor.holderId,
     todayOn,
     done: DONE.find((known) => known === done) ?? null,
   };
@@ -72,6 +74,7 @@ export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData
 export default function CustomerPage({ loaderData }: Route.ComponentProps) {
   const words = useWords(deskWords).customer;
   const { customer, ties, candidates, discounts, priceTypes, signIns, orders, todayOn, done } = loaderData;
+  const { link: closeWord } = useWords(closeWords);
   const path = `/desk/customers/${customer.accountId}`;
   const canIssue = !customer.isClosed && customer.people.length > 0;
   return (
@@ -83,6 +86,7 @@ export default function CustomerPage({ loaderData }: Route.ComponentProps) {
         actions={
           !customer.isClosed && (
             <>
+              {loaderData.mayClose && <LinkButton href={`${path}/close`}>{closeWord}</LinkButton>}
               <LinkButton href={`${path}/people/new`} icon="plus" kind={canIssue ? 'quiet' : 'primary'}>
                 {words.addPerson}
               </LinkButton>

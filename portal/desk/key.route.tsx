@@ -17,6 +17,7 @@ import { PageTitle } from '../ui/page-title.tsx';
 import { Pager } from '../ui/pager.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import type { Route } from './+types/key.route';
+import { closeWords } from './close-words.ts';
 import { KEY_CHANGES, KEY_READERS } from './key-change.ts';
 
 const DONE = [...KEY_CHANGES, 'ship', 'unlock-pin', 'reset-pin', 'session-ended'] as const;
@@ -56,6 +57,7 @@ export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData
 
 export default function KeyPage({ loaderData }: Route.ComponentProps) {
   const words = useWords(keysWords);
+  const { link: closeWord } = useWords(closeWords);
   const { key, history, sessions, changes, isManager, isFirstPage, done, ended } = loaderData;
   const path = `/desk/keys/${key.keyId}`;
   const accountHref = isManager ? `/desk/customers/${key.account.id}` : null;
@@ -67,7 +69,11 @@ export default function KeyPage({ loaderData }: Route.ComponentProps) {
         back={{ href: accountHref ?? '/desk/stock?status=all', word: key.account.name }}
         actions={
           <>
-            {isManager && <ManagersLinks of={key} path={path} />}
+            {isManager ? (
+              <ManagersLinks of={key} path={path} />
+            ) : (
+              <LinkButton href={`/desk/customers/${key.account.id}/close`}>{closeWord}</LinkButton>
+            )}
             {changes.map((change) => (
               <LinkButton
                 key={change}

@@ -18,6 +18,7 @@ type DeedRule = {
 export const DEED_RULES: readonly DeedRule[] = [
   rule('/desk/deputies', 'deputy:name', null),
   rule('/desk/customers/new', 'account:open', null),
+  rule('/desk/customers/:accountId/close', 'account:close', 'accountId'),
   rule('/desk/customers/:accountId/people/new', 'people:manage', 'accountId'),
   rule('/desk/customers/:accountId/people/:holderId/role', 'people:manage', 'holderId'),
   rule('/desk/customers/:accountId/people/:holderId/address', 'people:manage', 'holderId'),

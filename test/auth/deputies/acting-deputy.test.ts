@@ -13,7 +13,7 @@ import { test } from '#test/support/db.ts';
 import { aCompanyIn, aDeputy, standingInFor } from '#test/support/deputies.ts';
 
 /** Of the account of the manager on leave; a deputy may do at it all that the manager may, but these. */
-const OWN_ALONE = ['account:open', 'deputy:name'];
+const OWN_ALONE = ['account:open', 'account:close', 'deputy:name'];
 
 test('REC-02 a deputy may do at the absent manager’s accounts what the manager may, and names no further deputy', async ({
   db,

@@ -128,3 +128,28 @@ test('a link that was still open dies with the membership, also where the key is
     { type: 'invitation_withdrawn', keyId, ...about },
   ]);
 });
+
+test('REC-08 what waits about a person is withdrawn when they leave the company', async ({ db }) => {
+  const { manager, accountId, holderId, keyId } = await aManagedKey(db);
+  await db.key.update({ where: { id: keyId }, data: { activatedAt: new Date() } });
+  expect(await change(db, { accountId, holderId, role: 'owner', actor: manager })).toMatchObject({
+    isProposed: true,
+  });
+  await remove(db, { accountId, holderId, actor: manager });
+  expect(await db.proposal.findMany({ select: { status: true } })).toEqual([{ status: 'withdrawn' }]);
+});
+
+test('REC-08 a person who leaves loses the keys of this company, and keeps those of another one', async ({
+  db,
+}) => {
+  const { manager, accountId, holderId, keyId } = await aManagedKey(db);
+  const { id: besideId } = await anAccountBeside(db, accountId);
+  await aMembership(db, { holderId, accountId: besideId, role: 'buyer' });
+  const other = await aKey(db, { holderId, accountId: besideId });
+  const { token } = await aSession(db, { keyId: other.id, holderId, accountId: besideId });
+  await remove(db, { accountId, holderId, actor: manager, revokesKeys: true });
+  const keys = await db.key.findMany({ where: { holderId }, orderBy: { id: 'asc' }, select: { status: true } });
+  expect(keys).toEqual([{ status: 'revoked' }, { status: 'active' }]);
+  expect(await db.key.count({ where: { id: keyId, status: 'revoked' } })).toBe(1);
+  expect(await find(db, token)).toMatchObject({ ok: true });
+});

@@ -24,6 +24,10 @@ const ENDINGS = [
     name: 'a person who is removed from the account',
     pathOf: ({ account, person }: Desk) => `/desk/customers/${account.id}/people/${person.id}/remove`,
   },
+  {
+    name: 'REC-08 an account that is closed',
+    pathOf: ({ account }: Desk) => `/desk/customers/${account.id}/close`,
+  },
 ];
 
 test.for(ENDINGS)(
@@ -38,7 +42,9 @@ test.for(ENDINGS)(
     const stream = await listen(other, session.token);
     expect(await stream.next()).toContain('event: open');
 
-    const form = { reason: 'lost' };
+    const asked = await portal.page(pathOf(desk), { as: desk.manager });
+    const keysHash = /name="keysHash" value="([^"]*)"/.exec(asked)?.[1] ?? '';
+    const form = { reason: 'lost', keysHash };
     expect((await portal.request(pathOf(desk), { as: desk.manager, form })).status).toBe(302);
 
     const refused = await other.request('/my-key', { as: session });

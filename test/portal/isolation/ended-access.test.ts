@@ -39,6 +39,15 @@ const ENDINGS: Ending[] = [
       atDesk(portal, customer, `/desk/customers/${customer.accountId}/people/${person.holderId}/remove`),
   },
   {
+    name: 'REC-08 the account is closed',
+    end: async (portal, _db, { customer }) => {
+      const path = `/desk/customers/${customer.accountId}/close`;
+      const page = await portal.page(path, { as: customer.manager });
+      const keysHash = /name="keysHash" value="([^"]*)"/.exec(page)?.[1] ?? '';
+      await atDesk(portal, customer, path, { keysHash });
+    },
+  },
+  {
     name: 'a session is ended by the manager',
     end: (portal, _db, { customer, person }) =>
       atDesk(portal, customer, `/desk/keys/${person.keyId}/sessions/${person.sessionId}/end`),
@@ -130,10 +139,15 @@ async function giveAccount(db: Db, { accountId, manager }: Customer): Promise<vo
   });
 }
 
-async function atDesk(portal: TestPortal, { manager }: Customer, path: string): Promise<void> {
+async function atDesk(
+  portal: TestPortal,
+  { manager }: Customer,
+  path: string,
+  more: Record<string, string> = {},
+): Promise<void> {
   const { status } = await portal.request(path, {
     as: manager,
-    form: { reason: 'lost', revokesKeys: 'yes' },
+    form: { reason: 'lost', revokesKeys: 'yes', ...more },
   });
   if (status !== 302) throw new Error(`the desk answered ${status} at ${path}`);
 }

@@ -23,6 +23,7 @@ export const STAFF_ROUTES: Readonly<Record<string, StaffRoute>> = {
   '/desk/deputies': { ...MANAGER, read: 200, form: 400 },
   '/desk/customers/new': { ...MANAGER, read: 200, form: 422 },
   '/desk/customers/:accountId': { ...MANAGER, read: 200, form: 405 },
+  '/desk/customers/:accountId/close': { ...DESK_AND_ADMINISTRATOR, read: 200, form: 422 },
   '/desk/customers/:accountId/people/new': { ...MANAGER, read: 200, form: 422 },
   '/desk/customers/:accountId/people/:holderId/role': { ...MANAGER, read: 200, form: 400 },
   '/desk/customers/:accountId/people/:holderId/address': { ...MANAGER, read: 200, form: 422 },

@@ -1,0 +1,63 @@
+import type { Prisma, Tx } from '#prisma/client.ts';
+import { actedBy } from '../audit/acted-by.ts';
+import type { Audit } from '../audit/audit.ts';
+import type { RequestTrace } from '../auth-services.ts';
+import { withdrawInvitations } from '../invitations/create-invitation.ts';
+import { tellOfKey } from '../letters/tell-of-key.ts';
+import type { StaffActor } from '../permissions/actor.ts';
+import { endSessionsOfKey } from '../sessions/end-sessions.ts';
+import { transitionOf } from './key.ts';
+
+const REVOKED = { kind: 'key_changed', change: 'revoked', cause: 'staff' } as const;
+
+export type RevokeKeys = {
+  /** Which keys. Whoever calls has seen that the actor may do it to all of them. */
+  of: Prisma.KeyWhereInput;
+  reason: string;
+  actor: StaffActor;
+  trace: RequestTrace;
+  at: Date;
+};
+
+export type RevokedKeys = { keyIds: string[]; endedSessions: number };
+
+/**
+ * Revokes keys as part of a larger change: an account or a member of the staff ends. Each loses its sessions, its link
+ * and its PIN, and has an event of its own.
+ */
+export async function revokeKeys(
+  tx: Tx,
+  audit: Audit,
+  { of, reason, actor, trace, at }: RevokeKeys,
+): Promise<RevokedKeys> {
+  const { from, to } = transitionOf('revoke');
+  const revocable: Prisma.KeyWhereInput = { AND: [of, { status: { in: [...from] } }] };
+  const keys = await tx.key.findMany({
+    where: revocable,
+    orderBy: { id: 'asc' },
+    select: { id: true, holderId: true, accountId: true },
+  });
+  const revoked: RevokedKeys = { keyIds: [], endedSessions: 0 };
+  for (const { id: keyId, ...whose } of keys) {
+    const about = { ...actedBy(actor), ...whose, keyId, trace, at };
+    const { count } = await tx.key.updateMany({
+      where: { id: keyId, status: { in: [...from] } },
+      data: { status: to, revokedAt: at, statusReason: reason, liveSerial: null },
+    });
+    if (count === 0) continue; // revoked by somebody else in this very moment
+    await tx.serverPin.deleteMany({ where: { keyId } });
+    await withdrawInvitations(tx, audit, about);
+    const endedSessions = await endSessionsOfKey(tx, { keyId, reason: 'key_revoked', at });
+    await tellOfKey(tx, { keyId, news: REVOKED, at });
+    await audit.record(tx, {
+      type: 'key_revoked',
+      result: 'ok',
+      ...about,
+      note: reason,
+      details: { endedSessions },
+    });
+    revoked.keyIds.push(keyId);
+    revoked.endedSessions += endedSessions;
+  }
+  return revoked;
+}
