@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import { createEnrolLink } from '../../setup/enrol-link.server.ts';
 import type { Terminal } from '../../setup/enrol-link.server.ts';
@@ -63,9 +64,13 @@ function findTerminal(): Terminal {
   return {
     typeCode: async (claimCode) => {
       const terminal = createInterface({ input: process.stdin, output: process.stdout });
-      const typed = await terminal.question(
-        `The claim code is ${claimCode}. It is shown once: write it down, then type it here to make the link: `,
-      );
+      const closed = once(terminal, 'close').then(() => ''); // Ctrl-D: nothing was typed
+      const typed = await Promise.race([
+        terminal.question(
+          `The claim code is ${claimCode}. Write it down, then type it here to make the link: `,
+        ),
+        closed,
+      ]);
       terminal.close();
       return typed;
     },

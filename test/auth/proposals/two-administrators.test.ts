@@ -238,7 +238,7 @@ describe('with one administrator alone', () => {
   test('ADM-02 two runs at once carry it out once', async ({ db }) => {
     const office = await anOffice(db);
     const { auth } = office;
-    await asked(office);
+    const { proposalId } = await asked(office);
     auth.pass(DAY_SECONDS);
     const runs = await Promise.all([
       carryOutDue(auth, { mode: 'demo' }),
@@ -246,7 +246,13 @@ describe('with one administrator alone', () => {
     ]);
     expect(runs.toSorted()).toEqual([0, 1]);
     expect(await db.policyVersion.count()).toBe(2);
-    expect((await auditTypes(db)).filter((type) => type === 'policy_changed')).toHaveLength(1);
+    expect(await auditTypes(db)).toEqual([
+      'staff_proposal_made',
+      'staff_noticed',
+      'staff_proposal_due',
+      'policy_changed',
+    ]);
+    expect(await statusOf(db, proposalId)).toBe('approved');
   });
 
   test('ADM-02 whoever asked can stop it until then', async ({ db }) => {
