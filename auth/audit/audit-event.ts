@@ -10,6 +10,7 @@ type EventTypes = {
   key_issued: About<'keyId' | 'holderId'>;
   invitation_issued: About<'keyId' | 'holderId'>;
   invitation_withdrawn: About<'keyId'>;
+  invitation_confirmed: About<'keyId' | 'holderId'>;
   invitation_refused: About;
   ticket_minted: About;
   proposal_made: About<'accountId' | 'holderId', 'proposalId' | 'kind'>;

@@ -6,7 +6,7 @@ import { countAdministrators } from './administrators.ts';
 export type StaffNotice =
   /** A lone administrator's change, until it takes effect or is stopped. */
   | { about: 'change_by_itself'; proposalId: string; askedBy: string; effectiveAt: Date }
-  /** A link for an administrator that was made on the server, until it is used, withdrawn or over. */
+  /** A link for an administrator that nobody else has confirmed, until it is used, withdrawn or over. */
   | { about: 'administrator_link'; holderId: string; name: string; opensAt: Date; expiresAt: Date }
   /** For administrators: nobody could stand in for the only one of them. */
   | { about: 'one_administrator' };

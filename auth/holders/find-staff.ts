@@ -53,6 +53,8 @@ export type StaffKey = {
   linkExpiresAt: Date | null;
   /** Not before; null: at once. */
   linkOpensAt: Date | null;
+  /** Who made it; null: it was made on the server, or there is none. */
+  linkMadeById: string | null;
 };
 
 export type StaffMember = StaffPerson & { keys: StaffKey[]; accountCount: number };
@@ -80,7 +82,7 @@ export async function findStaffMember(
             where: { status: 'open', expiresAt: { gt: now } },
             orderBy: { expiresAt: 'desc' },
             take: 1,
-            select: { opensAt: true, expiresAt: true },
+            select: { opensAt: true, expiresAt: true, createdById: true },
           },
         },
       },
@@ -97,6 +99,7 @@ export async function findStaffMember(
     isAttested: attestation === 'attested',
     linkExpiresAt: invitations[0]?.expiresAt ?? null,
     linkOpensAt: invitations[0]?.opensAt ?? null,
+    linkMadeById: invitations[0]?.createdById ?? null,
   }));
   return { ...toPerson(person), keys, accountCount };
 }

@@ -5,11 +5,16 @@ import type { AuthServices, RequestTrace } from '../auth-services.ts';
 import { createInvitation, requireCode } from '../invitations/create-invitation.ts';
 import type { PrintedInvitation } from '../invitations/create-invitation.ts';
 import type { StaffActor } from '../permissions/actor.ts';
+import { LONE_DELAY_HOURS } from '../proposals/staff-proposal.ts';
+import { noticeToStaff } from './notice-to-staff.ts';
+
+const HOUR_MS = 60 * 60 * 1000;
 
 export type InviteStaff = { holderId: string; label: string; actor: StaffActor; trace: RequestTrace };
 
 export type InviteStaffOutcome =
-  | { ok: true; invitation: PrintedInvitation }
+  /** `opensAt` of an administrator's link: not before, unless another administrator confirms it. Null: at once. */
+  | { ok: true; invitation: PrintedInvitation; opensAt: Date | null }
   /** Nobody of the staff, or somebody who has left. */
   | { ok: false; reason: 'not_found' }
   /** Nobody issues a key to themselves: an unlocked screen would be enough to make one. */
@@ -18,6 +23,9 @@ export type InviteStaffOutcome =
 /**
  * Makes the one-time link by which somebody of the staff registers a key. A key that waits for this person gets a
  * new link instead of a second key beside it, and its earlier link dies.
+ *
+ * With a second administrator's key in hand one person could confirm what they asked for themselves. So a link for an
+ * administrator opens after a day, in the sight of all the staff, or when another administrator has confirmed it (ADM-02).
  */
 export async function inviteStaff(services: AuthServices, request: InviteStaff): Promise<InviteStaffOutcome> {
   const { holderId, actor, trace } = request;
@@ -25,14 +33,20 @@ export async function inviteStaff(services: AuthServices, request: InviteStaff):
   const { invitationDays: days } = await services.policy();
   const at = services.now();
   return services.db.$transaction(async (tx) => {
-    const person = { id: holderId, kind: 'staff', status: 'active' };
-    if ((await tx.holder.count({ where: person })) === 0) return { ok: false, reason: 'not_found' };
+    const person = await tx.holder.findFirst({
+      where: { id: holderId, kind: 'staff', status: 'active' },
+      select: { staffRole: true },
+    });
+    if (person === null) return { ok: false, reason: 'not_found' };
+    const isAdministrator = person.staffRole === 'administrator';
+    const opensAt = isAdministrator ? new Date(at.getTime() + LONE_DELAY_HOURS * HOUR_MS) : null;
     const key = await waitingKeyOf(tx, { ...request, at });
     const about = { ...actedBy(actor), holderId, accountId: null, trace };
     const invitation = await createInvitation(tx, {
       keyId: key.id,
       createdById: actor.holderId,
       days,
+      opensAt,
       peppers: services.peppers,
       audit: services.audit,
       about,
@@ -45,7 +59,11 @@ export async function inviteStaff(services: AuthServices, request: InviteStaff):
       keyId: key.id,
       at,
     });
-    return { ok: true, invitation: requireCode(invitation) };
+    if (isAdministrator) {
+      const notice = { about: 'administrator_link', keyId: key.id, holderId } as const;
+      await noticeToStaff(tx, services.audit, { ...notice, by: actedBy(actor), trace, at });
+    }
+    return { ok: true, invitation: requireCode(invitation), opensAt };
   });
 }
 

@@ -3,6 +3,7 @@ import { handOverAccounts } from '#auth/accounts/hand-over-accounts.ts';
 import { endStaff } from '#auth/holders/end-staff.ts';
 import { findManagers, findStaffMember } from '#auth/holders/find-staff.ts';
 import { inviteStaff } from '#auth/holders/invite-staff.ts';
+import { confirmStaffLink } from '#auth/invitations/confirm-staff-link.ts';
 import { withdrawStaffLink } from '#auth/invitations/withdraw-staff-link.ts';
 import { changeKeyStatus } from '#auth/keys/change-key-status.ts';
 import type { StaffActor } from '#auth/permissions/actor.ts';
@@ -23,7 +24,16 @@ import { deputiesWords } from '../deputies/words.ts';
 import { adminWords } from './words.ts';
 import type { adminEn } from './words.en.ts';
 
-const DONE = ['added', 'suspended', 'resumed', 'revoked', 'handedOver', 'ended', 'withdrawn'] as const;
+const DONE = [
+  'added',
+  'suspended',
+  'resumed',
+  'revoked',
+  'handedOver',
+  'ended',
+  'withdrawn',
+  'linkConfirmed',
+] as const;
 const DONE_BY_DEED = { suspend: 'suspended', resume: 'resumed', revoke: 'revoked' } as const;
 const LONGEST_REASON = 500;
 const LONGEST_LABEL = 60;
@@ -40,6 +50,7 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
     title: person.name,
     person,
     isOneself: person.id === actor.holderId,
+    ownId: actor.holderId,
     managers: (await findManagers(db)).filter(({ id }) => id !== person.id),
     done: DONE.find((known) => known === done) ?? null,
   };
@@ -59,6 +70,8 @@ export async function action({ request, params, context }: Route.ActionArgs) {
       return changeKey('resume', { form, holderId, actor, context });
     case 'revoke':
       return changeKey('revoke', { form, holderId, actor, context });
+    case 'confirm-link':
+      return confirmLink({ form, holderId, actor, context });
     case 'withdraw-link':
       return withdrawLink({ form, holderId, actor, context });
     case 'hand-over':
@@ -79,7 +92,8 @@ async function invite({ form, holderId, actor, context }: Step) {
   if (!outcome.ok) return problem(outcome.reason);
   const { token, claimCode, expiresAt } = outcome.invitation;
   const url = `${context.services.env.origin}/enrol#${token}`;
-  return data({ problem: null, link: { url, claimCode, expiresAt } });
+  const { opensAt } = outcome;
+  return data({ problem: null, link: { url, claimCode, opensAt, expiresAt } });
 }
 
 async function changeKey(deed: StaffKeyDeed, { form, holderId, actor, context }: Step) {
@@ -95,6 +109,12 @@ async function changeKey(deed: StaffKeyDeed, { form, holderId, actor, context }:
     trace: context.trace,
   });
   return outcome.ok ? done(holderId, DONE_BY_DEED[deed]) : problem(outcome.reason);
+}
+
+async function confirmLink({ form, holderId, actor, context }: Step) {
+  const keyId = textOf(form, 'keyId');
+  const outcome = await confirmStaffLink(context.auth, { keyId, holderId, actor, trace: context.trace });
+  return outcome.ok ? done(holderId, 'linkConfirmed') : problem('link_gone');
 }
 
 async function withdrawLink({ form, holderId, actor, context }: Step) {
@@ -136,7 +156,7 @@ export default function StaffMemberPage({ loaderData, actionData }: Route.Compon
   const words = useWords(adminWords).staff;
   const { roles } = useWords(frameWords);
   const { toList } = useWords(deputiesWords);
-  const { person, isOneself, managers, done: said } = loaderData;
+  const { person, isOneself, ownId, managers, done: said } = loaderData;
   const path = `/admin/staff/${person.id}`;
   return (
     <>
@@ -154,7 +174,7 @@ export default function StaffMemberPage({ loaderData, actionData }: Route.Compon
       {said && !actionData && <Notice kind="good">{words[said]}</Notice>}
       {actionData?.problem && <Notice kind="problem">{words.problems[actionData.problem]}</Notice>}
       {actionData?.link && <LinkSheet link={actionData.link} />}
-      <KeysSheet path={path} person={person} canChange={!isOneself} />
+      <KeysSheet ownId={ownId} path={path} person={person} canChange={!isOneself} />
       {isOneself && <Notice kind="info">{words.oneself}</Notice>}
       {person.accountCount > 0 && <HandOverSheet path={path} person={person} managers={managers} />}
       {!isOneself && !person.hasLeft && (

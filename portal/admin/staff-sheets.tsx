@@ -16,8 +16,10 @@ const DEEDS = ['suspend', 'resume', 'revoke'] as const;
 /** What is done to a key of the staff on this page. */
 export type StaffKeyDeed = (typeof DEEDS)[number];
 
+type OneTimeLink = { url: string; claimCode: string; opensAt: Date | null; expiresAt: Date };
+
 /** The link and the code, this once. */
-export function LinkSheet({ link }: { link: { url: string; claimCode: string; expiresAt: Date } }) {
+export function LinkSheet({ link }: { link: OneTimeLink }) {
   const { format } = usePage();
   const words = useWords(adminWords).staff;
   return (
@@ -26,14 +28,15 @@ export function LinkSheet({ link }: { link: { url: string; claimCode: string; ex
       <CopyCode code={link.url} />
       <h3>{words.code}</h3>
       <CopyCode code={link.claimCode} isLarge />
+      {link.opensAt !== null && <p>{words.opensLater(format.instant(link.opensAt))}</p>}
       <p className="soft">{words.expires(format.instant(link.expiresAt))}</p>
     </Sheet>
   );
 }
 
-type KeysSheetProps = { path: string; person: StaffMember; canChange: boolean };
+type KeysSheetProps = { path: string; person: StaffMember; canChange: boolean; ownId: string };
 
-export function KeysSheet({ path, person, canChange }: KeysSheetProps) {
+export function KeysSheet({ path, person, canChange, ownId }: KeysSheetProps) {
   const words = useWords(adminWords).staff;
   const columns = words.keyColumns;
   if (person.keys.length === 0) {
@@ -69,6 +72,7 @@ export function KeysSheet({ path, person, canChange }: KeysSheetProps) {
             cell: (key) => (
               <>
                 {canChange && !isEnded(key.status) && <ChangeForm path={path} of={key} />}
+                {isToConfirm(key, ownId) && <ConfirmLinkForm path={path} of={key} />}
                 {key.linkExpiresAt !== null && <WithdrawForm path={path} of={key} />}
               </>
             ),
@@ -114,6 +118,28 @@ function ChangeForm({ path, of: { id, label, status } }: { path: string; of: Sta
           {words.deeds[deed]}
         </Button>
       ))}
+    </KeyForm>
+  );
+}
+
+/** Whether somebody else than its maker is looking at an administrator's link that still waits. */
+function isToConfirm({ linkOpensAt, linkMadeById }: StaffKey, ownId: string): boolean {
+  return linkOpensAt !== null && linkMadeById !== null && linkMadeById !== ownId;
+}
+
+function ConfirmLinkForm({ path, of: { id, label } }: { path: string; of: StaffKey }) {
+  const words = useWords(adminWords).staff;
+  return (
+    <KeyForm action={path} className="row">
+      <input type="hidden" name="keyId" value={id} />
+      <Button
+        name="intent"
+        value="confirm-link"
+        size="small"
+        aria-label={words.deedOf(words.confirmLink, label)}
+      >
+        {words.confirmLink}
+      </Button>
     </KeyForm>
   );
 }

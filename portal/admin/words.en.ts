@@ -90,6 +90,10 @@ export const adminEn = {
     unattested: 'model not proven',
     linkUntil: (at: string) => `link open until ${at}`,
     linkFrom: (at: string) => `link opens ${at}`,
+    confirmLink: 'Confirm the link',
+    linkConfirmed: 'The link is confirmed and opens at once.',
+    opensLater: (at: string) =>
+      `It opens ${at}, or as soon as another administrator has confirmed it on this person’s page: nobody makes a second administrator alone.`,
     withdrawLink: 'Withdraw the link',
     withdrawn: 'The link is withdrawn: it opens nothing.',
     never: 'never',

@@ -32,6 +32,7 @@ const GROUP_OF: Readonly<Record<AuditEventType, EventGroup>> = {
   key_issued: 'keys',
   invitation_issued: 'keys',
   invitation_withdrawn: 'keys',
+  invitation_confirmed: 'keys',
   invitation_refused: 'keys',
   ticket_minted: 'keys',
   proposal_made: 'people',

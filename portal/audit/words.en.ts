@@ -101,6 +101,7 @@ export const auditEn = {
     key_issued: 'Issued a key',
     invitation_issued: 'Made a one-time link',
     invitation_withdrawn: 'Withdrew a one-time link',
+    invitation_confirmed: 'Confirmed an administrator’s link',
     invitation_refused: 'Tried a one-time link',
     ticket_minted: 'Opened a one-time link with its code',
     proposal_made: 'Proposed something',

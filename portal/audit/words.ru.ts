@@ -111,6 +111,7 @@ export const auditRu: SameWords<typeof auditEn> = {
     key_issued: 'Выдан брелок',
     invitation_issued: 'Сделана одноразовая ссылка',
     invitation_withdrawn: 'Отозвана одноразовая ссылка',
+    invitation_confirmed: 'Подтверждена ссылка администратора',
     invitation_refused: 'Попытка открыть одноразовую ссылку',
     ticket_minted: 'Открыта одноразовая ссылка с кодом',
     proposal_made: 'Предложено',

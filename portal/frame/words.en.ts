@@ -23,7 +23,7 @@ export const frameEn = {
   notices: {
     titles: {
       change_by_itself: 'A change that nobody else confirms',
-      administrator_link: 'A link for an administrator was made on the server',
+      administrator_link: 'A link for an administrator was made, and nobody else has confirmed it',
       one_administrator: 'There is only one administrator with a key',
     },
     change: (name: string, at: string) =>
@@ -33,7 +33,7 @@ export const frameEn = {
     one: 'If that key is lost, nobody manages this portal, and nobody can confirm what you change. Add a second administrator, make them a link, and let them register a key.',
     links: {
       change_by_itself: 'See the change, or stop it',
-      administrator_link: 'See the person, or withdraw the link',
+      administrator_link: 'See the person, confirm or withdraw the link',
       one_administrator: 'Add a second administrator',
     },
   },

@@ -49,6 +49,7 @@ export const keysEn = {
       key_issued: 'Issued',
       invitation_issued: 'New link made',
       invitation_withdrawn: 'Old link withdrawn',
+      invitation_confirmed: 'Link confirmed',
       invitation_refused: 'Link refused',
       ticket_minted: 'Link opened with its code',
       proposal_made: 'Put before an owner',

@@ -56,6 +56,7 @@ export const keysRu: SameWords<typeof keysEn> = {
       key_issued: 'Выдан',
       invitation_issued: 'Сделана новая ссылка',
       invitation_withdrawn: 'Старая ссылка отозвана',
+      invitation_confirmed: 'Ссылка подтверждена',
       invitation_refused: 'Ссылка не открылась',
       ticket_minted: 'Ссылку открыли с кодом',
       proposal_made: 'Показан владельцу компании',

@@ -148,7 +148,11 @@ test('REC-08 a person who leaves loses the keys of this company, and keeps those
   const other = await aKey(db, { holderId, accountId: besideId });
   const { token } = await aSession(db, { keyId: other.id, holderId, accountId: besideId });
   await remove(db, { accountId, holderId, actor: manager, revokesKeys: true });
-  const keys = await db.key.findMany({ where: { holderId }, orderBy: { id: 'asc' }, select: { status: true } });
+  const keys = await db.key.findMany({
+    where: { holderId },
+    orderBy: { id: 'asc' },
+    select: { status: true },
+  });
   expect(keys).toEqual([{ status: 'revoked' }, { status: 'active' }]);
   expect(await db.key.count({ where: { id: keyId, status: 'revoked' } })).toBe(1);
   expect(await find(db, token)).toMatchObject({ ok: true });
