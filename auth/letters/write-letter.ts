@@ -17,7 +17,7 @@ export async function writeLetter(
   for (const recipient of to) {
     const address = recipient.address.trim();
     const box = address.toLowerCase();
-    if (isNotificationAddress(address) && !byAddress.has(box)) byAddress.set(box, { ...recipient, address });
+    if (isNotificationAddress(address)) byAddress.set(box, { ...recipient, address });
   }
   if (byAddress.size === 0) return 0;
   const { kind, ...params } = letter;

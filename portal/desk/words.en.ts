@@ -65,7 +65,7 @@ export const deskEn = {
       key: (count: number) => (count === 0 ? 'no key' : `${count} ${pluralEn(count, 'key', 'keys')}`),
       issue: 'Issue a key',
       changeRole: 'Change role',
-      changeAddress: 'Change address',
+      changeAddress: 'Address',
       remove: 'Remove',
       about: (action: string, name: string) => `${action}: ${name}`,
       none: 'Nobody belongs to this customer yet',

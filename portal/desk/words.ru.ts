@@ -68,7 +68,7 @@ export const deskRu: SameWords<typeof deskEn> = {
         count === 0 ? 'без брелока' : `${count} ${pluralRu(count, 'брелок', 'брелока', 'брелоков')}`,
       issue: 'Выдать брелок',
       changeRole: 'Сменить роль',
-      changeAddress: 'Сменить адрес',
+      changeAddress: 'Адрес',
       remove: 'Исключить',
       about: (action, name) => `${action}: ${name}`,
       none: 'У этого клиента пока никого нет',

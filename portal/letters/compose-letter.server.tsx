@@ -64,15 +64,23 @@ type Said = {
 function say(letter: Letter, words: Words, language: 'ru' | 'en'): Said {
   switch (letter.kind) {
     case 'key_registered':
-      return ofKey(letter, words, { ...words.registered, link: 'stop', paragraphs: [words.unknown] });
+      return ofKey(letter, words, {
+        ...words.registered,
+        link: 'stop',
+        paragraphs: [ifUnknown(letter, words)],
+      });
     case 'key_changed': {
       const { subject, text } = words.changed[letter.change];
-      const paragraphs = letter.change === 'resumed' ? [words.unknown] : [words.unasked];
+      const paragraphs = [letter.change === 'resumed' ? ifUnknown(letter, words) : words.unasked];
       const said = ofKey(letter, words, { subject, text, link: 'myKey', paragraphs });
       return { ...said, facts: [...said.facts, [words.facts.why, words.causes[letter.cause]]] };
     }
     case 'pin_changed':
-      return ofKey(letter, words, { ...words.pin[letter.change], link: 'stop', paragraphs: [words.unknown] });
+      return ofKey(letter, words, {
+        ...words.pin[letter.change],
+        link: 'stop',
+        paragraphs: [ifUnknown(letter, words)],
+      });
     case 'key_unused':
       return ofKey(letter, words, {
         subject: words.unused.subject,
@@ -97,6 +105,11 @@ type SaidOfKey = {
   link: 'stop' | 'myKey';
   paragraphs: string[];
 };
+
+/** Keys of the staff have no manager. */
+function ifUnknown({ accountName }: AboutKey, words: Words): string {
+  return accountName === null ? words.unknownStaff : words.unknown;
+}
 
 const PATHS = { stop: '/stop', myKey: '/my-key' } as const;
 

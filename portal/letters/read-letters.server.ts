@@ -2,7 +2,8 @@ import type { ListedLetter } from '#auth/letters/find-letters.ts';
 import type { PortalServices } from '../portal-services.server.ts';
 import { composeFor } from './send-letters.server.ts';
 
-export type ReadLetter = { id: string; to: string; subject: string; text: string };
+/** One text, and everybody to whom it goes. */
+export type ReadLetter = { id: string; to: readonly string[]; subject: string; text: string };
 
 /** More than somebody trying the demo reads at once. */
 const MOST = 10;
@@ -12,11 +13,12 @@ export async function readLetters(
   services: Pick<PortalServices, 'company' | 'env'>,
   newest: readonly ListedLetter[],
 ): Promise<ReadLetter[]> {
-  const read: ReadLetter[] = [];
-  for (const { id, letter, maskedAddress: to, language, writtenAt } of newest.slice(0, MOST)) {
-    if (letter === null) continue;
+  const read = new Map<string, ReadLetter>();
+  for (const { id, letter, maskedAddress, language, writtenAt } of newest) {
+    if (letter === null || read.size === MOST) continue;
     const { subject, text } = await composeFor(services, { letter, language, writtenAt });
-    read.push({ id, to, subject, text });
+    const same = read.get(text);
+    read.set(text, { id, subject, text, to: [...(same?.to ?? []), maskedAddress] });
   }
-  return read;
+  return [...read.values()];
 }

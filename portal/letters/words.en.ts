@@ -27,6 +27,7 @@ export const lettersEn = {
   },
   unknown:
     'If you know nothing of it, stop the key at once with the code from its sheet, and call your account manager on a number that you know.',
+  unknownStaff: 'If you know nothing of it, tell the administrator at once.',
   unasked: 'If nobody on your side asked for it, call your account manager on a number that you know.',
   registered: {
     subject: (key: string, holder: string) => `New key “${key}”: ${holder}`,

@@ -78,9 +78,13 @@ export default function Letters({ loaderData }: Route.ComponentProps) {
           {words.noneText}
         </EmptyState>
       )}
-      {read.map((one) => (
-        <LetterText key={one.id} letter={one} />
-      ))}
+      {read.length > 0 && (
+        <Sheet title={words.read} foot={<p className="soft">{words.readFoot}</p>}>
+          {read.map((one) => (
+            <LetterText key={one.id} letter={one} />
+          ))}
+        </Sheet>
+      )}
     </>
   );
 }
@@ -132,8 +136,9 @@ function LetterTable({ title, rows }: { title: string; rows: readonly Row[] }) {
 function LetterText({ letter: { to, subject, text } }: { letter: ReadLetter }) {
   const words = useWords(postWords);
   return (
-    <Sheet title={subject}>
-      <p className="soft">{words.wouldGoTo(to)}</p>
+    <details>
+      <summary>{subject}</summary>
+      <p className="soft">{words.wouldGoTo(to.join(', '))}</p>
       {text.split('\n\n').map((paragraph) => (
         <p key={paragraph}>
           {paragraph.split('\n').map((line) => (
@@ -144,6 +149,6 @@ function LetterText({ letter: { to, subject, text } }: { letter: ReadLetter }) {
           ))}
         </p>
       ))}
-    </Sheet>
+    </details>
   );
 }

@@ -42,5 +42,7 @@ export const postEn = {
     interrupted: 'the portal stopped on the way',
     other: 'for another reason',
   },
-  wouldGoTo: (address: string) => `Would go to ${address}. Shown in the demo only.`,
+  read: 'What they say',
+  readFoot: 'Shown in the demo only. Elsewhere nobody reads other people’s letters here.',
+  wouldGoTo: (addresses: string) => `To ${addresses}`,
 };

@@ -45,5 +45,7 @@ export const postRu: SameWords<typeof postEn> = {
     interrupted: 'портал остановился на полпути',
     other: 'по другой причине',
   },
-  wouldGoTo: (address) => `Ушло бы на ${address}. Показано только в демо.`,
+  read: 'Что в них сказано',
+  readFoot: 'Показано только в демо. В остальных установках чужих писем здесь никто не читает.',
+  wouldGoTo: (addresses) => `Кому: ${addresses}`,
 };

@@ -12,6 +12,8 @@ import { TRACE, aStaffActor, authServicesFor, newestEvents } from '#test/support
 import { aKey, aMembership, anAccount } from '#test/support/builders.ts';
 import { test } from '#test/support/db.ts';
 import { aReachable, aReachableCompany, addressesOf, lettersOf, withAddress } from '#test/support/letters.ts';
+import { aCounterparty } from '#test/support/source-rows.ts';
+import { aSync, importRows } from '#test/support/sync.ts';
 
 const NEW = 'new@works.example';
 
@@ -195,4 +197,31 @@ test('an address shows its owner enough to know it, and a stranger nothing', () 
   expect(maskAddress('anna.petrova@mail.works.example')).toBe('a…@m….works.example');
   expect(isNotificationAddress('анна@почта.рф')).toBe(true);
   expect(isNotificationAddress("o'neil+keys@works.example")).toBe(true);
+});
+
+test('REC-05 what a source says of a person of that name, or of that address, changes nobody’s address', async ({
+  db,
+}) => {
+  const { accountId, buyerId } = await aCompany(db);
+  const { name } = await db.holder.update({
+    where: { id: buyerId },
+    data: { name: 'Anna Demo' },
+    select: { name: true },
+  });
+  const sync = await aSync(db);
+  const contact = (email: string) => ({ id: 'p1', counterparty: 'c1', name, email, version: '1' });
+  const before = await db.holder.findMany({ orderBy: { id: 'asc' } });
+  await importRows(sync, {
+    counterparty: [aCounterparty('c1')],
+    contact: [contact('thief@elsewhere.example')],
+  });
+  await db.counterparty.updateMany({ data: { accountId } });
+  await importRows(
+    sync,
+    { counterparty: [aCounterparty('c1')], contact: [contact('buyer@works.example')] },
+    {},
+  );
+  expect(await db.sourceContact.count()).toBe(1);
+  expect(await db.holder.findMany({ orderBy: { id: 'asc' } })).toEqual(before);
+  expect(await db.letter.count()).toBe(0);
 });

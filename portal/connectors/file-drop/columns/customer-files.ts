@@ -34,7 +34,8 @@ export const counterpartyFile: FileFormat<'counterparty'> = {
 export const contactFile: FileFormat<'contact'> = {
   kind: 'contact',
   fileName: 'contacts.csv',
-  meaning: 'People of your customers. They get no key and no notice by being here.',
+  meaning:
+    'People of your customers. They get no key by being here, and one kind of letter: when staff replace all lost keys of the company.',
   columns: [
     ...ROW_COLUMNS,
     OWNER_COLUMN,
