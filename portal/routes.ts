@@ -10,6 +10,7 @@ export default [
   route('company/logo', 'company/company-logo.route.ts'),
   layout('login/plain-layout.route.tsx', [
     route('sign-in', 'login/sign-in.route.tsx'),
+    route('locked', 'login/locked.route.tsx'),
     route('sign-in/number', 'login/number-sign-in.route.tsx'),
     route('sign-in/no-answer', 'login/no-answer.route.tsx'),
     route('sign-in/unsupported', 'login/unsupported.route.tsx'),

@@ -21,7 +21,7 @@ export type FinishAuthentication = {
   /** The parsed JSON body that the browser posted, not yet trusted in any way. */
   response: unknown;
   browserToken: string;
-  /** The session cookie that came along, if any: a new sign-in ends it (SES-02). */
+  /** The session cookie that came along, if any: locked, it goes on; otherwise the sign-in ends it (SES-02, SES-03). */
   previousToken: string | null;
   trace: RequestTrace;
 };

@@ -7,6 +7,8 @@ import type { Policy } from '../policy/policy.ts';
 import { createSession } from '../sessions/create-session.ts';
 import { endSurplusSessions } from '../sessions/end-surplus-sessions.ts';
 import { endSessionByToken } from '../sessions/end-sessions.ts';
+import { resumeSession } from '../sessions/resume-session.ts';
+import type { ResumeSession } from '../sessions/resume-session.ts';
 import { proofOf } from '../sessions/session-tier.ts';
 import { standingOf } from '../sessions/standing.ts';
 import type { Standing } from '../sessions/standing.ts';
@@ -31,14 +33,14 @@ export type OpenSession = {
   standing: Standing & { ok: true };
   isUserVerified: boolean;
   policy: Policy;
-  /** The session cookie that came along, if any: a new sign-in ends it (SES-02). */
+  /** The session cookie that came along, if any: locked, it goes on; otherwise the sign-in ends it (SES-02, SES-03). */
   previousToken: string | null;
   trace: RequestTrace;
   now: Date;
 };
 
 /**
- * Opens the session of a key that has proven all it must.
+ * Opens the session of a key that has proven all it must, or resumes the locked one of this browser.
  * @returns the token of its cookie, and how many older sessions of the key had to make room
  */
 export async function openSession(
@@ -46,27 +48,41 @@ export async function openSession(
   services: AuthServices,
   { key, standing, isUserVerified, policy, previousToken, trace, now }: OpenSession,
 ): Promise<{ token: string; endedOthers: number }> {
-  if (previousToken !== null) {
-    const tokenHash = hashToken(previousToken);
-    await endSessionByToken(tx, { tokenHash, reason: 'signed_in_again', at: now });
-  }
-  const accountId = firstAccountOf(standing, key.accountId);
   const tier = tierOfKey(policy, proofOf(key));
-  const who = { keyId: key.id, holderId: standing.holderId, accountId };
-  const session = await createSession(tx, { ...who, tier, isUserVerified, policy, trace, now });
+  const who = { keyId: key.id, holderId: standing.holderId };
+  const proven = { ...who, tier, isUserVerified, policy, trace, now };
+  const resumed = await resumeOrEnd(tx, previousToken, { ...proven, accountIds: accountsOf(standing) });
+  const accountId = resumed === null ? firstAccountOf(standing, key.accountId) : resumed.accountId;
+  const session = resumed ?? (await createSession(tx, { ...proven, accountId }));
   await tx.key.update({ where: { id: key.id }, data: { lastUsedAt: now }, select: { id: true } });
   const endedOthers = await lookAtOthers(tx, services, { key, policy, session, trace, now });
   await services.audit.record(tx, {
-    type: 'sign_in',
+    type: resumed === null ? 'sign_in' : 'session_resumed',
     result: 'ok',
     actorId: who.holderId,
     sessionId: session.sessionId,
     tier,
     ...who,
+    accountId,
     trace,
     at: now,
   });
   return { token: session.token, endedOthers };
+}
+
+/** The browser's session before: locked and of this key, it goes on; anything else is over (SES-02). */
+async function resumeOrEnd(
+  tx: Tx,
+  previousToken: string | null,
+  proven: Omit<ResumeSession, 'previousToken'>,
+): ReturnType<typeof resumeSession> {
+  if (previousToken === null) return null;
+  const resumed = await resumeSession(tx, { ...proven, previousToken });
+  if (resumed === null) {
+    const tokenHash = hashToken(previousToken);
+    await endSessionByToken(tx, { tokenHash, reason: 'signed_in_again', at: proven.now });
+  }
+  return resumed;
 }
 
 type NewcomerAmongOthers = Pick<OpenSession, 'key' | 'policy' | 'trace' | 'now'> & {
@@ -86,6 +102,10 @@ async function lookAtOthers(
     await raiseAlarm(tx, audit, { kind: 'two_places', keyId, accountId, trace, at: now });
   }
   return ended;
+}
+
+function accountsOf(standing: Standing & { ok: true }): string[] {
+  return standing.kind === 'staff' ? [] : standing.accounts.map(({ accountId }) => accountId);
 }
 
 /** A key's own account first; a person of several switches from there. */

@@ -3,7 +3,6 @@ import type { Tx } from '#prisma/client.ts';
 /** Why a session ended; shown in the person's own list and in the audit log. */
 export type SessionEnd =
   | 'signed_out'
-  | 'locked'
   | 'ended_elsewhere'
   | 'ended_by_staff'
   | 'key_suspended'

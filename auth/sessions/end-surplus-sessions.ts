@@ -2,8 +2,7 @@ import type { Tx } from '#prisma/client.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { RequestTrace } from '../auth-services.ts';
 import type { Policy } from '../policy/policy.ts';
-import { sessionTimeState } from './session-lifetime.ts';
-import { tierOfSession } from './session-tier.ts';
+import { SESSION_TIMES, sessionState } from './session-lifetime.ts';
 
 export type EndSurplusSessions = { keyId: string; policy: Policy; trace: RequestTrace; at: Date };
 
@@ -27,16 +26,11 @@ export async function endSurplusSessions(
       holderId: true,
       accountId: true,
       place: true,
-      tier: true,
+      ...SESSION_TIMES,
       key: { select: { kind: true, attestation: true } },
-      lastSeenAt: true,
-      expiresAt: true,
-      endedAt: true,
     },
   });
-  const live = rows.filter(
-    (row) => sessionTimeState({ ...row, tier: tierOfSession(row, policy) }, policy, at) === 'live',
-  );
+  const live = rows.filter((row) => sessionState(row, policy, at) === 'live');
   const surplus = live.slice(policy.session.perKey);
   for (const { id: sessionId, holderId, accountId } of surplus) {
     const reason = 'too_many_sessions';

@@ -4,13 +4,13 @@ import { DATA_CLASSES } from '../permissions/data-classes.ts';
 import type { DataClass } from '../permissions/data-classes.ts';
 import type { Tier } from '../permissions/tiers.ts';
 import type { Policy } from '../policy/policy.ts';
-import { sessionTimeState } from './session-lifetime.ts';
+import { SESSION_TIMES, sessionState } from './session-lifetime.ts';
 import { tierOfSession } from './session-tier.ts';
 import type { ProofRow } from './session-tier.ts';
 import { KEY_STANDING, MEMBERSHIP_STANDING, standingOf } from './standing.ts';
 import type { StandingRows } from './standing.ts';
 
-/** A browser that is signed in, as a list of sessions tells of it (SES-06). */
+/** A browser that is signed in or locked, as a list of sessions tells of it (SES-06). */
 export type OpenSession = {
   sessionId: string;
   key: { id: string; label: string };
@@ -19,6 +19,8 @@ export type OpenSession = {
   /** What it opens: the classes, and how much its key proves. */
   classes: readonly DataClass[];
   tier: Tier;
+  /** It opens nothing now, and goes on with its own key. */
+  isLocked: boolean;
   startedAt: Date;
   lastUsedAt: Date;
   /** The administrator's name of the network, or the shortened address. */
@@ -35,12 +37,9 @@ export type FindOpenSessions = {
 
 const SELECT = {
   id: true,
-  tier: true,
+  ...SESSION_TIMES,
   accountId: true,
   authenticatedAt: true,
-  lastSeenAt: true,
-  expiresAt: true,
-  endedAt: true,
   place: true,
   browser: true,
   key: {
@@ -69,7 +68,7 @@ const SELECT = {
   },
 } as const;
 
-/** @returns sessions that a request could still use, the newest first */
+/** @returns sessions that a request could still use, or their key resume, the newest first */
 export async function findOpenSessions(
   db: Db,
   { of, policy, now }: FindOpenSessions,
@@ -80,8 +79,7 @@ export async function findOpenSessions(
     select: SELECT,
   });
   return rows.flatMap((row) => {
-    const tier = tierOfSession(row, policy);
-    if (sessionTimeState({ ...row, tier }, policy, now) !== 'live') return [];
+    const state = sessionState(row, policy, now);
     const reach = reachOf(row, policy);
     if (reach === null) return [];
     return [
@@ -89,6 +87,7 @@ export async function findOpenSessions(
         sessionId: row.id,
         key: { id: row.key.id, label: row.key.label },
         ...reach,
+        isLocked: state !== 'live',
         startedAt: row.authenticatedAt,
         lastUsedAt: row.lastSeenAt,
         place: row.place,

@@ -6,7 +6,14 @@ import type { Actor } from '../permissions/actor.ts';
 import { classesOf } from '../permissions/can.ts';
 import type { Policy } from '../policy/policy.ts';
 import { hashToken } from '../tokens/opaque-token.ts';
-import { LAST_SEEN_STEP_MS, idleEndsAt, sessionTimeState } from './session-lifetime.ts';
+import {
+  LAST_SEEN_STEP_MS,
+  SESSION_TIMES,
+  idleEndsAt,
+  idleLimitSeconds,
+  sessionState,
+} from './session-lifetime.ts';
+import type { LockedState } from './session-lifetime.ts';
 import { attestationOf, tierOfSession } from './session-tier.ts';
 import type { ProofRow } from './session-tier.ts';
 import { KEY_STANDING, MEMBERSHIP_STANDING, standingOf } from './standing.ts';
@@ -24,6 +31,8 @@ export type LiveSession = {
   /** All accounts that this key opens, to switch between. */
   accounts: readonly { id: string; number: string; name: string }[];
   idleEndsAt: Date;
+  /** How long the session may rest at most, in seconds. */
+  idleLimitSeconds: number;
   expiresAt: Date;
 };
 
@@ -31,7 +40,7 @@ export type SessionOutcome =
   | { ok: true; session: LiveSession }
   | {
       ok: false;
-      reason: 'none' | 'ended' | 'expired' | 'idle' | StandingRefusal;
+      reason: 'none' | 'ended' | LockedState | StandingRefusal;
       endedReason: string | null;
     };
 
@@ -40,10 +49,7 @@ const SELECT = {
   keyId: true,
   holderId: true,
   accountId: true,
-  tier: true,
-  lastSeenAt: true,
-  expiresAt: true,
-  endedAt: true,
+  ...SESSION_TIMES,
   endedReason: true,
   key: {
     select: {
@@ -95,9 +101,8 @@ export async function findSession(
     endedReason: row.endedReason,
   });
 
-  const times = { ...row, tier: tierOfSession(row, policy) };
-  const timeState = sessionTimeState(times, policy, now);
-  if (timeState !== 'live') return refuse(timeState);
+  const state = sessionState(row, policy, now);
+  if (state !== 'live') return refuse(state);
   const standing = standingOf({ key: row.key, holder: row.holder, memberships: row.holder.memberships });
   if (!standing.ok) return refuse(standing.reason);
   const deputyFor = await findDeputyFor(db, { standing, now });
@@ -124,7 +129,8 @@ export async function findSession(
       mustChangePin: await mustChangePin(db, row),
       account: actor.kind === 'customer' ? (accounts.find(({ id }) => id === actor.accountId) ?? null) : null,
       accounts,
-      idleEndsAt: idleEndsAt(times, policy),
+      idleEndsAt: idleEndsAt(row, policy),
+      idleLimitSeconds: idleLimitSeconds(actor.tier, policy),
       expiresAt: row.expiresAt,
     },
   };
@@ -146,7 +152,12 @@ export async function touchSession(
   { sessionId, now }: { sessionId: string; now: Date },
 ): Promise<void> {
   await db.session.updateMany({
-    where: { id: sessionId, endedAt: null, lastSeenAt: { lt: new Date(now.getTime() - LAST_SEEN_STEP_MS) } },
+    where: {
+      id: sessionId,
+      endedAt: null,
+      lockedAt: null,
+      lastSeenAt: { lt: new Date(now.getTime() - LAST_SEEN_STEP_MS) },
+    },
     data: { lastSeenAt: now },
   });
 }

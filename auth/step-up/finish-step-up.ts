@@ -115,7 +115,13 @@ async function claim(
     return { ok: false, reason: 'older_tab' };
   const token = mintToken();
   const { count } = await tx.session.updateMany({
-    where: { id: actor.sessionId, keyId: actor.keyId, endedAt: null, key: { status: 'active' } },
+    where: {
+      id: actor.sessionId,
+      keyId: actor.keyId,
+      endedAt: null,
+      lockedAt: null,
+      key: { status: 'active' },
+    },
     data: { tokenHash: hashToken(token), lastSeenAt: now },
   });
   if (count === 0) return { ok: false, reason: 'session_over' };

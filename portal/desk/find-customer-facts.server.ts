@@ -100,7 +100,13 @@ export type SignInEvent = {
   place: string;
 };
 
-const SIGN_IN_TYPES = ['sign_in', 'sign_in_refused', 'registration_refused', 'invitation_refused'];
+const SIGN_IN_TYPES = [
+  'sign_in',
+  'session_resumed',
+  'sign_in_refused',
+  'registration_refused',
+  'invitation_refused',
+];
 const SIGN_INS_SHOWN = 10;
 
 /** @returns the latest sign-ins and refusals of the account, the newest first */

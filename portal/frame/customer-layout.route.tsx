@@ -10,7 +10,7 @@ export { ErrorBoundary } from './error-boundary.tsx';
 export const handle: PageHandle = { pageScripts: ['session-watch'] };
 
 export async function loader({ request, context }: Route.LoaderArgs) {
-  return { frame: frameFactsOf(await requireCustomer(request, context), context.services.now()) };
+  return { frame: frameFactsOf(await requireCustomer(request, context), context) };
 }
 
 /** The frame of the customers' pages. Each page guards itself again. */

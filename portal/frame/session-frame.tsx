@@ -1,6 +1,9 @@
 import type { ReactNode } from 'react';
 import { useRouteLoaderData } from 'react-router';
 import type { loader as rootLoader } from '../root.tsx';
+import { DraftNote } from '../drafts/draft-note.tsx';
+import { SessionWatch } from '../live/session-watch.tsx';
+import type { TimeLeft } from '../live/time-left.ts';
 import { usePage, useWords } from '../ui/page-context.tsx';
 import { Shell } from '../ui/shell.tsx';
 import type { PersonRole, Section } from './sections.ts';
@@ -13,6 +16,9 @@ export type FrameFacts = {
   reach: 'everything' | 'prices' | 'goods' | 'status';
   isStaff: boolean;
   minutesLeft: number;
+  timeLeft: TimeLeft;
+  /** Under which the page keeps what is typed, should the session lock. */
+  draftKeys: readonly string[];
   account: { id: string; name: string; others: readonly { id: string; name: string }[] } | null;
 };
 
@@ -26,34 +32,38 @@ export function SessionFrame({ facts, children }: { facts: FrameFacts; children:
   if (!root) return children;
   const { account } = facts;
   return (
-    <Shell
-      company={root.company}
-      isDemo={root.isDemo}
-      navigation={facts.sections.map(({ name, href, icon }) => ({
-        href,
-        icon,
-        word: words.sections[name],
-        isCurrent: isBelow(path, href, facts.sections),
-      }))}
-      fob={{
-        state: 'not-watched',
-        reach: facts.reach,
-        opens: facts.isStaff ? words.opensStaffSide : undefined,
-        minutesLeft: facts.minutesLeft,
-      }}
-      person={{ name: facts.person.name, role: words.roles[facts.person.role] }}
-      account={account === null ? undefined : { ...account, switchPath: '/switch-account' }}
-      search={facts.isStaff ? undefined : { path: SEARCH_PATH, query: searchedIn(path) }}
-      paths={{
-        home: '/',
-        keyAndSessions: '/my-key',
-        lock: '/lock',
-        signOut: '/sign-out',
-        preferences: '/preferences',
-      }}
-    >
-      {children}
-    </Shell>
+    <>
+      <SessionWatch timeLeft={facts.timeLeft} draftKeys={facts.draftKeys} />
+      <Shell
+        company={root.company}
+        isDemo={root.isDemo}
+        navigation={facts.sections.map(({ name, href, icon }) => ({
+          href,
+          icon,
+          word: words.sections[name],
+          isCurrent: isBelow(path, href, facts.sections),
+        }))}
+        fob={{
+          state: 'not-watched',
+          reach: facts.reach,
+          opens: facts.isStaff ? words.opensStaffSide : undefined,
+          minutesLeft: facts.minutesLeft,
+        }}
+        person={{ name: facts.person.name, role: words.roles[facts.person.role] }}
+        account={account === null ? undefined : { ...account, switchPath: '/switch-account' }}
+        search={facts.isStaff ? undefined : { path: SEARCH_PATH, query: searchedIn(path) }}
+        paths={{
+          home: '/',
+          keyAndSessions: '/my-key',
+          lock: '/lock',
+          signOut: '/sign-out',
+          preferences: '/preferences',
+        }}
+      >
+        <DraftNote />
+        {children}
+      </Shell>
+    </>
   );
 }
 

@@ -13,10 +13,9 @@ export const handle: PageHandle = { pageScripts: ['session-watch'] };
 
 export async function loader({ request, context }: Route.LoaderArgs) {
   const session = await requireSession(request, context);
-  const { services } = context;
   return {
-    frame: frameFactsOf(session, services.now()),
-    above: await noticesOf(services, session.actor),
+    frame: frameFactsOf(session, context),
+    above: await noticesOf(context.services, session.actor),
   };
 }
 

@@ -14,10 +14,9 @@ export const handle: PageHandle = { pageScripts: ['session-watch', 'step-up'] };
 
 export async function loader({ request, context }: Route.LoaderArgs) {
   const session = await requireStaff(request, context, STAFF_ROLES);
-  const { services } = context;
   return {
-    frame: frameFactsOf(session, services.now()),
-    above: await noticesOf(services, session.actor),
+    frame: frameFactsOf(session, context),
+    above: await noticesOf(context.services, session.actor),
   };
 }
 

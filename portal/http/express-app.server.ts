@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { ServerBuild } from 'react-router';
 import { exchangeEndpoint } from '../exchange/exchange-endpoint.server.ts';
 import { ceremonyEndpoints } from '../login/ceremony-endpoints.server.ts';
+import { STAY_PATH, stayEndpoint } from '../live/stay-endpoint.server.ts';
 import type { PortalServices } from '../portal-services.server.ts';
 import { healthRoutes } from './health.server.ts';
 import { limitRequests } from './limit.server.ts';
@@ -46,6 +47,7 @@ export function createExpressApp({ services, build, clientFolder, isReady }: App
   app.use(neverStore);
   app.use(strictCookieHop);
   app.get('/live', limitRequests(services, 'stream'), live.handler);
+  app.post(STAY_PATH, limitRequests(services, 'form'), stayEndpoint(auth));
   app.use(ceremonyEndpoints(auth, (kind) => limitRequests(services, kind)));
   app.use(onlyPosts(limitRequests(services, 'form')));
   app.use(

@@ -9,8 +9,10 @@ import { TIERS } from '#auth/permissions/tiers.ts';
 import type { ClassesOfTier } from '#auth/permissions/tiers.ts';
 import type { SessionEnd } from '#auth/sessions/end-sessions.ts';
 import type { LiveSession } from '#auth/sessions/find-session.ts';
+import { isLocked } from '#auth/sessions/session-lifetime.ts';
 import type { PortalContext } from './portal-context.server.ts';
 import { areRowsLeaving } from '../customers/are-rows-leaving.server.ts';
+import { lockedPath, pageOfForm } from '../login/locked-path.ts';
 import type { ClosedClass } from '../ui/closed-class.ts';
 import { requireWithinLimit } from './limit.server.ts';
 import { classNotOpen, forbidden, rowsMoving } from './refuse.server.ts';
@@ -22,20 +24,23 @@ export type CustomerSession = LiveSession & {
 export type StaffSession = LiveSession & { actor: StaffActor };
 
 /** Why somebody is led to the sign-in page; it says so there. */
-export type SignInReason = 'idle' | 'expired' | 'ended' | 'displaced' | 'key';
+export type SignInReason = 'ended' | 'displaced' | 'key';
 
 /**
  * The session of the request, whoever it is.
- * @throws Response leading to the sign-in page, which returns here afterwards, or to the change of a PIN that was given
- *   out; 429 for more forms than a person sends
+ * @throws Response leading to the sign-in page or, where the session is locked, to the locked one, which return here
+ *   afterwards; to the change of a PIN that was given out; 429 for more forms than a person sends
  */
 export async function requireSession(request: Request, context: PortalContext): Promise<LiveSession> {
   const outcome = await context.findSession();
-  if (!outcome.ok) throw redirect(signInUrl(request, reasonOf(outcome)));
+  if (!outcome.ok) throw leadOut(request, outcome);
   await countForm(request, context, outcome.session);
   if (outcome.session.mustChangePin && !isAskedOf(request, PIN_PAGE)) throw redirect(PIN_PAGE);
   return outcome.session;
 }
+
+/** RFC 9110 section 15.4.8: the browser sends the same form once more, to the place that it is told. */
+const SAME_METHOD_AND_BODY = 307;
 
 const COUNTED = new WeakSet<PortalContext>();
 
@@ -198,6 +203,16 @@ export function homeOf(role: StaffRole | 'customer'): '/home' | '/desk' | '/loya
   }
 }
 
+/** A form that meets a locked session goes along to the locked page, which keeps what was typed (SES-03). */
+function leadOut(request: Request, outcome: { reason: string; endedReason: string | null }): Response {
+  if (!isLocked(outcome.reason)) return redirect(signInUrl(request, reasonOf(outcome)));
+  const { pathname, search } = new URL(request.url);
+  const asked = `${pathname.replace(/\.data$/, '')}${search}`;
+  if (request.method !== 'POST') return redirect(lockedPath({ returnTo: asked === '/' ? null : asked }));
+  const returnTo = pageOfForm(request) ?? asked;
+  return redirect(lockedPath({ returnTo, form: asked }), SAME_METHOD_AND_BODY);
+}
+
 function signInUrl(request: Request, reason: SignInReason | null): string {
   const { pathname, search } = new URL(request.url);
   const query = new URLSearchParams();
@@ -221,8 +236,6 @@ function reasonOf({
   switch (reason) {
     case 'none':
       return null;
-    case 'idle':
-    case 'expired':
     case 'ended':
       return reason;
     default:

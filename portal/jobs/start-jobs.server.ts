@@ -10,6 +10,7 @@ import { carryOutDue } from '#auth/proposals/carry-out-due.ts';
 import { purgeLimits } from '#auth/limits/keep-limits.ts';
 import { remindUnusedKeys } from '#auth/letters/remind-unused-keys.ts';
 import { askDueSources } from './ask-due-sources.server.ts';
+import { lockLeftSessions } from '#auth/sessions/lock-left-sessions.ts';
 import { settleOwners } from '../connectors/settle-owners.server.ts';
 import { takeInDeps } from '../exchange/exchange-endpoint.server.ts';
 import { tidyExchangeSessions } from '../exchange/exchange-session.server.ts';
@@ -27,6 +28,7 @@ const JOBS: readonly HousekeepingJob[] = [
   { name: 'purge limits', schedule: '*/10 * * * *', run: purgeUsedLimits },
   { name: 'bring rows to their accounts', schedule: '* * * * *', run: bringRowsHome },
   { name: 'anchor the audit log', schedule: '*/15 * * * *', run: anchorAuditLog },
+  { name: 'write down what locked by itself', schedule: '* * * * *', run: lockLeft },
   { name: 'write refusals that were counted', schedule: '0 * * * *', run: recordLeftOut },
   { name: 'hand discounts over', schedule: '*/5 * * * *', run: handDiscountsOver },
   { name: 'tidy the exchange with 1C', schedule: '* * * * *', run: tidyExchange },
@@ -69,6 +71,10 @@ async function recordLeftOut({ db, audit, now }: PortalServices): Promise<void> 
 
 async function purgeUsedLimits({ db, now }: PortalServices): Promise<void> {
   await purgeLimits(db, now());
+}
+
+async function lockLeft({ auth }: PortalServices): Promise<void> {
+  await lockLeftSessions(auth);
 }
 
 /** Whoever changed an owner does this; a process that died on the way left the rest to us. */

@@ -29,6 +29,7 @@ function toneOf(type: string): Tone {
     case 'key_registered':
     case 'key_resumed':
     case 'sign_in':
+    case 'session_resumed':
       return 'good';
     case 'key_suspended':
     case 'invitation_withdrawn':

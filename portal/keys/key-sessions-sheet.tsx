@@ -17,7 +17,11 @@ export function KeySessionsSheet({ keyId, sessions }: { keyId: string; sessions:
         <DataTable
           caption={words.sessions}
           columns={[
-            { key: 'where', head: words.sessionWhere, cell: (session) => <SessionPlace of={session} /> },
+            {
+              key: 'where',
+              head: words.sessionWhere,
+              cell: (session) => <SessionPlace of={session} />,
+            },
             {
               key: 'started',
               head: words.sessionStarted,

@@ -81,6 +81,7 @@ export const keysRu: SameWords<typeof keysEn> = {
       step_up: 'Подтвердил шаг',
       step_up_refused: 'В подтверждении отказано',
       session_locked: 'Портал закрыт',
+      session_resumed: 'Портал открыт снова',
       session_ended: 'Сеанс завершён',
       sessions_ended_elsewhere: 'Завершены другие сеансы владельца',
       account_chosen: 'Переход в другую компанию',
@@ -119,6 +120,9 @@ export const keysRu: SameWords<typeof keysEn> = {
       not_open: 'Ссылка использована, отозвана или устарела',
       signed_out: 'Владелец вышел',
       locked: 'Закрыл владелец',
+      idle: 'Им какое-то время не пользовались',
+      key_removed: 'Брелок вынули',
+      watcher_gone: 'За брелоком никто больше не следил',
       ended_elsewhere: 'Завершил владелец из другого сеанса',
       ended_by_staff: 'Завершил менеджер',
       attested: 'Подлинный, подтверждён изготовителем',
@@ -226,8 +230,7 @@ export const keysRu: SameWords<typeof keysEn> = {
     },
     tracking: 'Номер отправления',
     trackingHint: 'Будет виден в истории брелока.',
-    consequence:
-      'Код не должен ехать вместе с брелоком. Передайте его другим путём: по телефону или на отдельном листке.',
+    consequence: 'Код не должен ехать вместе с брелоком: передайте его по телефону или отдельным листком.',
     faults: { way: 'Выберите, как он поедет.', tracking: 'Не длиннее 60 знаков.' },
   },
   change: {

@@ -1,28 +1,21 @@
 import { redirect } from 'react-router';
-import { endSession } from '#auth/sessions/end-session.ts';
-import { clearCookie } from '../http/cookies.server.ts';
+import { lockSession } from '#auth/sessions/lock-session.ts';
 import type { Route } from './+types/lock.route';
+import { lockedPath, pageOfForm } from './locked-path.ts';
 import { parseReturnPath } from './return-path.ts';
 
-/** Locks at once: the session ends, and the key leads back to the same page. */
+/**
+ * Locks at once: the session opens nothing more, and its key leads back to the same page. What somebody was typing stays in
+ * the browser, sealed (portal/drafts); of everything else it keeps nothing.
+ */
 export async function action({ request, context }: Route.ActionArgs) {
-  const referrer = request.headers.get('Referer');
-  const returnTo = referrer === null ? null : parseReturnPath(pathOf(referrer));
-  await endSession(context.auth, { token: context.sessionToken, reason: 'locked', trace: context.trace });
-  const query = new URLSearchParams({ reason: 'locked', ...(returnTo === null ? {} : { return: returnTo }) });
-  return redirect(`/sign-in?${query.toString()}`, {
-    headers: { 'Set-Cookie': clearCookie('session'), 'Clear-Site-Data': '"cache", "storage"' },
+  await lockSession(context.auth, { token: context.sessionToken, trace: context.trace });
+  return redirect(lockedPath({ returnTo: parseReturnPath(pageOfForm(request)) }), {
+    headers: { 'Clear-Site-Data': '"cache"' },
   });
 }
 
 /** Locking is a form; a link that leads here changes nothing. */
 export function loader() {
   return redirect('/');
-}
-
-/** Referrer-Policy is same-origin, so a referrer is one of our own pages. */
-function pathOf(referrer: string): string | null {
-  if (!URL.canParse(referrer)) return null;
-  const { pathname, search } = new URL(referrer);
-  return `${pathname}${search}`;
 }

@@ -2,7 +2,7 @@ const MAX_LENGTH = 500;
 /** A path that a browser can't read as another host: one slash, then anything but a slash or backslash. */
 const OWN_PATH = /^\/(?![/\\])[^\\\s]*$/;
 /** Coming back to these would lead in a circle, or sign out at once. */
-const NOT_TO = ['/sign-in', '/sign-out', '/lock', '/enrol', '/live'];
+const NOT_TO = ['/sign-in', '/sign-out', '/lock', '/locked', '/enrol', '/live'];
 
 /** A path of this portal as the browser will read it; null for everything else. */
 export function parseOwnPath(path: string | null | undefined): string | null {

@@ -14,7 +14,7 @@ import { loginWords } from './words.ts';
 
 export const handle: PageHandle = { pageScripts: ['sign-in'] };
 
-const REASONS = ['idle', 'expired', 'ended', 'displaced', 'key', 'locked', 'signed-out'] as const;
+const REASONS = ['ended', 'displaced', 'key', 'signed-out'] as const;
 const PROBLEMS = ['cookies', 'too_many', 'server'] as const;
 
 /** Gives the browser the cookie that binds a ceremony to it. Whoever is signed in already goes on. */

@@ -5,7 +5,7 @@ import type { Route } from './+types/sign-out.route';
 
 /** Ends the session, and has the browser forget what it kept of it (SES-08). */
 export async function action({ context }: Route.ActionArgs) {
-  await endSession(context.auth, { token: context.sessionToken, reason: 'signed_out', trace: context.trace });
+  await endSession(context.auth, { token: context.sessionToken, trace: context.trace });
   return redirect('/sign-in?reason=signed-out', {
     headers: { 'Set-Cookie': clearCookie('session'), 'Clear-Site-Data': '"cache", "storage"' },
   });

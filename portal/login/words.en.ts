@@ -36,13 +36,10 @@ export const loginEn = {
     lost: 'Lost the key? Tell your account manager: it is switched off within seconds. With the stop code from its sheet you do it yourself:',
     stop: 'Stop a lost key',
     reasons: {
-      idle: 'The portal locked itself after a quiet while. Your key leads back to the same page.',
-      expired: 'The session was long enough and has ended. Sign in again with your key.',
       ended: 'The session was ended. Sign in again with your key.',
       displaced:
         'The session was ended, because this key signed in at more places than the rules allow. If that was not you, suspend the key: tell your account manager.',
       key: 'This key opens nothing now. Your account manager can tell why.',
-      locked: 'Locked. Your key leads back to the same page.',
       'signed-out': 'You are signed out. The key can be pulled out.',
     },
     enrolled: 'The key is registered. Sign in with it.',
@@ -51,6 +48,22 @@ export const loginEn = {
       too_many: 'The key was asked for more often than people do. Wait a minute and try again.',
       server: 'The portal did not answer. It is our fault; try again in a minute.',
     },
+  },
+  locked: {
+    why: {
+      idle: 'Nothing was done here for a while.',
+      locked: 'It was locked by hand.',
+      key_removed: 'The key was pulled out.',
+      watcher_gone: 'The program that watches the key stopped answering.',
+      expired: 'The session had lasted as long as it may.',
+    },
+    unlockByNumber: 'Unlock with number and PIN',
+    end: 'End the session',
+    endMeans: 'Then what you typed is forgotten, and anybody’s key can sign in here.',
+    notSent:
+      'What you sent came after the lock, so nothing of it was done. It comes back into its form when the key has unlocked the portal.',
+    notKept:
+      'What you sent came after the lock, so nothing of it was done. It was too large to be kept, or is never kept: enter it again after unlocking.',
   },
   pin: {
     rulesTitle: 'What the PIN must be like',

@@ -28,7 +28,12 @@ export function OpenSessionsSheet({ sessions }: { sessions: readonly Session[] }
           </form>
         )
       }
-      foot={hasOthers && <p className="soft">{words.foot}</p>}
+      foot={
+        <>
+          {hasOthers && <p className="soft">{words.foot}</p>}
+          <p className="soft">{words.notWatched}</p>
+        </>
+      }
     >
       <DataTable
         caption={words.title}
@@ -56,7 +61,11 @@ function useColumns(sessions: readonly Session[]): Column<Session>[] {
   };
   const isOfCustomer = sessions.some((session) => session.account !== null);
   return [
-    { key: 'where', head: words.where, cell: (session) => <SessionPlace of={session} /> },
+    {
+      key: 'where',
+      head: words.where,
+      cell: (session) => <SessionPlace of={session} />,
+    },
     { key: 'key', head: words.key, phoneWord: words.key, cell: ({ key }) => key.label },
     ...(isOfCustomer ? [reach] : []),
     ...(hasSeveralAccounts ? [account] : []),

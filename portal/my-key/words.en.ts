@@ -97,5 +97,7 @@ export const myKeyEn = {
     endWhich: (browser: string, when: string) => `End the session ${browser}, signed in ${when}`,
     endOthers: 'End all others',
     foot: 'Don’t know one of them? End it, and tell your manager: the key can be switched off in seconds.',
+    notWatched:
+      'A browser can’t see whether a key is still plugged in. Lock the portal before you leave your desk; by itself it locks after a quiet while.',
   },
 };

@@ -38,7 +38,7 @@ async function askKey(
 ): Promise<Record<string, string> | 'no_answer' | 'signs_later' | 'failed'> {
   const begun = await postJson('/step-up/begin', asked);
   if (begun.status === 401) {
-    leadTo(`/sign-in?return=${encodeURIComponent(window.location.pathname + window.location.search)}`);
+    leadTo(`/locked?return=${encodeURIComponent(window.location.pathname + window.location.search)}`);
     return 'failed';
   }
   if (begun.body['code'] === 'signs_later') return 'signs_later';

@@ -32,7 +32,7 @@ export const uiEn = {
   },
   locked: {
     title: 'The portal is locked',
-    lead: 'Your drafts are kept. Plug in your key and touch it to go on.',
+    lead: 'What you were typing is kept. Plug in the same key and touch it to go on.',
     unlock: 'Unlock with the key',
   },
   asOf: {

@@ -56,7 +56,7 @@ test('a locked portal opens again where it was left', async ({ page, portal }) =
   await page.waitForURL('**/orders/*');
   const left = page.url();
   await page.getByRole('button', { name: 'Закрыть' }).click();
-  await expect(page.getByText('Закрыто. Брелок вернёт на ту же страницу.')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Портал закрыт' })).toBeVisible();
   await page.locator('#sign-in').click();
   await page.waitForURL(left);
 });

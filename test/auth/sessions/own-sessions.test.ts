@@ -4,6 +4,7 @@ import { PRODUCTION_POLICY } from '#auth/policy/policy.ts';
 import { endOtherSessions, endOwnSession } from '#auth/sessions/end-own-sessions.ts';
 import { endSession } from '#auth/sessions/end-session.ts';
 import { endSessionByStaff } from '#auth/sessions/end-session-by-staff.ts';
+import { lockSession } from '#auth/sessions/lock-session.ts';
 import { findOpenSessions } from '#auth/sessions/find-open-sessions.ts';
 import { findSession } from '#auth/sessions/find-session.ts';
 import { switchAccount } from '#auth/sessions/switch-account.ts';
@@ -51,11 +52,13 @@ test('SES-06 a person sees their open sessions: key, what it opens, account, pla
   });
 });
 
-test('SES-06 the list holds nobody else’s session, and none that is over', async ({ db }) => {
+test('SES-06 the list holds nobody else’s session, none that is over, and says which are locked', async ({
+  db,
+}) => {
   const { sessionId, holderId, keyId, accountId } = await aCustomerActor(db);
   await aCustomerActor(db, { account: { id: accountId } });
   const past = new Date(Date.now() - HOUR_MS);
-  await aSession(db, { keyId, holderId, accountId, lastSeenAt: past });
+  const idle = await aSession(db, { keyId, holderId, accountId, lastSeenAt: past });
   await aSession(db, { keyId, holderId, accountId, expiresAt: past });
   const ended = await aSession(db, { keyId, holderId, accountId });
   await db.session.update({ where: { id: ended.id }, data: { endedAt: past } });
@@ -64,7 +67,13 @@ test('SES-06 the list holds nobody else’s session, and none that is over', asy
   const suspended = await aKey(db, { holderId, accountId, status: 'suspended' });
   await aSession(db, { keyId: suspended.id, holderId, accountId });
 
-  expect((await list(db, holderId)).map((session) => session.sessionId)).toEqual([sessionId]);
+  const listed = await list(db, holderId);
+  expect(new Map(listed.map((session) => [session.sessionId, session.isLocked]))).toEqual(
+    new Map([
+      [sessionId, false],
+      [idle.id, true],
+    ]),
+  );
 });
 
 test('SES-06 a person ends one of their other sessions, and the log says from where', async ({ db }) => {
@@ -117,9 +126,9 @@ test('SES-08 signing out ends the session once, and says so once', async ({ db }
   const { token, sessionId } = await signedInCustomer(db);
   const services = authServicesFor(db);
   for (let times = 0; times < 2; times += 1) {
-    await endSession(services, { token, reason: 'signed_out', trace: TRACE });
+    await endSession(services, { token, trace: TRACE });
   }
-  await endSession(services, { token: null, reason: 'signed_out', trace: TRACE });
+  await endSession(services, { token: null, trace: TRACE });
   expect(await isOpen(db, sessionId)).toBe(false);
   expect(await newestEvents(db, 5)).toMatchObject([{ type: 'session_ended', reason: 'signed_out' }]);
 });
@@ -127,14 +136,14 @@ test('SES-08 signing out ends the session once, and says so once', async ({ db }
 test('ADM-05 whoever locks or signs out is told of with the account and what their session had proven', async ({
   db,
 }) => {
-  for (const [reason, type] of [
-    ['locked', 'session_locked'],
-    ['signed_out', 'session_ended'],
+  for (const [leave, reason, type] of [
+    [lockSession, 'locked', 'session_locked'],
+    [endSession, 'signed_out', 'session_ended'],
   ] as const) {
     const { token, sessionId, accountId } = await signedInCustomer(db, { tier: 3 });
-    await endSession(authServicesFor(db), { token, reason, trace: TRACE });
+    await leave(authServicesFor(db), { token, trace: TRACE });
     const events = await db.auditEvent.findMany({ where: { sessionId } });
-    expect(events).toMatchObject([{ type, accountId, tier: 3 }]);
+    expect(events).toMatchObject([{ type, reason, accountId, tier: 3 }]);
   }
 });
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Tier } from '#auth/permissions/tiers.ts';
 import { PRODUCTION_POLICY } from '#auth/policy/policy.ts';
 import type { Policy } from '#auth/policy/policy.ts';
-import { absoluteEndsAt, sessionTimeState } from '#auth/sessions/session-lifetime.ts';
+import { absoluteEndsAt, sessionState } from '#auth/sessions/session-lifetime.ts';
 import { NOON } from '#test/support/audit-log.ts';
 
 const after = (seconds: number) => new Date(NOON.getTime() + seconds * 1000);
@@ -14,8 +14,10 @@ function stateAt(
   { tier = 4, policy = PRODUCTION_POLICY, lastSeenAt = NOON, endedAt }: Differences = {},
 ) {
   const expiresAt = absoluteEndsAt({ startedAt: NOON, tier }, policy);
-  const times = { tier, lastSeenAt, expiresAt, endedAt: endedAt ?? null };
-  return sessionTimeState(times, policy, after(seconds));
+  const key = { kind: 'fido2', attestation: 'attested' };
+  const unlocked = { lockedAt: null, watchId: null, presenceSeenAt: null };
+  const times = { tier, lastSeenAt, expiresAt, endedAt: endedAt ?? null, ...unlocked, key };
+  return sessionState(times, policy, after(seconds));
 }
 
 test('SES-03 a session rests after five idle minutes, to the second', () => {

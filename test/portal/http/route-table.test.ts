@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { STAY_PATH } from '#portal/live/stay-endpoint.server.ts';
 import { CEREMONY_PATHS } from '#portal/login/ceremony-endpoints.server.ts';
 import { signedInCustomer, signedInStaff } from '#test/support/builders.ts';
 import { test } from '#test/support/portal-test.ts';
@@ -46,7 +47,7 @@ test('without a key no address takes a form but the public ones', async ({ porta
 
 test('WEB-07 a form of another site, or of nobody, is refused at every address', async ({ portal, db }) => {
   const { token } = await signedInCustomer(db);
-  const paths = [...allAddresses().map(({ path }) => path), ...CEREMONY_PATHS, '/live'];
+  const paths = [...allAddresses().map(({ path }) => path), ...CEREMONY_PATHS, STAY_PATH, '/live'];
   for (const path of paths) {
     for (const headers of foreignHeaders(portal.origin)) {
       const response = await portal.request(path, { as: token, form: { any: 'thing' }, headers });
@@ -127,7 +128,7 @@ test('WEB-10 a ceremony takes small JSON and nothing else', async ({ portal }) =
 test('WEB-10 nobody without a key makes the portal read a large form, at any address', async ({ portal }) => {
   for (const { path } of allAddresses()) {
     const { status, headers } = await portal.request(path, { form: { any: 'x'.repeat(70_000) } });
-    const isUnread = status === 302 && headers.get('location')?.startsWith('/sign-in');
+    const isUnread = status === 302 && /^\/(sign-in|locked)/.test(headers.get('location') ?? '');
     expect([path, status, isUnread || [404, 405, 413].includes(status)]).toEqual([path, status, true]);
   }
 });

@@ -64,6 +64,11 @@ export const CUSTOMER_ROUTES: Readonly<Record<string, CustomerRoute>> = {
   '/enrol/key': { openTo: 'everybody', reads: () => ['/enrol/key'] },
   '/sign-out': { openTo: 'everybody', reads: () => ['/sign-out'], form: () => ({}) },
   '/lock': { openTo: 'everybody', reads: () => ['/lock'], form: () => ({}) },
+  '/locked': {
+    openTo: 'everybody',
+    reads: () => ['/locked', '/locked?form=/people'],
+    form: ({ word }) => ({ word }),
+  },
   '/my-key': { openTo: 'customers', showsFacts: true, reads: () => ['/my-key', '/my-key?done=one'] },
   '/my-key/pin': { openTo: 'customers', reads: () => ['/my-key/pin'] },
   '/my-key/address': {

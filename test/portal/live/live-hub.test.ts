@@ -4,6 +4,8 @@ import { once } from 'node:events';
 import express from 'express';
 import { expect, vi } from 'vitest';
 import type { AuthServices } from '#auth/auth-services.ts';
+import { touchSession } from '#auth/sessions/find-session.ts';
+import { beginWatch } from '#auth/sessions/presence.ts';
 import { endSessionsOfKey } from '#auth/sessions/end-sessions.ts';
 import { createLiveHub } from '#portal/live/live-hub.server.ts';
 import { authServicesFor } from '#test/support/actors.ts';
@@ -42,6 +44,33 @@ async function firstEvent(response: Response): Promise<string> {
   return new TextDecoder().decode(value);
 }
 
+type Reader = ReadableStreamDefaultReader<Uint8Array> | undefined;
+
+/** Everything that a stream still says until its end. */
+async function restOf(reader: Reader): Promise<string> {
+  let said = '';
+  for (;;) {
+    const { value, done } = (await reader?.read()) ?? { value: undefined, done: true };
+    if (done) return said;
+    said += new TextDecoder().decode(value, { stream: true });
+  }
+}
+
+const READERS = new WeakMap<Response, NonNullable<Reader>>();
+
+/** The next word on how long the session goes on. */
+async function untilTime(response: Response): Promise<unknown> {
+  const reader = READERS.get(response) ?? response.body?.getReader();
+  if (reader === undefined) throw new Error('an answer without a body');
+  READERS.set(response, reader);
+  for (;;) {
+    const { value, done } = await reader.read();
+    const [, told] = /event: time\ndata: (.*)\n/.exec(new TextDecoder().decode(value)) ?? [];
+    if (told !== undefined) return JSON.parse(told);
+    if (done) throw new Error('the stream ended without a word on the time');
+  }
+}
+
 test('SES-05 an open page hears within seconds that its session is over', async ({ db, listen }) => {
   const { token, keyId } = await signedInCustomer(db);
   const { open } = await listen(authServicesFor(db));
@@ -49,8 +78,51 @@ test('SES-05 an open page hears within seconds that its session is over', async 
   const reader = response.body?.getReader();
   expect(new TextDecoder().decode((await reader?.read())?.value)).toContain('event: open');
   await db.$transaction((tx) => endSessionsOfKey(tx, { keyId, reason: 'key_revoked', at: new Date() }));
-  expect(new TextDecoder().decode((await reader?.read())?.value)).toContain('event: ended');
-  expect((await reader?.read())?.done).toBe(true);
+  expect(await restOf(reader)).toContain('event: ended');
+});
+
+test('SES-03 an open page hears that its session is locked, which is not over', async ({ db, listen }) => {
+  const { token, sessionId } = await signedInCustomer(db);
+  const { open } = await listen(authServicesFor(db));
+  const reader = (await open(token)).body?.getReader();
+  await reader?.read();
+  await db.session.update({ where: { id: sessionId }, data: { lockedAt: new Date() } });
+  expect(await restOf(reader)).toContain('event: locked');
+  expect(await firstEvent(await open(token))).toContain('event: locked');
+});
+
+test('SES-03 a stream never moves the idle limit, and tells all pages of a session how it moves', async ({
+  db,
+  listen,
+}) => {
+  const { token, sessionId } = await signedInCustomer(db);
+  const seenAt = async () => (await db.session.findUniqueOrThrow({ where: { id: sessionId } })).lastSeenAt;
+  const restedSince = new Date(Date.now() - 4.5 * 60_000);
+  await db.session.update({ where: { id: sessionId }, data: { lastSeenAt: restedSince } });
+  const { open } = await listen(authServicesFor(db));
+  const readers = await Promise.all([open(token), open(token)]);
+  for (const response of readers)
+    expect(await untilTime(response)).toMatchObject({ idle: expect.closeTo(30, -1) });
+  expect(await seenAt()).toEqual(restedSince);
+
+  await touchSession(db, { sessionId, now: new Date() });
+  for (const response of readers)
+    expect(await untilTime(response)).toMatchObject({ idle: expect.closeTo(300, -1) });
+});
+
+test('SES-07 an open page is told within seconds that whoever watched its key is gone', async ({
+  db,
+  listen,
+}) => {
+  const { token, sessionId, keyId } = await signedInCustomer(db);
+  const clock = { at: Date.now() };
+  const auth = authServicesFor(db, { now: () => new Date(clock.at) });
+  await db.$transaction((tx) => beginWatch(tx, { sessionId, keyId, agentId: 'agent-1', now: auth.now() }));
+  const { open } = await listen(auth);
+  const reader = (await open(token)).body?.getReader();
+  await reader?.read();
+  clock.at += 13_000; // a pass of two seconds later the page is empty: fifteen in all
+  expect(await restOf(reader)).toContain('event: locked');
 });
 
 test('a page without a session is told so at once', async ({ db, listen }) => {

@@ -26,7 +26,15 @@ test('a page of the portal is returned to with what was asked for', () => {
 });
 
 test('nobody is returned to a sign-in, a sign-out or a lock', () => {
-  for (const path of ['/sign-in', '/sign-in?reason=idle', '/sign-out', '/lock', '/enrol/key', '/live']) {
+  for (const path of [
+    '/sign-in',
+    '/sign-in?reason=ended',
+    '/sign-out',
+    '/lock',
+    '/locked',
+    '/enrol/key',
+    '/live',
+  ]) {
     expect(parseReturnPath(path)).toBeNull();
   }
   expect(parseReturnPath('/sign-input')).toBe('/sign-input');

@@ -38,14 +38,14 @@ test('a staff key says what it opens in its own words, and no number of a tier',
   expect(text).not.toMatch(/tier|level/i);
 });
 
-test('a locked session is the key, one sentence and the way back', () => {
+test('a locked session is the key, what locked it, and the way back', () => {
   const html = renderPart(
-    <LockedScreen reach="everything">
+    <LockedScreen reach="everything" why="Его закрыли вручную.">
       <button>Unlock</button>
     </LockedScreen>,
     { locale: 'ru' },
   );
   expect(textOf(html)).toBe(
-    'Портал закрыт Черновики сохранены. Вставьте брелок и коснитесь его, чтобы продолжить. Unlock',
+    'Портал закрыт Его закрыли вручную. Введённое сохранено. Вставьте тот же брелок и коснитесь его, чтобы продолжить. Unlock',
   );
 });
