@@ -7,7 +7,7 @@ import { PRODUCTION_POLICY } from '#auth/policy/policy.ts';
 import { findSession } from '#auth/sessions/find-session.ts';
 import type { Db } from '#prisma/client.ts';
 import { TRACE, aManagedKey, aStaffActor, authServicesFor, newestEvents } from '#test/support/actors.ts';
-import { aKey, aMembershipWithKeys, aSession, anAccountBeside } from '#test/support/builders.ts';
+import { aKey, aMembership, aMembershipWithKeys, aSession, anAccountBeside } from '#test/support/builders.ts';
 import { test } from '#test/support/db.ts';
 
 type Whom = { accountId: string; holderId: string; actor: StaffActor };
