@@ -16,7 +16,7 @@ export const frameRu: SameWords<typeof frameEn> = {
     discountDesk: 'Скидки',
     installation: 'Обзор',
     staff: 'Сотрудники',
-    proposals: 'На подтверждение',
+    proposals: 'Подтвердить',
     policy: 'Правила',
     sources: 'Источники',
     company: 'Компания',
