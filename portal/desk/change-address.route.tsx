@@ -28,6 +28,8 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
 
 export async function action({ request, params, context }: Route.ActionArgs) {
   const { actor } = await requireStaff(request, context, ['account-manager']);
+  // Whoever may not change it learns nothing of what is wrong with what they typed; the change itself asks again.
+  if ((await findMember(context.services.db, { ...params, actor })) === null) throw notFound();
   const form = await readForm(request);
   const texts = textsOf(form, ['address', 'reason']);
   const address = toOneLine(texts.address);

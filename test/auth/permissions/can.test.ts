@@ -36,8 +36,10 @@ const SUBJECTS = {
 type SubjectName = keyof typeof SUBJECTS;
 
 const OF_MANAGER: readonly Action[] = [
+  'account:close',
   'account:open',
   'account:read',
+  'deputy:name',
   'key:destroy',
   'key:issue',
   'key:receive',
@@ -55,10 +57,12 @@ const OF_MANAGER: readonly Action[] = [
 ];
 const OF_LOYALTY: readonly Action[] = ['account:read', 'discount:manage', 'discount:tie'];
 const OF_ADMINISTRATOR: readonly Action[] = [
+  'account:close',
   'account:read',
   'alarm:settle',
   'audit:read',
   'company:change',
+  'deputy:name',
   'import:manage',
   'key:receive',
   'key:report-lost',

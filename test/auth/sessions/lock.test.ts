@@ -14,7 +14,7 @@ import { hashToken, mintToken } from '#auth/tokens/opaque-token.ts';
 import { TRACE, newestEvents } from '#test/support/actors.ts';
 import { enrolled, openTestAuth, signInWith } from '#test/support/auth.ts';
 import type { TestAuth } from '#test/support/auth.ts';
-import { aMembership, anAccountBeside } from '#test/support/builders.ts';
+import { aMembershipWithKeys, anAccountBeside } from '#test/support/builders.ts';
 import { test } from '#test/support/db.ts';
 import type { SoftAuthenticator } from '#test/support/soft-authenticator.ts';
 
@@ -103,7 +103,7 @@ test('SES-03 a session goes on in the account in which it was locked', async ({ 
   const auth = openTestAuth(db);
   const { authenticator, token, sessionId, holderId, accountId } = await aWorker(auth);
   const other = await anAccountBeside(db, accountId ?? '');
-  await aMembership(db, { holderId, accountId: other.id });
+  await aMembershipWithKeys(db, { holderId, accountId: other.id });
   await db.session.update({ where: { id: sessionId }, data: { accountId: other.id } });
   await lock(auth, token);
   const resumed = await comeBack(auth, authenticator, token);
@@ -116,7 +116,7 @@ test('SES-03 an account that the person has lost meanwhile is not gone back to',
   const auth = openTestAuth(db);
   const { authenticator, token, sessionId, holderId, accountId } = await aWorker(auth);
   const other = await anAccountBeside(db, accountId ?? '');
-  await aMembership(db, { holderId, accountId: other.id });
+  await aMembershipWithKeys(db, { holderId, accountId: other.id });
   await db.session.update({ where: { id: sessionId }, data: { accountId: other.id } });
   await lock(auth, token);
   await db.membership.updateMany({ where: { accountId: other.id }, data: { status: 'removed' } });
