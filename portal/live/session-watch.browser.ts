@@ -5,7 +5,7 @@
  */
 import { keepDrafts } from '../drafts/draft-keeper.ts';
 import { forgetDraft } from '../drafts/draft-store.ts';
-import { elementById, postJson } from '../login/ceremony-client.ts';
+import { postJson } from '../login/ceremony-client.ts';
 import { OPEN_AGAIN, SESSION_CHANNEL } from './session-channel.ts';
 import { countDown, parseTimeLeft } from './session-clock.ts';
 
@@ -16,17 +16,17 @@ const ENDS_HERE = new Set(['/sign-out', '/lock']);
 /** These move the focus or do nothing by themselves: Tab leads to the warning's button and does not press it. */
 const NO_SIGN_OF_LIFE = new Set(['Tab', 'Shift', 'Control', 'Alt', 'Meta', 'CapsLock', 'Escape']);
 
-const watch = elementById('session-watch', HTMLElement);
-const stay = elementById('stay', HTMLButtonElement);
-const drafts = keepDrafts(takeDraftKeys(), () => {
-  const note = document.querySelector<HTMLElement>('#draft-note > div');
-  if (note !== null) note.hidden = false;
-});
-const clock = countDown(watch.dataset, {
-  onStep: warn,
-  onMinutes: showMinutes,
-  onOver: () => leave('locked'),
-});
+/** A page that only says that something is refused has no frame: nothing to warn about and nothing to type into. */
+const watch = document.getElementById('session-watch');
+const stay = document.getElementById('stay');
+const drafts = watch === null ? null : keepDrafts(takeDraftKeys(watch), showGivenBack);
+const clock =
+  watch &&
+  countDown(watch.dataset, {
+    onStep: warn,
+    onMinutes: showMinutes,
+    onOver: () => leave('locked'),
+  });
 let saidAt = Date.now();
 let stream = open();
 new BroadcastChannel(SESSION_CHANNEL).postMessage(OPEN_AGAIN);
@@ -38,7 +38,7 @@ function open(): EventSource {
   opened.addEventListener('locked', () => leave('locked'));
   opened.addEventListener('time', ({ data }: MessageEvent<string>) => {
     const left = parseTimeLeft(JSON.parse(data));
-    if (left !== null) clock.set(left);
+    if (left !== null) clock?.set(left);
   });
   opened.addEventListener('error', () => {
     if (opened.readyState === EventSource.CLOSED) setTimeout(() => (stream = open()), RETRY_MS);
@@ -59,19 +59,19 @@ document.addEventListener('submit', ({ target }) => {
   const { pathname } = new URL(target.getAttribute('action') ?? '', window.location.href);
   if (!ENDS_HERE.has(pathname)) return;
   stream.close();
-  clock.stop();
+  clock?.stop();
   if (pathname === '/sign-out') forgetDraft();
 });
 
-stay.addEventListener('click', () => void sayAlive());
+stay?.addEventListener('click', () => void sayAlive());
 for (const sign of ['input', 'pointerdown', 'wheel', 'keydown'] as const)
   document.addEventListener(sign, noteUse, { passive: true });
 
 /** Only a person's own hand counts: what a script makes is not trusted by the browser. */
 function noteUse(event: Event): void {
   if (!event.isTrusted || (event instanceof KeyboardEvent && NO_SIGN_OF_LIFE.has(event.key))) return;
-  if (stay.contains(event.target instanceof Node ? event.target : null)) return; // the button says it itself
-  if (stay.hidden && Date.now() - saidAt < SAY_EVERY_MS) return;
+  if (stay?.contains(event.target instanceof Node ? event.target : null)) return; // the button says it itself
+  if (stay?.hidden !== false && Date.now() - saidAt < SAY_EVERY_MS) return;
   void sayAlive();
 }
 
@@ -79,16 +79,22 @@ async function sayAlive(): Promise<void> {
   saidAt = Date.now();
   const answer = await postJson('/live/stay', {});
   const left = answer.status === 200 ? parseTimeLeft(answer.body) : null;
-  if (left !== null) clock.set(left);
+  if (left !== null) clock?.set(left);
 }
 
 /** Shows the one sentence that fits, and the button where it helps; nothing for ''. */
 function warn(says: string): void {
+  if (watch === null || stay === null) return;
   for (const sentence of watch.querySelectorAll<HTMLElement>('[data-says]'))
     sentence.hidden = sentence.dataset['says'] !== says;
   watch.classList.toggle('is-warning', says !== '');
-  nameRegion(says !== '');
+  nameRegion(watch, says !== '');
   stay.hidden = !says.startsWith('idle');
+}
+
+function showGivenBack(): void {
+  const note = document.querySelector<HTMLElement>('#draft-note > div');
+  if (note !== null) note.hidden = false;
 }
 
 /** The fob's own words stay; only their number moves. */
@@ -98,28 +104,28 @@ function showMinutes(minutes: number): void {
 }
 
 /** A place of its own for those who go by places, while there is something in it. */
-function nameRegion(isWarning: boolean): void {
+function nameRegion(region: HTMLElement, isWarning: boolean): void {
   if (isWarning) {
-    watch.setAttribute('role', 'region');
-    watch.setAttribute('aria-label', watch.dataset['label'] ?? '');
-  } else for (const name of ['role', 'aria-label']) watch.removeAttribute(name);
+    region.setAttribute('role', 'region');
+    region.setAttribute('aria-label', region.dataset['label'] ?? '');
+  } else for (const name of ['role', 'aria-label']) region.removeAttribute(name);
 }
 
 /** The address keeps the page's own path, so that the key leads back to it. */
 function leave(how: 'locked' | 'ended'): void {
   stream.close();
-  clock.stop();
+  clock?.stop();
   document.body.replaceChildren();
   document.title = '';
   if (how === 'ended') forgetDraft();
   const back = encodeURIComponent(window.location.pathname + window.location.search);
   const to = how === 'locked' ? `/locked?return=${back}` : `/sign-in?reason=ended&return=${back}`;
-  void drafts.settle().finally(() => window.location.replace(to));
+  void (drafts?.settle() ?? Promise.resolve()).finally(() => window.location.replace(to));
 }
 
 /** They leave the page's text at once; what can read the page later finds none. */
-function takeDraftKeys(): string[] {
-  const keys = (watch.dataset['draftKeys'] ?? '').split(' ').filter((key) => key !== '');
-  delete watch.dataset['draftKeys'];
+function takeDraftKeys({ dataset }: HTMLElement): string[] {
+  const keys = (dataset['draftKeys'] ?? '').split(' ').filter((key) => key !== '');
+  delete dataset['draftKeys'];
   return keys;
 }
