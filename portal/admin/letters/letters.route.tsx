@@ -139,16 +139,18 @@ function LetterText({ letter: { to, subject, text } }: { letter: ReadLetter }) {
     <details>
       <summary>{subject}</summary>
       <p className="soft">{words.wouldGoTo(to.join(', '))}</p>
-      {text.split('\n\n').map((paragraph) => (
-        <p key={paragraph}>
-          {paragraph.split('\n').map((line) => (
-            <Fragment key={line}>
-              {line}
-              <br />
-            </Fragment>
-          ))}
-        </p>
-      ))}
+      <div className="stack">
+        {text.split('\n\n').map((paragraph) => (
+          <p key={paragraph}>
+            {paragraph.split('\n').map((line) => (
+              <Fragment key={line}>
+                {line}
+                <br />
+              </Fragment>
+            ))}
+          </p>
+        ))}
+      </div>
     </details>
   );
 }

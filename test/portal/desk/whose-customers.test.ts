@@ -24,6 +24,7 @@ const FORM = {
   way: 'courier',
   taxId: '7700000000',
   legalName: 'Demo company',
+  address: 'new@works.example',
 };
 
 type Ids = Record<string, string>;
