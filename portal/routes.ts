@@ -82,6 +82,7 @@ export default [
     route('admin', 'admin/overview.route.tsx'),
     route('admin/staff', 'admin/staff.route.tsx'),
     route('admin/staff/:holderId', 'admin/staff-member.route.tsx'),
+    route('admin/keys/revoke', 'admin/revoke-many/revoke-many.route.tsx'),
     route('admin/proposals', 'admin/proposals/proposals.route.tsx'),
     route('admin/proposals/:proposalId', 'admin/proposals/staff-proposal.route.tsx'),
     route('admin/staff/:holderId/deputies', 'deputies/staff-deputies.route.tsx'),

@@ -76,7 +76,13 @@ async function close(
   if (count === 0) return { ok: false, reason: 'closed_already' };
 
   const circumstances = { actor, trace, at };
-  const revoked = await revokeKeys(tx, audit, { of: { accountId }, reason, ...circumstances });
+  const revoked = await revokeKeys(tx, audit, {
+    of: { accountId },
+    reason,
+    by: actedBy(actor),
+    trace,
+    at,
+  });
   const returned = keys.filter(({ keyId, mayReturn }) => mayReturn && returnedKeyIds.includes(keyId));
   const returnedKeys = await returnToStock(tx, audit, {
     keyIds: returned.map(({ keyId }) => keyId),

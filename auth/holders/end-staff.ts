@@ -1,4 +1,5 @@
 import { lockUntilTransactionEnds } from '#prisma/client.ts';
+import { actedBy } from '../audit/acted-by.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
 import { revokeKeys } from '../keys/revoke-keys.ts';
 import type { StaffActor } from '../permissions/actor.ts';
@@ -34,7 +35,7 @@ export async function endStaff(
       data: { status: 'left' },
     });
     if (count === 0) return { ok: false, reason: 'not_found' };
-    const revoked = await revokeKeys(tx, audit, { of: { holderId }, reason, actor, trace, at });
+    const revoked = await revokeKeys(tx, audit, { of: { holderId }, reason, by: actedBy(actor), trace, at });
     const revokedKeys = revoked.keyIds.length;
     await tx.deputy.updateMany({
       where: { OR: [{ managerId: holderId }, { deputyId: holderId }], endedAt: null },

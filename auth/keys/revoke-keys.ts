@@ -1,10 +1,9 @@
 import type { Prisma, Tx } from '#prisma/client.ts';
-import { actedBy } from '../audit/acted-by.ts';
+import type { AuditDetail } from '../audit/audit-event.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { RequestTrace } from '../auth-services.ts';
 import { withdrawInvitations } from '../invitations/create-invitation.ts';
 import { tellOfKey } from '../letters/tell-of-key.ts';
-import type { StaffActor } from '../permissions/actor.ts';
 import { endSessionsOfKey } from '../sessions/end-sessions.ts';
 import { transitionOf } from './key.ts';
 
@@ -14,9 +13,14 @@ export type RevokeKeys = {
   /** Which keys. Whoever calls has seen that the actor may do it to all of them. */
   of: Prisma.KeyWhereInput;
   reason: string;
-  actor: StaffActor;
-  trace: RequestTrace;
+  /** Whoever ends them, as an event says it. */
+  by: { actorId: string; sessionId?: string; tier?: number; standsInFor?: readonly string[] };
+  trace: RequestTrace | undefined;
   at: Date;
+  /** No more than so many; all of them unless said otherwise. */
+  most?: number;
+  /** What else each event tells. */
+  details?: Record<string, AuditDetail>;
 };
 
 export type RevokedKeys = { keyIds: string[]; endedSessions: number };
@@ -28,18 +32,19 @@ export type RevokedKeys = { keyIds: string[]; endedSessions: number };
 export async function revokeKeys(
   tx: Tx,
   audit: Audit,
-  { of, reason, actor, trace, at }: RevokeKeys,
+  { of, reason, by, trace, at, most, details }: RevokeKeys,
 ): Promise<RevokedKeys> {
   const { from, to } = transitionOf('revoke');
   const revocable: Prisma.KeyWhereInput = { AND: [of, { status: { in: [...from] } }] };
   const keys = await tx.key.findMany({
     where: revocable,
     orderBy: { id: 'asc' },
+    ...(most !== undefined && { take: most }),
     select: { id: true, holderId: true, accountId: true },
   });
   const revoked: RevokedKeys = { keyIds: [], endedSessions: 0 };
   for (const { id: keyId, ...whose } of keys) {
-    const about = { ...actedBy(actor), ...whose, keyId, trace, at };
+    const about = { ...by, ...whose, keyId, ...(trace !== undefined && { trace }), at };
     const { count } = await tx.key.updateMany({
       where: { id: keyId, status: { in: [...from] } },
       data: { status: to, revokedAt: at, statusReason: reason, liveSerial: null },
@@ -54,7 +59,7 @@ export async function revokeKeys(
       result: 'ok',
       ...about,
       note: reason,
-      details: { endedSessions },
+      details: { ...details, endedSessions },
     });
     revoked.keyIds.push(keyId);
     revoked.endedSessions += endedSessions;

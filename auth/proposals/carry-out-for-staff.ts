@@ -1,5 +1,6 @@
 import type { Db, Tx } from '#prisma/client.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
+import { hasRevocable, putMassRevoke } from '../keys/mass-revoke.ts';
 import type { StaffActor } from '../permissions/actor.ts';
 import { isKeyModelAsBefore, putKeyModel } from '../policy/put-key-model.ts';
 import { isPolicyAsBefore, putPolicyInForce } from '../policy/put-policy-in-force.ts';
@@ -32,6 +33,8 @@ export async function carryOutForStaff(
       return putPolicyInForce(tx, audit, { ...step, payload });
     case 'key_model_change':
       return putKeyModel(tx, audit, { ...step, payload });
+    case 'mass_revoke':
+      return putMassRevoke(tx, audit, { ...step, payload });
   }
 }
 
@@ -42,5 +45,7 @@ export async function isOvertaken(db: Db | Tx, payload: StaffProposalPayload): P
       return !(await isPolicyAsBefore(db, payload));
     case 'key_model_change':
       return !(await isKeyModelAsBefore(db, payload));
+    case 'mass_revoke':
+      return !(await hasRevocable(db, payload));
   }
 }

@@ -1,5 +1,7 @@
 import type { Db } from '#prisma/client.ts';
 import { SYSTEM_ACTOR } from '../audit/audit-event.ts';
+import { findListedKeys } from '../keys/mass-revoke.ts';
+import type { ListedKey } from '../keys/mass-revoke.ts';
 import { Policy } from '../policy/policy.ts';
 import { isOvertaken } from './carry-out-for-staff.ts';
 import { StaffProposalPayload, hashOfStaffProposal } from './staff-proposal.ts';
@@ -33,6 +35,8 @@ export type StaffProposal = ListedStaffProposal & {
   isOvertaken: boolean;
   /** The rules that a change of the rules was made for; null for other changes. */
   rulesBefore: Policy | null;
+  /** The keys of a list that shall end, as they are now; null for other changes. */
+  keys: ListedKey[] | null;
 };
 
 const SELECTED = {
@@ -103,6 +107,7 @@ export async function findStaffProposal(
     seenHash: hashOfStaffProposal(row),
     isOvertaken: listed.status === 'open' && (await isOvertaken(db, listed.payload)),
     rulesBefore: await findRulesBefore(db, listed.payload),
+    keys: listed.payload.kind === 'mass_revoke' ? await findListedKeys(db, listed.payload.keyIds) : null,
   };
 }
 

@@ -19,10 +19,18 @@ export const StaffProposalPayload = z.discriminatedUnion('kind', [
     before: Model.nullable(),
     after: Model.nullable(),
   }),
+  /** Exactly these keys, of a batch, of a model or of a list of serials, end for good. */
+  z.strictObject({
+    kind: z.literal('mass_revoke'),
+    by: z.enum(['batch', 'model', 'serials']),
+    value: z.string(),
+    keyIds: z.array(z.string()).min(1),
+  }),
 ]);
 export type StaffProposalPayload = z.infer<typeof StaffProposalPayload>;
 export type StaffProposalKind = StaffProposalPayload['kind'];
 export type PolicyChange = StaffProposalPayload & { kind: 'policy_change' };
+export type MassRevoke = StaffProposalPayload & { kind: 'mass_revoke' };
 export type KeyModelChange = StaffProposalPayload & { kind: 'key_model_change' };
 
 /** What the proposal is about, to be found by it. */
@@ -32,6 +40,8 @@ export function subjectOf(payload: StaffProposalPayload): string {
       return policySubject(payload.basedOn + 1);
     case 'key_model_change':
       return payload.aaguid;
+    case 'mass_revoke':
+      return `keys ${payload.by} ${payload.value}`;
   }
 }
 

@@ -12,7 +12,7 @@ export function ClosingList({ closing }: { closing: Closing }) {
     closing[name] === 0 ? [] : [words[name](closing[name])],
   );
   return (
-    <>
+    <div className="stack">
       <p>{words.consequence}</p>
       <ul>
         {[...counted, words.documents].map((line) => (
@@ -21,7 +21,7 @@ export function ClosingList({ closing }: { closing: Closing }) {
       </ul>
       <p>{words.stays}</p>
       {closing.ties > 0 && <p>{words.ties(closing.ties)}</p>}
-    </>
+    </div>
   );
 }
 

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { alarmUnlessAnchored } from '#auth/alarms/alarm-unless-anchored.ts';
 import { writeCheckpoint } from '#auth/audit/write-checkpoint.ts';
 import { purgeSpentChallenges } from '#auth/ceremonies/challenge.ts';
+import { continueMassRevokes } from '#auth/keys/continue-mass-revokes.ts';
 import { judgeIssuedKeys } from '#auth/metadata/judge-issued-keys.ts';
 import { watchMetadata } from '#auth/metadata/watch-metadata.ts';
 import { carryOutDue } from '#auth/proposals/carry-out-due.ts';
@@ -37,6 +38,7 @@ const JOBS: readonly HousekeepingJob[] = [
   { name: 'forget old letters', schedule: '40 3 * * *', run: forgetLetters },
   { name: 'remind of unused keys', schedule: '0 9 * * *', run: remindHolders },
   { name: 'ask sources', schedule: '* * * * *', run: askSources },
+  { name: 'revoke what was confirmed', schedule: '*/5 * * * * *', run: revokeConfirmed },
   { name: 'hold keys against the metadata', schedule: '0 4 * * 1', run: holdAgainstMetadata },
 ];
 
@@ -110,6 +112,12 @@ async function tidyExchange(services: PortalServices): Promise<void> {
 async function carryOutWhatIsDue({ auth, env, log }: PortalServices): Promise<void> {
   const done = await carryOutDue(auth, { mode: env.mode });
   if (done > 0) log.info({ done }, 'changes that waited a day are in force');
+}
+
+/** The rest of a long list: the first hundred end with the confirmation itself (ADM-02). */
+async function revokeConfirmed({ auth, log }: PortalServices): Promise<void> {
+  const revoked = await continueMassRevokes(auth);
+  if (revoked > 0) log.info({ revoked }, 'keys of a confirmed list revoked');
 }
 
 /** Every week, since a warning may name a day to come; an import does the same at once (REG-11). */

@@ -42,6 +42,7 @@ export const DEED_RULES: readonly DeedRule[] = [
   rule('/admin/proposals', 'proposal:decide', null),
   rule('/admin/proposals/:proposalId', 'proposal:decide', 'proposalId'),
   rule('/admin', 'alarm:settle', null),
+  { path: '/admin/keys/revoke', actions: { ask: 'key:revoke-many' }, object: null },
   rule('/admin/staff', 'staff:manage', null),
   rule('/admin/staff/:holderId', 'staff:manage', 'holderId'),
   rule('/admin/sources/exchange', 'import:manage', null),

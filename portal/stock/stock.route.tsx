@@ -55,7 +55,11 @@ export default function Stock({ loaderData }: Route.ComponentProps) {
         title={words.title}
         actions={
           <>
-            {isManager && <LinkButton href="/desk/keys/reports">{words.toReports}</LinkButton>}
+            {isManager ? (
+              <LinkButton href="/desk/keys/reports">{words.toReports}</LinkButton>
+            ) : (
+              <LinkButton href="/admin/keys/revoke">{words.toRevokeMany}</LinkButton>
+            )}
             <LinkButton kind="primary" icon="plus" href="/desk/stock/receive">
               {words.toReceive}
             </LinkButton>

@@ -9,6 +9,7 @@ export const stockEn = {
   states: 'States of keys',
   allStates: 'all',
   toReceive: 'Receive keys',
+  toRevokeMany: 'Revoke many',
   toReports: 'Reports',
   noSerial: 'without a number',
   columns: {

@@ -11,6 +11,7 @@ export const stockRu: SameWords<typeof stockEn> = {
   states: 'Состояния брелоков',
   allStates: 'все',
   toReceive: 'Принять брелоки',
+  toRevokeMany: 'Отозвать многие',
   toReports: 'Отчёты',
   noSerial: 'без номера',
   columns: {

@@ -1,5 +1,6 @@
 import { rootFactsOf } from '#auth/policy/key-model.ts';
 import type { Policy } from '#auth/policy/policy.ts';
+import type { ListedKey } from '#auth/keys/mass-revoke.ts';
 import type { StaffProposal } from '#auth/proposals/find-staff-proposals.ts';
 import type { KeyModelChange } from '#auth/proposals/staff-proposal.ts';
 import { ruleRowsOf } from '../../audit/rule-rows.ts';
@@ -15,12 +16,14 @@ export type DifferenceRow = { what: string; before: string | null; after: string
 type Reader = { locale: Locale; format: Formatter };
 
 /** What a change would make different, row by row: what stays is not told, and nothing that changes is left out. */
-export function differenceOf({ payload, rulesBefore }: StaffProposal, reader: Reader): DifferenceRow[] {
+export function differenceOf({ payload, rulesBefore, keys }: StaffProposal, reader: Reader): DifferenceRow[] {
   switch (payload.kind) {
     case 'policy_change':
       return rulesBefore === null ? [] : differenceOfRules(rulesBefore, payload.policy, reader);
     case 'key_model_change':
       return differenceOfModel(payload, reader);
+    case 'mass_revoke':
+      return differenceOfKeys(keys ?? [], reader);
   }
 }
 
@@ -61,4 +64,21 @@ function certificatesOf(model: KeyModelChange['before'], { locale, format }: Rea
     ({ subject, fingerprint, validTo }) =>
       `${subject}, ${until(format.dayOf(validTo))}, SHA-256 ${fingerprint}`,
   );
+}
+
+/** Every key by its number, in one row a customer: who confirms sees whom it meets, and none is left out. */
+function differenceOfKeys(keys: readonly ListedKey[], { locale }: Reader): DifferenceRow[] {
+  const words = wordsIn(proposalWords, locale).revoke;
+  const accounts = [...new Set(keys.map(({ accountName }) => accountName))];
+  const numbersOf = (name: string | null) => keys.filter((key) => key.accountName === name).map(numberOf);
+  return accounts.map((name) => ({
+    what: name ?? words.inStock,
+    before: numbersOf(name).join(', '),
+    after: words.after,
+  }));
+}
+
+function numberOf({ serial, label, holderName }: ListedKey): string {
+  const number = serial ?? `«${label}»`;
+  return holderName === null ? number : `${number} (${holderName})`;
 }

@@ -13,6 +13,7 @@ import { PageTitle } from '../../ui/page-title.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import type { Route } from './+types/staff-proposal.route';
 import { differenceOf } from './difference.server.ts';
+import { RevokeProgress } from './revoke-progress.tsx';
 import { DecisionForm, Difference, ProposalFacts } from './staff-proposal-sheets.tsx';
 import { titleOf } from './title-of.ts';
 import { proposalWords } from './words.ts';
@@ -69,6 +70,7 @@ export default function StaffProposalPage({ loaderData, actionData }: Route.Comp
     <>
       <PageTitle title={title} back={{ href: '/admin/proposals', word: words.back }} />
       {actionData && <Notice kind="problem">{words.problems[actionData.problem]}</Notice>}
+      <RevokeProgress proposal={proposal} />
       {said && !actionData && <Said what={said} effectiveAt={proposal.effectiveAt} />}
       <Sheet title={words.difference} isFlush>
         <Difference rows={rows} isOpen={proposal.status === 'open'} />

@@ -1,3 +1,5 @@
+import { pluralEn } from '../../lib/i18n.ts';
+
 export const proposalWordsEn = {
   lead: 'Rules and key models change when two administrators want it: one asks, another confirms.',
   alone:
@@ -7,6 +9,13 @@ export const proposalWordsEn = {
     add: (name: string) => `Add the model ${name}`,
     change: (name: string) => `Change the model ${name}`,
     remove: (name: string) => `Remove the model ${name}`,
+  },
+  revoke: {
+    title: (count: number) => `Revoke ${count} ${pluralEn(count, 'key', 'keys')} at once`,
+    inStock: 'In stock',
+    after: 'revoked for good',
+    progress: (done: number, total: number) =>
+      `Revoked so far: ${done} of ${total}. The rest follow by themselves.`,
   },
   rulesOf: (version: number) => `Rules, version ${version}`,
   columns: { what: 'Change', by: 'Asked for by', at: 'Asked', state: 'State' },

@@ -1,3 +1,4 @@
+import { pluralRu } from '../../lib/i18n.ts';
 import type { SameWords } from '../../lib/i18n.ts';
 import type { proposalWordsEn } from './words.en.ts';
 
@@ -10,6 +11,12 @@ export const proposalWordsRu: SameWords<typeof proposalWordsEn> = {
     add: (name) => `Добавить модель ${name}`,
     change: (name) => `Изменить модель ${name}`,
     remove: (name) => `Убрать модель ${name}`,
+  },
+  revoke: {
+    title: (count) => `Отозвать сразу ${count} ${pluralRu(count, 'брелок', 'брелока', 'брелоков')}`,
+    inStock: 'На складе',
+    after: 'отозван навсегда',
+    progress: (done, total) => `Отозвано ${done} из ${total}. Остальные отзываются сами.`,
   },
   rulesOf: (version) => `Правила, версия ${version}`,
   columns: { what: 'Изменение', by: 'Кто просит', at: 'Когда', state: 'Состояние' },

@@ -66,6 +66,7 @@ const OF_ADMINISTRATOR: readonly Action[] = [
   'import:manage',
   'key:receive',
   'key:report-lost',
+  'key:revoke-many',
   'key:suspend',
   'policy:change',
   'policy:read',

@@ -53,6 +53,7 @@ export const STAFF_ROUTES: Readonly<Record<string, StaffRoute>> = {
   '/admin': { ...ADMINISTRATOR, read: 200, form: 422 },
   '/admin/staff': { ...ADMINISTRATOR, read: 200, form: 422 },
   '/admin/staff/:holderId': { ...ADMINISTRATOR, read: 200, form: 400 },
+  '/admin/keys/revoke': { ...ADMINISTRATOR, read: 200, form: 422 },
   '/admin/staff/:holderId/deputies': { ...ADMINISTRATOR, read: 200, form: 400 },
   '/admin/proposals': { ...ADMINISTRATOR, read: 200, form: 400 },
   '/admin/proposals/:proposalId': { ...ADMINISTRATOR, read: 200, form: 400 },
