@@ -62,6 +62,7 @@ export default [
     route('desk/customers/:accountId/issue-key', 'desk/issue-key.route.tsx'),
     route('desk/stock', 'stock/stock.route.tsx'),
     route('desk/stock/receive', 'stock/receive-keys.route.tsx'),
+    route('desk/stock/:keyId/write-off', 'stock/write-off.route.tsx'),
     route('desk/keys/reports', 'key-reports/report.route.tsx'),
     route('desk/keys/:keyId', 'desk/key.route.tsx'),
     route('desk/keys/:keyId/new-link', 'desk/new-link.route.tsx'),

@@ -17,7 +17,7 @@ import { findResumeBar } from './resume-bar.ts';
 import type { ResumeBar } from './resume-bar.ts';
 import type { ShippingWay } from './shipping.ts';
 
-export type StaffTransition = Exclude<KeyTransition, 'assign' | 'activate'>;
+export type StaffTransition = Exclude<KeyTransition, 'assign' | 'activate' | 'write-off'>;
 
 export type ChangeKeyStatus = {
   keyId: string;

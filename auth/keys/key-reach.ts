@@ -5,7 +5,8 @@ import { accountsWithin } from '../permissions/reach.ts';
 import type { KeyTransition } from './key.ts';
 
 /** What staff do to keys; each has an action of `can` of the same name. */
-export type KeyDeed = Exclude<KeyTransition, 'activate' | 'assign'> | 'issue' | 'reset-pin' | 'unlock-pin';
+export type KeyDeed =
+  Exclude<KeyTransition, 'activate' | 'assign' | 'write-off'> | 'issue' | 'reset-pin' | 'unlock-pin';
 
 /**
  * The keys to which a member of staff may do this, as a where clause: customers' keys of the accounts within their

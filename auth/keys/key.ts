@@ -23,6 +23,7 @@ const KEY_TRANSITIONS = [
   'report-lost',
   'revoke',
   'destroy',
+  'write-off',
 ] as const;
 export type KeyTransition = (typeof KEY_TRANSITIONS)[number];
 
@@ -37,6 +38,7 @@ const TRANSITIONS: Readonly<Record<KeyTransition, Transition>> = {
   'report-lost': { from: ['assigned', 'shipped', 'active', 'suspended'], to: 'lost' },
   revoke: { from: ['stocked', 'assigned', 'shipped', 'active', 'suspended', 'lost'], to: 'revoked' },
   destroy: { from: ['revoked'], to: 'destroyed' },
+  'write-off': { from: ['stocked'], to: 'destroyed' }, // faulty before anybody had it
 };
 
 /** A key that waits for its holder: its link may be opened. */

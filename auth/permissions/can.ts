@@ -28,6 +28,7 @@ export const STAFF_ACTIONS = [
   'deputy:name',
   'people:manage',
   'key:receive',
+  'key:write-off',
   'key:issue',
   'key:ship',
   'key:suspend',
@@ -62,6 +63,7 @@ const ACTIONS_OF_STAFF: Readonly<Record<StaffRole, ReadonlySet<Action>>> = {
     'deputy:name',
     'people:manage',
     'key:receive',
+    'key:write-off',
     'key:issue',
     'key:ship',
     'key:suspend',
@@ -81,6 +83,7 @@ const ACTIONS_OF_STAFF: Readonly<Record<StaffRole, ReadonlySet<Action>>> = {
     'account:close',
     'deputy:name',
     'key:receive',
+    'key:write-off',
     'key:suspend',
     'key:report-lost',
     'key:revoke-many',
@@ -96,6 +99,9 @@ const ACTIONS_OF_STAFF: Readonly<Record<StaffRole, ReadonlySet<Action>>> = {
   ]),
   auditor: new Set(['policy:read', 'audit:read']),
 };
+
+/** What is done to keys that are nobody's yet. */
+const STOCK_ACTIONS: ReadonlySet<Action> = new Set(['key:receive', 'key:write-off']);
 
 /** What stays the manager's own while somebody stands in for them. */
 const NOT_AS_DEPUTY: ReadonlySet<Action> = new Set(['account:open', 'account:close', 'deputy:name']);
@@ -134,7 +140,7 @@ function staffCan(actor: StaffActor, action: Action, subject: Subject): boolean 
   if (!isProvenStaff(actor)) return false;
   if (!ACTIONS_OF_STAFF[actor.role].has(action)) return false;
   if (subject.kind === 'fact') return false;
-  if (subject.kind === 'stock') return action === 'key:receive';
+  if (subject.kind === 'stock') return STOCK_ACTIONS.has(action);
   if (actor.role === 'account-manager') {
     return subject.kind === 'account' && looksAfter(actor, action, subject.accountManagerId);
   }

@@ -8,6 +8,8 @@ export type SectionName = keyof (typeof frameEn)['sections'];
 export type Section = {
   name: SectionName;
   href: string;
+  /** Other addresses whose pages belong to it. */
+  also?: readonly string[];
   icon:
     | 'people'
     | 'home'
@@ -32,14 +34,14 @@ const CUSTOMER_SECTIONS: readonly (Section & { needs: DataClass })[] = [
 const STAFF_SECTIONS: Readonly<Record<StaffRole, readonly Section[]>> = {
   'account-manager': [
     { name: 'customers', href: '/desk', icon: 'company' },
-    { name: 'keyStock', href: '/desk/stock', icon: 'key' },
+    { name: 'keyStock', href: '/desk/stock', also: ['/desk/keys/reports'], icon: 'key' },
     { name: 'ties', href: '/desk/ties', icon: 'search' },
     { name: 'deputies', href: '/desk/deputies', icon: 'people' },
   ],
   loyalty: [{ name: 'discountDesk', href: '/loyalty', icon: 'discount' }],
   administrator: [
     { name: 'installation', href: '/admin', icon: 'home' },
-    { name: 'keyStock', href: '/desk/stock', icon: 'key' },
+    { name: 'keyStock', href: '/desk/stock', also: ['/desk', '/admin/keys'], icon: 'key' },
     { name: 'staff', href: '/admin/staff', icon: 'people' },
     { name: 'proposals', href: '/admin/proposals', icon: 'people' },
     { name: 'policy', href: '/admin/policy', icon: 'settings' },

@@ -76,9 +76,9 @@ function searchedIn(path: string): string {
 /** The section with the longest address that the page lies below is the current one. */
 function isBelow(path: string, href: string, sections: readonly Section[]): boolean {
   const pathname = path.split('?')[0] ?? path;
-  const containing = sections.filter(
-    (section) => pathname === section.href || pathname.startsWith(`${section.href}/`),
-  );
-  const deepest = containing.sort((left, right) => right.href.length - left.href.length)[0];
-  return deepest?.href === href;
+  const containing = sections
+    .flatMap((section) => [section.href, ...(section.also ?? [])].map((place) => ({ section, place })))
+    .filter(({ place }) => pathname === place || pathname.startsWith(`${place}/`));
+  const deepest = containing.toSorted((one, other) => other.place.length - one.place.length)[0];
+  return deepest?.section.href === href;
 }

@@ -35,11 +35,23 @@ export function StockTable({ rows }: { rows: readonly StockedKey[] }) {
           phone: 'mark',
           cell: ({ status }) => <KeyStatusMark status={status} />,
         },
+        { key: 'action', head: heads.action, cell: (key) => <WriteOffLink of={key} /> },
       ]}
       rows={rows}
       rowKey={({ keyId }) => keyId}
       rowHref={({ keyId, whose }) => (whose === null ? null : `/desk/keys/${keyId}`)}
     />
+  );
+}
+
+/** Of a key that lies in stock: it may turn out faulty. */
+function WriteOffLink({ of: { keyId, status, serial } }: { of: StockedKey }) {
+  const { writeOff } = useWords(stockWords);
+  if (status !== 'stocked') return null;
+  return (
+    <a href={`/desk/stock/${keyId}/write-off`} aria-label={writeOff.about(serial ?? '')}>
+      {writeOff.link}
+    </a>
   );
 }
 

@@ -32,6 +32,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
   const [received, unchanged] = [params.get('received') ?? '', params.get('unchanged') ?? ''];
   return {
     title: wordsIn(stockWords, context.locale).title,
+    isWrittenOff: params.get('done') === 'written-off',
     isManager: actor.role === 'account-manager',
     filter,
     ...(await findStock(db, { actor, filter, after })),
@@ -66,6 +67,11 @@ export default function Stock({ loaderData }: Route.ComponentProps) {
           </>
         }
       />
+      {loaderData.isWrittenOff && (
+        <Notice kind="good">
+          <p>{words.writeOff.done}</p>
+        </Notice>
+      )}
       {stored && (
         <Notice kind={stored.received > 0 ? 'good' : 'info'}>
           <p>{words.stored(stored.received, stored.unchanged)}</p>

@@ -9,6 +9,14 @@ export const stockEn = {
   states: 'States of keys',
   allStates: 'all',
   toReceive: 'Receive keys',
+  writeOff: {
+    link: 'Write off',
+    about: (serial: string) => `Write off ${serial}`,
+    title: (name: string) => `Write off the key ${name}`,
+    consequence: 'For good: it leaves the stock as destroyed. Nobody had it, so nothing else changes.',
+    verb: 'Write off',
+    done: 'The key is written off.',
+  },
   toRevokeMany: 'Revoke many',
   toReports: 'Reports',
   noSerial: 'without a number',
@@ -20,6 +28,7 @@ export const stockEn = {
     whose: 'Who has it',
     cost: 'Cost',
     state: 'State',
+    action: 'Action',
   },
   stored: (received: number, unchanged: number) => {
     const before = `${unchanged} of the list ${pluralEn(unchanged, 'was', 'were')} there before.`;

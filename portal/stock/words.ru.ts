@@ -11,6 +11,15 @@ export const stockRu: SameWords<typeof stockEn> = {
   states: 'Состояния брелоков',
   allStates: 'все',
   toReceive: 'Принять брелоки',
+  writeOff: {
+    link: 'Списать',
+    about: (serial) => `Списать ${serial}`,
+    title: (name) => `Списать брелок ${name}`,
+    consequence:
+      'Навсегда: брелок уходит со склада как уничтоженный. Его ни у кого не было, и больше ничего не изменится.',
+    verb: 'Списать',
+    done: 'Брелок списан.',
+  },
   toRevokeMany: 'Отозвать многие',
   toReports: 'Отчёты',
   noSerial: 'без номера',
@@ -22,6 +31,7 @@ export const stockRu: SameWords<typeof stockEn> = {
     whose: 'У кого',
     cost: 'Стоимость',
     state: 'Состояние',
+    action: 'Действие',
   },
   stored: (received, unchanged) => {
     const before = `Раньше ${pluralRu(unchanged, 'был принят', 'были приняты', 'было принято')} ещё ${unchanged}.`;

@@ -19,6 +19,7 @@ test('REC-01 a key goes only the ways that are written down', () => {
   expect(ways).toEqual([
     'stocked: assign -> assigned',
     'stocked: revoke -> revoked',
+    'stocked: write-off -> destroyed',
     'assigned: ship -> shipped',
     'assigned: activate -> active',
     'assigned: report-lost -> lost',

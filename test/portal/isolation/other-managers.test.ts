@@ -16,7 +16,10 @@ import { ask, differenceOf, pageDataOf, saidBy, waysOf, withoutWords } from './a
 import { rowsOfAccount } from './rows-of.ts';
 
 const ROUTES = allAddresses().filter(({ pattern }) => pattern.startsWith('/desk'));
-const ABOUT_SOMETHING = ROUTES.filter(({ pattern }) => pattern.includes(':'));
+/** What lies in stock is nobody's yet. */
+const ABOUT_SOMETHING = ROUTES.filter(
+  ({ pattern }) => pattern.includes(':') && !pattern.startsWith('/desk/stock/'),
+);
 
 /** What a customer has, by the names of parameters of addresses and of fields of forms. */
 type Things = Record<(typeof THINGS)[number], string>;

@@ -97,7 +97,7 @@ async function pathOf(db: Db, pattern: string, desk: Desk): Promise<string> {
   const ids: Record<string, string> = {
     accountId: desk.account.id,
     holderId: isAboutStaff ? await aColleague(db, pattern, desk) : desk.person.id,
-    keyId: desk.keyId,
+    keyId: pattern.startsWith('/desk/stock/') ? await aKeyInStock(db) : desk.keyId,
     sessionId: session.id,
     change: 'suspend',
     counterpartyId: facts.waitingCounterpartyId,
@@ -111,6 +111,11 @@ async function pathOf(db: Db, pattern: string, desk: Desk): Promise<string> {
     if (id === undefined) throw new Error(`nothing stands for :${name}`);
     return id;
   });
+}
+
+async function aKeyInStock(db: Db): Promise<string> {
+  const key = await db.key.create({ data: { status: 'stocked', label: 'Stock' }, select: { id: true } });
+  return key.id;
 }
 
 /** Only managers have deputies. */

@@ -32,6 +32,7 @@ export const STAFF_ROUTES: Readonly<Record<string, StaffRoute>> = {
   '/desk/customers/:accountId/price-lists': { ...MANAGER, read: 302, form: 400 },
   '/desk/stock': { ...DESK_AND_ADMINISTRATOR, read: 200, form: 405 },
   '/desk/stock/receive': { ...DESK_AND_ADMINISTRATOR, read: 200, form: 422 },
+  '/desk/stock/:keyId/write-off': { ...DESK_AND_ADMINISTRATOR, read: 200, form: 422 },
   '/desk/keys/reports': { ...MANAGER, read: 200, form: 405 },
   '/desk/keys/reports/export': { ...MANAGER, read: 200, form: 405 },
   '/desk/keys/:keyId': { ...DESK_AND_ADMINISTRATOR, read: 200, form: 405 },

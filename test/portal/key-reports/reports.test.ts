@@ -130,3 +130,14 @@ test('ADM-05 a report that is taken along is in the log, and no cell of it is a 
   const event = await db.auditEvent.findFirstOrThrow({ where: { type: 'key_report_exported' } });
   expect(event).toMatchObject({ actorId: desk.manager.holderId, detailsJson: '{"kind":"unused"}' });
 });
+
+test('the reports on keys stand under “Keys” in the navigation, not under the customers', async ({
+  portal,
+  db,
+}) => {
+  const { manager } = await aDesk(db);
+  const page = await portal.page('/desk/keys/reports', { as: manager, cookies: ENGLISH });
+  const current = [...page.matchAll(/<a[^>]*aria-current="page"[^>]*>/g)].map(([tag]) => tag);
+  expect(current.filter((tag) => tag.includes('href="/desk/stock"'))).not.toEqual([]);
+  expect(current.filter((tag) => tag.includes('href="/desk"'))).toEqual([]);
+});

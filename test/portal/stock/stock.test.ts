@@ -145,3 +145,23 @@ function serialsOn(page: string): string[] {
   const body = /<tbody[^>]*>(.*?)<\/tbody>/s.exec(page)?.[1] ?? '';
   return [...body.matchAll(/<code>([^<]+)<\/code>/g)].map(([, serial = '']) => serial);
 }
+
+test('REC-01 a faulty key is written off with a reason and a touch, by a manager or an administrator', async ({
+  portal,
+  db,
+}) => {
+  for (const role of ['account-manager', 'administrator'] as const) {
+    await store(portal, ['SN-1']);
+    const as = await signedInStaff(db, role);
+    const { id } = await db.key.findFirstOrThrow({ where: { status: 'stocked' } });
+    const path = `/desk/stock/${id}/write-off`;
+    expect(await portal.page('/desk/stock', { as })).toContain(`href="${path}"`);
+    const form = { reason: 'does not blink' };
+    expect((await portal.request(path, { as, form, touch: false })).status).toBe(428);
+    const answer = await portal.request(path, { as, form });
+    const page = await portal.page(answer.headers.get('location') ?? '', { as, cookies: ENGLISH });
+    expect(textOf(page)).toContain('The key is written off.');
+    expect((await portal.request(path, { as })).status).toBe(404);
+    expect((await portal.request(path, { as, form })).status).toBe(404);
+  }
+});
