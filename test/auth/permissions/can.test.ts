@@ -50,6 +50,7 @@ const OF_MANAGER: readonly Action[] = [
   'key:ship',
   'key:suspend',
   'key:unlock-pin',
+  'key:write-off',
   'people:manage',
   'price-list:assign',
   'session:end',
@@ -68,6 +69,7 @@ const OF_ADMINISTRATOR: readonly Action[] = [
   'key:report-lost',
   'key:revoke-many',
   'key:suspend',
+  'key:write-off',
   'policy:change',
   'policy:read',
   'proposal:decide',
@@ -78,9 +80,9 @@ const OF_AUDITOR: readonly Action[] = ['audit:read', 'policy:read'];
 
 /** What each may do, by what it is done to. What is not here is refused. */
 const STAFF: Readonly<Record<StaffRole, Partial<Record<SubjectName, readonly Action[]>>>> = {
-  'account-manager': { 'own account': OF_MANAGER, stock: ['key:receive'] },
+  'account-manager': { 'own account': OF_MANAGER, stock: ['key:receive', 'key:write-off'] },
   loyalty: everywhere(OF_LOYALTY),
-  administrator: { ...everywhere(OF_ADMINISTRATOR), stock: ['key:receive'] },
+  administrator: { ...everywhere(OF_ADMINISTRATOR), stock: ['key:receive', 'key:write-off'] },
   auditor: everywhere(OF_AUDITOR),
 };
 
