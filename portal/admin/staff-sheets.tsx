@@ -72,8 +72,8 @@ export function KeysSheet({ path, person, canChange, ownId }: KeysSheetProps) {
             cell: (key) => (
               <>
                 {canChange && !isEnded(key.status) && <ChangeForm path={path} of={key} />}
-                {isToConfirm(key, ownId) && <ConfirmLinkForm path={path} of={key} />}
-                {key.linkExpiresAt !== null && <WithdrawForm path={path} of={key} />}
+                {isToConfirm(key, ownId) && <LinkForm path={path} of={key} deed="confirm-link" />}
+                {key.linkExpiresAt !== null && <LinkForm path={path} of={key} deed="withdraw-link" />}
               </>
             ),
           },
@@ -127,36 +127,17 @@ function isToConfirm({ linkOpensAt, linkMadeById }: StaffKey, ownId: string): bo
   return linkOpensAt !== null && linkMadeById !== null && linkMadeById !== ownId;
 }
 
-function ConfirmLinkForm({ path, of: { id, label } }: { path: string; of: StaffKey }) {
-  const words = useWords(adminWords).staff;
-  return (
-    <KeyForm action={path} className="row">
-      <input type="hidden" name="keyId" value={id} />
-      <Button
-        name="intent"
-        value="confirm-link"
-        size="small"
-        aria-label={words.deedOf(words.confirmLink, label)}
-      >
-        {words.confirmLink}
-      </Button>
-    </KeyForm>
-  );
-}
+type LinkFormProps = { path: string; of: StaffKey; deed: 'confirm-link' | 'withdraw-link' };
 
-/** A link that was made for oneself can be withdrawn too. */
-function WithdrawForm({ path, of: { id, label } }: { path: string; of: StaffKey }) {
+/** What is done to a one-time link. One that was made for oneself can be withdrawn too. */
+function LinkForm({ path, of: { id, label }, deed }: LinkFormProps) {
   const words = useWords(adminWords).staff;
+  const verb = deed === 'confirm-link' ? words.confirmLink : words.withdrawLink;
   return (
     <KeyForm action={path} className="row">
       <input type="hidden" name="keyId" value={id} />
-      <Button
-        name="intent"
-        value="withdraw-link"
-        size="small"
-        aria-label={words.deedOf(words.withdrawLink, label)}
-      >
-        {words.withdrawLink}
+      <Button name="intent" value={deed} size="small" aria-label={words.deedOf(verb, label)}>
+        {verb}
       </Button>
     </KeyForm>
   );
