@@ -14,7 +14,8 @@ export default defineConfig({
     locale: 'ru-RU',
     // Pages change without a transition, which the browser would call aborted when a story goes on faster than it.
     contextOptions: { reducedMotion: 'reduce' },
-    trace: 'retain-on-failure',
+    // Recording each step costs an eighth of the run. To see why a story fails: --trace retain-on-failure.
+    trace: 'off',
     launchOptions: {
       executablePath: await findChromium(),
       // The stories are about what the back button shows: pages are kept for it as in anybody's browser.

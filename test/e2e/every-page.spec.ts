@@ -84,8 +84,6 @@ type Walker = keyof typeof WALKS;
 const WALKERS = ['owner', 'receiver', 'manager', 'loyalty', 'administrator', 'auditor'] as const;
 
 test.describe.configure({ mode: 'parallel' });
-// A trace would cost more than all that is looked at, and the faults say where they are.
-test.use({ trace: 'off' });
 
 test('every address of the portal is a page that somebody can reach, or is known to be none; no link is dead', async ({
   openBrowser,

@@ -25,7 +25,6 @@ const SAMPLE: readonly { as: PersonName; patterns: readonly string[] }[] = [
 const WIDTHS = [1440, 320];
 
 test.describe.configure({ mode: 'parallel' });
-test.use({ trace: 'off' });
 
 for (const { as, patterns } of SAMPLE) {
   test(`the pages of the ${as} are used with a keyboard: all in order, nothing without a ring, nothing covered`, async ({

@@ -5,18 +5,28 @@ import axe from 'axe-core';
 /** Levels A and AA of WCAG 2.0, 2.1 and 2.2. */
 const WCAG_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
+/** What a theme or a width can break; the other rules read a document that neither changes. */
+const RULES_OF_LOOKS = ['color-contrast', 'link-in-text-block', 'target-size', 'scrollable-region-focusable'];
+
 /**
  * Runs axe over the page as it stands. Its source is evaluated by the debugger, which no content policy binds, so the
  * page keeps its own policy.
+ * @param ask `everything`, or only what depends on the page's `looks`, where the rest was asked before
  * @returns one line a violation: rule, what it asks, and the first place where it is broken
  */
-export async function findAccessibilityFaults(page: Page): Promise<string[]> {
+export async function findAccessibilityFaults(
+  page: Page,
+  ask: 'everything' | 'looks' = 'everything',
+): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(async (tags) => {
-    // The page has it by now: see above.
-    const { axe: inPage } = window as unknown as { axe: typeof axe };
-    return inPage.run(document, { runOnly: tags, resultTypes: ['violations'] });
-  }, WCAG_TAGS);
+  const { violations } = await page.evaluate(
+    async (runOnly) => {
+      // The page has it by now: see above.
+      const { axe: inPage } = window as unknown as { axe: typeof axe };
+      return inPage.run(document, { runOnly, resultTypes: ['violations'] });
+    },
+    ask === 'looks' ? RULES_OF_LOOKS : WCAG_TAGS,
+  );
   return violations.map(({ id, help, nodes }) => {
     const [first] = nodes;
     return `${id} (${nodes.length} times): ${help}; ${first?.html ?? ''} ${first?.failureSummary ?? ''}`;
