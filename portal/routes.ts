@@ -62,6 +62,8 @@ export default [
     route('desk/customers/:accountId/issue-key', 'desk/issue-key.route.tsx'),
     route('desk/stock', 'stock/stock.route.tsx'),
     route('desk/stock/receive', 'stock/receive-keys.route.tsx'),
+    route('desk/stock/bulk-issue', 'stock/bulk/bulk-issue.route.tsx'),
+    route('desk/stock/bulk-issue/:proposalId', 'stock/bulk/bulk-list.route.tsx'),
     route('desk/stock/:keyId/write-off', 'stock/write-off.route.tsx'),
     route('desk/keys/reports', 'key-reports/report.route.tsx'),
     route('desk/keys/:keyId', 'desk/key.route.tsx'),
@@ -102,6 +104,7 @@ export default [
 
   route('audit/export', 'audit/audit-export.route.ts'),
   route('desk/keys/reports/export', 'key-reports/export-report.route.ts'),
+  route('desk/stock/bulk-issue/:proposalId/papers', 'stock/bulk/bulk-papers.route.ts'),
   route('desk/keys/:keyId/hand-over-sheet', 'keys/hand-over-sheet.route.ts'),
   route('desk/keys/:keyId/claim-slip', 'keys/claim-slip.route.ts'),
   route('desk/keys/:keyId/sessions/:sessionId/end', 'desk/end-session.route.ts'),

@@ -1,5 +1,6 @@
 import type { Db, Tx } from '#prisma/client.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
+import { isBulkReady, putBulkIssue } from '../keys/bulk-issue.ts';
 import { hasRevocable, putMassRevoke } from '../keys/mass-revoke.ts';
 import type { StaffActor } from '../permissions/actor.ts';
 import { isKeyModelAsBefore, putKeyModel } from '../policy/put-key-model.ts';
@@ -33,6 +34,8 @@ export async function carryOutForStaff(
       return putPolicyInForce(tx, audit, { ...step, payload });
     case 'key_model_change':
       return putKeyModel(tx, audit, { ...step, payload });
+    case 'bulk_issue':
+      return putBulkIssue(tx, audit, { ...step, payload });
     case 'mass_revoke':
       return putMassRevoke(tx, audit, { ...step, payload });
   }
@@ -45,6 +48,8 @@ export async function isOvertaken(db: Db | Tx, payload: StaffProposalPayload): P
       return !(await isPolicyAsBefore(db, payload));
     case 'key_model_change':
       return !(await isKeyModelAsBefore(db, payload));
+    case 'bulk_issue':
+      return !(await isBulkReady(db, payload));
     case 'mass_revoke':
       return !(await hasRevocable(db, payload));
   }

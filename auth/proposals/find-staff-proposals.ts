@@ -1,5 +1,7 @@
 import type { Db } from '#prisma/client.ts';
 import { SYSTEM_ACTOR } from '../audit/audit-event.ts';
+import { nameBulkLines } from '../keys/find-bulk-issue.ts';
+import type { NamedBulkLine } from '../keys/find-bulk-issue.ts';
 import { findListedKeys } from '../keys/mass-revoke.ts';
 import type { ListedKey } from '../keys/mass-revoke.ts';
 import { Policy } from '../policy/policy.ts';
@@ -37,6 +39,8 @@ export type StaffProposal = ListedStaffProposal & {
   rulesBefore: Policy | null;
   /** The keys of a list that shall end, as they are now; null for other changes. */
   keys: ListedKey[] | null;
+  /** Which keys shall go to whom; null for other changes. */
+  issued: NamedBulkLine[] | null;
 };
 
 const SELECTED = {
@@ -107,6 +111,7 @@ export async function findStaffProposal(
     seenHash: hashOfStaffProposal(row),
     isOvertaken: listed.status === 'open' && (await isOvertaken(db, listed.payload)),
     rulesBefore: await findRulesBefore(db, listed.payload),
+    issued: listed.payload.kind === 'bulk_issue' ? await nameBulkLines(db, listed.payload) : null,
     keys: listed.payload.kind === 'mass_revoke' ? await findListedKeys(db, listed.payload.keyIds) : null,
   };
 }

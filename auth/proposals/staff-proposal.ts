@@ -4,9 +4,18 @@
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { HAND_OVER_EVIDENCES } from '../keys/evidence.ts';
 import { Policy } from '../policy/policy.ts';
 
 const Model = z.strictObject({ name: z.string(), maker: z.string(), rootsPem: z.string() });
+
+const BulkLine = z.strictObject({
+  serial: z.string(),
+  accountId: z.string(),
+  holderId: z.string(),
+  orderId: z.string().nullable(),
+});
+export type BulkIssueLine = z.infer<typeof BulkLine>;
 
 /** Exactly what will be done, and what it is based on: where that has changed meanwhile, nothing is done. */
 export const StaffProposalPayload = z.discriminatedUnion('kind', [
@@ -19,6 +28,12 @@ export const StaffProposalPayload = z.discriminatedUnion('kind', [
     before: Model.nullable(),
     after: Model.nullable(),
   }),
+  /** These keys of the stock go to these people, all of them or none. */
+  z.strictObject({
+    kind: z.literal('bulk_issue'),
+    evidence: z.enum(HAND_OVER_EVIDENCES),
+    lines: z.array(BulkLine).min(1),
+  }),
   /** Exactly these keys, of a batch, of a model or of a list of serials, end for good. */
   z.strictObject({
     kind: z.literal('mass_revoke'),
@@ -30,6 +45,7 @@ export const StaffProposalPayload = z.discriminatedUnion('kind', [
 export type StaffProposalPayload = z.infer<typeof StaffProposalPayload>;
 export type StaffProposalKind = StaffProposalPayload['kind'];
 export type PolicyChange = StaffProposalPayload & { kind: 'policy_change' };
+export type BulkIssue = StaffProposalPayload & { kind: 'bulk_issue' };
 export type MassRevoke = StaffProposalPayload & { kind: 'mass_revoke' };
 export type KeyModelChange = StaffProposalPayload & { kind: 'key_model_change' };
 
@@ -40,6 +56,8 @@ export function subjectOf(payload: StaffProposalPayload): string {
       return policySubject(payload.basedOn + 1);
     case 'key_model_change':
       return payload.aaguid;
+    case 'bulk_issue':
+      return 'keys to be issued';
     case 'mass_revoke':
       return `keys ${payload.by} ${payload.value}`;
   }

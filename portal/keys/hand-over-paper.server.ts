@@ -38,12 +38,31 @@ export function wordsForHolder({ holder }: PrintableKey): { words: SheetWords; l
  * The sheet that goes with a key: what it is, how to begin, its PIN, how to stop it. It never holds the code of the
  * link, so that whoever finds it has half of what is needed.
  */
-export function setHandOverSheet(
-  key: PrintableKey,
-  { token, stopCode, house }: { token: string; stopCode: string; house: PaperHouse },
+export function setHandOverSheet(key: PrintableKey, { house, ...codes }: SheetCodes): Promise<Uint8Array> {
+  const paper = openPaper(key, house, wordsForHolder(key).words.title(key.holder.name));
+  drawHandOverSheet(paper, key, { house, ...codes });
+  return paper.finish();
+}
+
+type SheetCodes = { token: string; stopCode: string; house: PaperHouse };
+
+/** The sheets of many keys as one file, each on pages of its own. */
+export function setHandOverSheets(
+  sheets: readonly [Sheet, ...Sheet[]],
+  { title, house }: { title: string; house: PaperHouse },
 ): Promise<Uint8Array> {
+  const paper = openPaper(sheets[0].key, house, title);
+  sheets.forEach(({ key, ...codes }, index) => {
+    if (index > 0) paper.nextPage();
+    drawHandOverSheet(paper, key, { ...codes, house });
+  });
+  return paper.finish();
+}
+
+type Sheet = { key: PrintableKey; token: string; stopCode: string };
+
+function drawHandOverSheet(paper: Paper, key: PrintableKey, { token, stopCode, house }: SheetCodes): void {
   const { words } = wordsForHolder(key);
-  const paper = openPaper(key, house, words.title(key.holder.name));
   drawHead(paper, words.title(key.holder.name), words.lead(house.company, key.accountName));
   drawFacts(paper, [
     { label: words.portal, text: house.origin, isBold: true },
@@ -63,7 +82,6 @@ export function setHandOverSheet(
     const text = [key.manager.name, key.manager.phone].filter((part) => part !== null).join(', ');
     drawFacts(paper, [{ label: words.manager, text, isBold: true }]);
   }
-  return paper.finish();
 }
 
 /** The code of the link on a paper of its own, to be handed over another way than the sheet (REG-01 amended). */
@@ -71,15 +89,38 @@ export function setClaimSlip(
   key: PrintableKey,
   { claimCode, house }: { claimCode: string; house: PaperHouse },
 ): Promise<Uint8Array> {
+  const paper = openPaper(key, house, wordsForHolder(key).words.slipTitle);
+  drawClaimSlip(paper, key, { claimCode, house });
+  return paper.finish();
+}
+
+/** The slips of many keys as one file, each on a page of its own: they go another way than the sheets (ADM-04). */
+export function setClaimSlips(
+  slips: readonly [Slip, ...Slip[]],
+  { title, house }: { title: string; house: PaperHouse },
+): Promise<Uint8Array> {
+  const paper = openPaper(slips[0].key, house, title);
+  slips.forEach(({ key, claimCode }, index) => {
+    if (index > 0) paper.nextPage();
+    drawClaimSlip(paper, key, { claimCode, house });
+  });
+  return paper.finish();
+}
+
+type Slip = { key: PrintableKey; claimCode: string };
+
+function drawClaimSlip(
+  paper: Paper,
+  key: PrintableKey,
+  { claimCode, house }: { claimCode: string; house: PaperHouse },
+): void {
   const { words, locale } = wordsForHolder(key);
   const until = formatterFor(locale, house.timeZone).instant(key.linkExpiresAt);
-  const paper = openPaper(key, house, words.slipTitle);
   drawHead(paper, words.slipTitle, words.slipFor(key.holder.name, key.accountName));
   drawLargeCode(paper, claimCode);
   drawText(paper, words.slipText);
   drawText(paper, words.linkUntil(until));
   drawText(paper, words.slipApart);
-  return paper.finish();
 }
 
 function openPaper(key: PrintableKey, house: PaperHouse, title: string): Paper {

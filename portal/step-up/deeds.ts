@@ -34,6 +34,8 @@ export const DEED_RULES: readonly DeedRule[] = [
   rule('/desk/keys/:keyId/destroy', 'key:destroy', 'keyId'),
   rule('/desk/keys/:keyId/reset-pin', 'key:reset-pin', 'keyId'),
   rule('/desk/keys/:keyId/unlock-pin', 'key:unlock-pin', 'keyId'),
+  { path: '/desk/stock/bulk-issue', actions: { ask: 'key:issue' }, object: null },
+  rule('/desk/stock/bulk-issue/:proposalId', 'key:issue', 'proposalId'),
   rule('/desk/stock/:keyId/write-off', 'key:write-off', 'keyId'),
   { path: '/desk/stock/receive', actions: { store: 'key:receive' }, object: null },
   rule('/desk/ties/counterparties/:counterpartyId', 'tie:confirm', 'counterpartyId'),

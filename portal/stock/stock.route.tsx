@@ -57,7 +57,10 @@ export default function Stock({ loaderData }: Route.ComponentProps) {
         actions={
           <>
             {isManager ? (
-              <LinkButton href="/desk/keys/reports">{words.toReports}</LinkButton>
+              <>
+                <LinkButton href="/desk/keys/reports">{words.toReports}</LinkButton>
+                <LinkButton href="/desk/stock/bulk-issue">{words.toBulk}</LinkButton>
+              </>
             ) : (
               <LinkButton href="/admin/keys/revoke">{words.toRevokeMany}</LinkButton>
             )}

@@ -17,6 +17,7 @@ export const stockEn = {
     verb: 'Write off',
     done: 'The key is written off.',
   },
+  toBulk: 'Issue by a list',
   toRevokeMany: 'Revoke many',
   toReports: 'Reports',
   noSerial: 'without a number',

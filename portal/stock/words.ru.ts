@@ -20,6 +20,7 @@ export const stockRu: SameWords<typeof stockEn> = {
     verb: 'Списать',
     done: 'Брелок списан.',
   },
+  toBulk: 'Выдать по списку',
   toRevokeMany: 'Отозвать многие',
   toReports: 'Отчёты',
   noSerial: 'без номера',

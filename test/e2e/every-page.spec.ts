@@ -27,6 +27,7 @@ const NO_PAGE = [
   '/audit/export',
   '/desk/customers/:accountId/price-lists',
   '/desk/keys/reports/export',
+  '/desk/stock/bulk-issue/:proposalId/papers',
   '/desk/keys/:keyId/hand-over-sheet',
   '/desk/keys/:keyId/claim-slip',
   '/desk/keys/:keyId/sessions/:sessionId/end',
@@ -40,8 +41,8 @@ const OF_LOCKED = ['/locked'];
 /** Pages that only a key without a PIN of its own has; the demo has none. The story in u2f.spec.ts looks at them. */
 const OF_PORTAL_PIN = ['/my-key/pin', '/desk/keys/:keyId/reset-pin', '/desk/keys/:keyId/unlock-pin'];
 
-/** In the demo nothing waits for a second administrator. The story in four-eyes.spec.ts looks at it. */
-const OF_TWO = ['/admin/proposals/:proposalId'];
+/** In the demo nothing waits for a second person. four-eyes.spec.ts and bulk-issue.spec.ts look at these. */
+const OF_TWO = ['/admin/proposals/:proposalId', '/desk/stock/bulk-issue/:proposalId'];
 
 const BEFORE_SIGN_IN = [
   '/sign-in',

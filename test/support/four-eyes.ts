@@ -1,4 +1,5 @@
 /** Changes that one administrator asks for and another confirms. */
+import { randomUUID } from 'node:crypto';
 import { createAudit } from '#auth/audit/audit.ts';
 import type { StaffActor } from '#auth/permissions/actor.ts';
 import { DEMO_POLICY } from '#auth/policy/policy.ts';
@@ -7,7 +8,19 @@ import type { StaffProposalPayload } from '#auth/proposals/staff-proposal.ts';
 import type { Db } from '#prisma/client.ts';
 import { TRACE, aStaffActor } from './actors.ts';
 import { signedInStaff } from './builders.ts';
+import type { Desk } from './desk-builders.ts';
 import type { TestPortal } from './portal.ts';
+
+/** A list of keys that a manager asked an administrator to issue. */
+export async function aBulkList(
+  db: Db,
+  { account, manager, person }: Pick<Desk, 'account' | 'manager' | 'person'>,
+): Promise<string> {
+  const line = { serial: randomUUID(), accountId: account.id, holderId: person.id, orderId: null };
+  const payload: StaffProposalPayload = { kind: 'bulk_issue', evidence: 'contract-address', lines: [line] };
+  const actor = { ...(await aStaffActor(db)), holderId: manager.holderId };
+  return (await aStaffProposal(db, { payload, actor })).proposalId;
+}
 
 type Asking = { payload?: StaffProposalPayload; actor?: StaffActor };
 

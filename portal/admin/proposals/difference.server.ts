@@ -1,5 +1,6 @@
 import { rootFactsOf } from '#auth/policy/key-model.ts';
 import type { Policy } from '#auth/policy/policy.ts';
+import type { NamedBulkLine } from '#auth/keys/find-bulk-issue.ts';
 import type { ListedKey } from '#auth/keys/mass-revoke.ts';
 import type { StaffProposal } from '#auth/proposals/find-staff-proposals.ts';
 import type { KeyModelChange } from '#auth/proposals/staff-proposal.ts';
@@ -16,12 +17,17 @@ export type DifferenceRow = { what: string; before: string | null; after: string
 type Reader = { locale: Locale; format: Formatter };
 
 /** What a change would make different, row by row: what stays is not told, and nothing that changes is left out. */
-export function differenceOf({ payload, rulesBefore, keys }: StaffProposal, reader: Reader): DifferenceRow[] {
+export function differenceOf(
+  { payload, rulesBefore, keys, issued }: StaffProposal,
+  reader: Reader,
+): DifferenceRow[] {
   switch (payload.kind) {
     case 'policy_change':
       return rulesBefore === null ? [] : differenceOfRules(rulesBefore, payload.policy, reader);
     case 'key_model_change':
       return differenceOfModel(payload, reader);
+    case 'bulk_issue':
+      return differenceOfIssue(issued ?? [], reader);
     case 'mass_revoke':
       return differenceOfKeys(keys ?? [], reader);
   }
@@ -81,4 +87,16 @@ function differenceOfKeys(keys: readonly ListedKey[], { locale }: Reader): Diffe
 function numberOf({ serial, label, holderName }: ListedKey): string {
   const number = serial ?? `«${label}»`;
   return holderName === null ? number : `${number} (${holderName})`;
+}
+
+/** Line by line: which key goes to whom, and with which order. */
+function differenceOfIssue(lines: readonly NamedBulkLine[], { locale }: Reader): DifferenceRow[] {
+  const words = wordsIn(proposalWords, locale).issue;
+  return lines.map(({ serial, accountName, holderName, orderNumber }) => ({
+    what: serial,
+    before: words.inStock,
+    after: [holderName, accountName, orderNumber === null ? '' : words.order(orderNumber)]
+      .filter((part) => part !== '')
+      .join(', '),
+  }));
 }

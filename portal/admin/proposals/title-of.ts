@@ -6,6 +6,8 @@ export function titleOf(payload: StaffProposalPayload, words: typeof proposalWor
   switch (payload.kind) {
     case 'policy_change':
       return words.rulesOf(payload.basedOn + 1);
+    case 'bulk_issue':
+      return words.issue.title(payload.lines.length);
     case 'mass_revoke':
       return words.revoke.title(payload.keyIds.length);
     case 'key_model_change': {

@@ -1,7 +1,7 @@
 import { pluralEn } from '../../lib/i18n.ts';
 
 export const proposalWordsEn = {
-  lead: 'Rules and key models change when two administrators want it: one asks, another confirms.',
+  lead: 'Rules, key models and whole lists of keys take two: one asks, another administrator confirms.',
   alone:
     'You are the only administrator with a key that works. What you ask for takes effect after 24 hours, is shown to all the staff until then, and can be stopped.',
   back: 'To confirm',
@@ -9,6 +9,11 @@ export const proposalWordsEn = {
     add: (name: string) => `Add the model ${name}`,
     change: (name: string) => `Change the model ${name}`,
     remove: (name: string) => `Remove the model ${name}`,
+  },
+  issue: {
+    title: (count: number) => `Issue ${count} ${pluralEn(count, 'key', 'keys')} by a list`,
+    inStock: 'in stock',
+    order: (number: string) => `with order ${number}`,
   },
   revoke: {
     title: (count: number) => `Revoke ${count} ${pluralEn(count, 'key', 'keys')} at once`,

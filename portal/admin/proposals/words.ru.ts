@@ -3,7 +3,7 @@ import type { SameWords } from '../../lib/i18n.ts';
 import type { proposalWordsEn } from './words.en.ts';
 
 export const proposalWordsRu: SameWords<typeof proposalWordsEn> = {
-  lead: 'Правила и модели брелоков меняют двое: один администратор просит, другой подтверждает.',
+  lead: 'Правила, модели и целые списки брелоков решают двое: один просит, другой администратор подтверждает.',
   alone:
     'Вы единственный администратор с работающим брелоком. То, о чём вы просите, вступит в силу через 24 часа; до тех пор это видят все сотрудники и это можно остановить.',
   back: 'На подтверждение',
@@ -11,6 +11,11 @@ export const proposalWordsRu: SameWords<typeof proposalWordsEn> = {
     add: (name) => `Добавить модель ${name}`,
     change: (name) => `Изменить модель ${name}`,
     remove: (name) => `Убрать модель ${name}`,
+  },
+  issue: {
+    title: (count) => `Выдать по списку ${count} ${pluralRu(count, 'брелок', 'брелока', 'брелоков')}`,
+    inStock: 'на складе',
+    order: (number) => `с заказом ${number}`,
   },
   revoke: {
     title: (count) => `Отозвать сразу ${count} ${pluralRu(count, 'брелок', 'брелока', 'брелоков')}`,

@@ -135,9 +135,14 @@ export class Paper {
   /** Goes to a new page unless `height` fits under `y`. Says whether it did. */
   ensureRoom(height: number): boolean {
     if (this.y + height <= this.bottom) return false;
+    this.nextPage();
+    return true;
+  }
+
+  /** Goes to a new page. */
+  nextPage(): void {
     this.#doc.addPage();
     this.y = MARGIN.top;
-    return true;
   }
 
   gap(points: number): void {

@@ -5,6 +5,7 @@ import routes from '#portal/routes.ts';
 import type { Db } from '#prisma/client.ts';
 import { signedInCustomer, signedInStaff } from '#test/support/builders.ts';
 import { aDesk, aSessionOf, sourceFactsOf } from '#test/support/desk-builders.ts';
+import { aBulkList } from '#test/support/four-eyes.ts';
 import { test } from '#test/support/portal-test.ts';
 import { STAFF_ROUTES } from '../isolation/staff-routes.ts';
 
@@ -45,6 +46,7 @@ async function foreignIds(db: Db): Promise<{ ids: Ids; form: Ids }> {
       tieId: facts.tieId,
       counterpartyId: facts.waitingCounterpartyId,
       rowId: facts.movedRowId,
+      proposalId: await aBulkList(db, desk),
     },
     form: {
       ...FORM,

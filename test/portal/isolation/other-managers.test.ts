@@ -8,6 +8,7 @@ import { expect } from 'vitest';
 import { encodeCursor } from '#portal/lib/paging.ts';
 import type { Db } from '#prisma/client.ts';
 import { aDesk, anUntiedCounterparty, aSessionOf, sourceFactsOf } from '#test/support/desk-builders.ts';
+import { aBulkList } from '#test/support/four-eyes.ts';
 import { test } from '#test/support/portal-test.ts';
 import type { Call, TestPortal } from '#test/support/portal.ts';
 import { allAddresses } from '#test/support/route-table.ts';
@@ -18,7 +19,7 @@ import { rowsOfAccount } from './rows-of.ts';
 const ROUTES = allAddresses().filter(({ pattern }) => pattern.startsWith('/desk'));
 /** What lies in stock is nobody's yet. */
 const ABOUT_SOMETHING = ROUTES.filter(
-  ({ pattern }) => pattern.includes(':') && !pattern.startsWith('/desk/stock/'),
+  ({ pattern }) => pattern.includes(':') && !pattern.startsWith('/desk/stock/:keyId/'),
 );
 
 /** What a customer has, by the names of parameters of addresses and of fields of forms. */
@@ -32,6 +33,7 @@ const THINGS = [
   'tieId',
   'counterpartyId',
   'rowId',
+  'proposalId',
 ] as const;
 
 /** Forms whose fields name something; the others say nothing but a reason. */
@@ -88,6 +90,7 @@ async function thingsOf(db: Db, desk: Awaited<ReturnType<typeof aDesk>>): Promis
     tieId: facts.tieId,
     counterpartyId: facts.waitingCounterpartyId,
     rowId: facts.movedRowId,
+    proposalId: await aBulkList(db, desk),
   };
 }
 

@@ -6,7 +6,7 @@ import type { Db } from '#prisma/client.ts';
 import { signedInCustomer, signedInStaff } from '#test/support/builders.ts';
 import { aDesk, aSessionOf, sourceFactsOf } from '#test/support/desk-builders.ts';
 import type { Desk } from '#test/support/desk-builders.ts';
-import { aStaffProposal } from '#test/support/four-eyes.ts';
+import { aBulkList, aStaffProposal } from '#test/support/four-eyes.ts';
 import { aDiscount } from '#test/support/loyalty-builders.ts';
 import { test } from '#test/support/portal-test.ts';
 import type { Call, TestPortal } from '#test/support/portal.ts';
@@ -104,13 +104,19 @@ async function pathOf(db: Db, pattern: string, desk: Desk): Promise<string> {
     tieId: facts.tieId,
     rowId: facts.movedRowId,
     discountId: (await aDiscount(db)).id,
-    proposalId: pattern.includes(':proposalId') ? (await aStaffProposal(db)).proposalId : '',
+    proposalId: pattern.includes(':proposalId') ? await aProposal(db, pattern, desk) : '',
   };
   return pattern.replaceAll(/:(\w+)/g, (_, name: string) => {
     const id = ids[name];
     if (id === undefined) throw new Error(`nothing stands for :${name}`);
     return id;
   });
+}
+
+/** What waits for an administrator; at the desk, a list of keys that the manager asked for. */
+async function aProposal(db: Db, pattern: string, desk: Desk): Promise<string> {
+  if (pattern.startsWith('/desk')) return aBulkList(db, desk);
+  return (await aStaffProposal(db)).proposalId;
 }
 
 async function aKeyInStock(db: Db): Promise<string> {
