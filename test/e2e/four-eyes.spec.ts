@@ -21,7 +21,7 @@ test('ADM-02 new rules: alone it takes a day; the second administrator, who come
 
   await expect(asker.getByRole('table', { name: 'Что изменится' })).toContainText('14 дней');
   await expect(asker.getByRole('button', { name: 'Подтвердить изменение' })).toHaveCount(0);
-  await expect(asker.getByRole('button', { name: 'Отозвать' })).toBeVisible();
+  await expect(asker.getByRole('button', { name: 'Снять просьбу' })).toBeVisible();
 
   await asker.goto(`${newPortal.origin}/admin`);
   const notice = { name: 'Изменение, которое больше никто не подтверждает' };

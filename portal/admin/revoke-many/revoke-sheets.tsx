@@ -46,9 +46,22 @@ export function ChooseSheet({ texts, models, batches, problem }: ChooseSheetProp
         )}
         <p className="soft">{words.staff}</p>
         <Select name="by" label={words.by} required defaultValue={texts.by} options={by} />
-        <Select name="batch" label={words.batch} defaultValue={texts.batch} options={options(batches)} />
-        <Select name="model" label={words.model} defaultValue={texts.model} options={options(models)} />
+        <Select
+          isOptionalUnsaid
+          name="batch"
+          label={words.batch}
+          defaultValue={texts.batch}
+          options={options(batches)}
+        />
+        <Select
+          isOptionalUnsaid
+          name="model"
+          label={words.model}
+          defaultValue={texts.model}
+          options={options(models)}
+        />
         <Textarea
+          isOptionalUnsaid
           name="serials"
           label={words.serials}
           hint={words.serialsHint}

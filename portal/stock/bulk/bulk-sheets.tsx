@@ -23,7 +23,7 @@ export function ChooseListSheet({ fault }: { fault: BulkFault | null }) {
   const words = useWords(bulkWords);
   const said = useFault(fault);
   return (
-    <Sheet title={words.file}>
+    <Sheet>
       {said !== null && (
         <Notice kind="problem">
           <p>{said}</p>

@@ -55,7 +55,7 @@ export const bulkRu: SameWords<typeof bulkEn> = {
     open: 'ждёт администратора',
     approved: 'подтверждён',
     declined: 'отклонён',
-    withdrawn: 'отозван',
+    withdrawn: 'снят',
     overtaken: 'опоздал: что-то в нём изменилось',
     expired: 'не решён в срок',
   },
