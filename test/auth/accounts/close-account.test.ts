@@ -187,6 +187,7 @@ test('REC-08 REC-09 a key that never left the desk goes back into stock as a new
 }) => {
   const managed = await aManagedKey(db);
   const { manager, accountId, keyId } = managed;
+  await db.key.update({ where: { id: keyId }, data: { serial: 'SN-0', liveSerial: 'SN-0' } });
   const lying = await issueTo(db, managed, 'SN-1');
   const handedOver = await issueTo(db, managed, 'SN-2');
   const foreign = await aManagedKey(db, { status: 'assigned' });

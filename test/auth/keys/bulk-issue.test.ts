@@ -208,6 +208,25 @@ test('ADM-04 links and codes are made for whoever asked, after the confirmation;
   ]);
 });
 
+test('ADM-02 a list that was declined gives no links, even once its keys went out one by one', async ({
+  db,
+}) => {
+  const office = await anOffice(db);
+  const { auth, manager, administrator, accountId, annaId } = office;
+  const proposalId = await asked(office);
+  const seenHash = (await findStaffProposal(db, { proposalId, now: auth.now() }))?.seenHash ?? '';
+  const decline = { proposalId, decision: 'decline', seenHash, mode: 'demo', trace: TRACE } as const;
+  expect(await decideStaffProposal(auth, { ...decline, actor: administrator })).toEqual({ ok: true });
+  await db.key.updateMany({
+    where: { liveSerial: 'SN-1' },
+    data: { status: 'assigned', accountId, holderId: annaId },
+  });
+  expect(await makeBulkLinks(auth, { proposalId, actor: manager, trace: TRACE })).toEqual({
+    ok: false,
+    reason: 'not_found',
+  });
+});
+
 test('REC-05 in an account with a key in use the list gives no codes: an owner confirms each key', async ({
   db,
 }) => {
