@@ -83,6 +83,7 @@ const WITHOUT_TOUCH = new Set([
   '/desk/keys/:keyId/hand-over-sheet',
   '/desk/keys/:keyId/claim-slip',
   '/desk/keys/:keyId/sessions/:sessionId/end',
+  '/desk/stock/bulk-issue/:proposalId/papers', // prints links that a touch has made
   '/loyalty/new',
   '/loyalty/:discountId',
   '/admin/company',
