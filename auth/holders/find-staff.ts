@@ -51,7 +51,7 @@ export type StaffKey = {
   lastUsedAt: Date | null;
   /** Until when its one-time link can be used; null when it has none. */
   linkExpiresAt: Date | null;
-  /** Not before; null: at once. */
+  /** Not before, unless another administrator confirms it; null: it is open. */
   linkOpensAt: Date | null;
   /** Who made it; null: it was made on the server, or there is none. */
   linkMadeById: string | null;
@@ -98,10 +98,16 @@ export async function findStaffMember(
     status: isKeyStatus(status) ? status : ('revoked' as const),
     isAttested: attestation === 'attested',
     linkExpiresAt: invitations[0]?.expiresAt ?? null,
-    linkOpensAt: invitations[0]?.opensAt ?? null,
+    linkOpensAt: opensLater(invitations[0], now),
     linkMadeById: invitations[0]?.createdById ?? null,
   }));
   return { ...toPerson(person), keys, accountCount };
+}
+
+/** A day that is over stops nobody, and needs nobody's word. */
+function opensLater(link: { opensAt: Date | null } | undefined, now: Date): Date | null {
+  const opensAt = link?.opensAt ?? null;
+  return opensAt !== null && opensAt > now ? opensAt : null;
 }
 
 type PersonRow = { id: string; name: string; email: string | null; staffRole: string | null; status: string };

@@ -13,8 +13,8 @@ const HOUR_MS = 60 * 60 * 1000;
 export type InviteStaff = { holderId: string; label: string; actor: StaffActor; trace: RequestTrace };
 
 export type InviteStaffOutcome =
-  /** `opensAt` of an administrator's link: not before, unless another administrator confirms it. Null: at once. */
-  | { ok: true; invitation: PrintedInvitation; opensAt: Date | null }
+  /** The link opens at `opensAt`, unless another administrator confirms it before. */
+  | { ok: true; invitation: PrintedInvitation; opensAt: Date }
   /** Nobody of the staff, or somebody who has left. */
   | { ok: false; reason: 'not_found' }
   /** Nobody issues a key to themselves: an unlocked screen would be enough to make one. */
@@ -24,8 +24,9 @@ export type InviteStaffOutcome =
  * Makes the one-time link by which somebody of the staff registers a key. A key that waits for this person gets a
  * new link instead of a second key beside it, and its earlier link dies.
  *
- * With a second administrator's key in hand one person could confirm what they asked for themselves. So a link for an
- * administrator opens after a day, in the sight of all the staff, or when another administrator has confirmed it (ADM-02).
+ * Whoever makes the link sees its code, and could hold the key: a second administrator's, who confirms what the first
+ * one asks for, or a manager's, who is one of the two of the staff that stand in for an owner (REC-05 amended). So it opens
+ * after a day, in the sight of all the staff, or when another administrator has confirmed it (ADM-02).
  */
 export async function inviteStaff(services: AuthServices, request: InviteStaff): Promise<InviteStaffOutcome> {
   const { holderId, actor, trace } = request;
@@ -35,11 +36,10 @@ export async function inviteStaff(services: AuthServices, request: InviteStaff):
   return services.db.$transaction(async (tx) => {
     const person = await tx.holder.findFirst({
       where: { id: holderId, kind: 'staff', status: 'active' },
-      select: { staffRole: true },
+      select: { id: true },
     });
     if (person === null) return { ok: false, reason: 'not_found' };
-    const isAdministrator = person.staffRole === 'administrator';
-    const opensAt = isAdministrator ? new Date(at.getTime() + LONE_DELAY_HOURS * HOUR_MS) : null;
+    const opensAt = new Date(at.getTime() + LONE_DELAY_HOURS * HOUR_MS);
     const key = await waitingKeyOf(tx, { ...request, at });
     const about = { ...actedBy(actor), holderId, accountId: null, trace };
     const invitation = await createInvitation(tx, {
@@ -59,10 +59,8 @@ export async function inviteStaff(services: AuthServices, request: InviteStaff):
       keyId: key.id,
       at,
     });
-    if (isAdministrator) {
-      const notice = { about: 'administrator_link', keyId: key.id, holderId } as const;
-      await noticeToStaff(tx, services.audit, { ...notice, by: actedBy(actor), trace, at });
-    }
+    const notice = { about: 'staff_link', keyId: key.id, holderId } as const;
+    await noticeToStaff(tx, services.audit, { ...notice, by: actedBy(actor), trace, at });
     return { ok: true, invitation: requireCode(invitation), opensAt };
   });
 }

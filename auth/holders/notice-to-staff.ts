@@ -4,8 +4,8 @@ import type { Audit } from '../audit/audit.ts';
 import type { RequestTrace } from '../auth-services.ts';
 
 export type NoticeToStaff = {
-  /** A change that nobody else confirms and that happens by itself; a link for an administrator, made outside the portal. */
-  about: 'change_by_itself' | 'administrator_link';
+  /** A change that nobody else confirms and that happens by itself; a link for a key of the staff. */
+  about: 'change_by_itself' | 'staff_link';
   proposalId?: string;
   keyId?: string;
   holderId?: string;

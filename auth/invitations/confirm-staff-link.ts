@@ -12,8 +12,8 @@ export type ConfirmStaffLinkOutcome =
   | { ok: false; reason: 'not_found' };
 
 /**
- * Opens an administrator's link at once, in place of after a day: another administrator than the one who made it says
- * that it is right (ADM-02). A link that was made on the server keeps its day.
+ * Opens the link for a key of the staff at once, in place of after a day: another administrator than the one who made it
+ * says that it is right (ADM-02). A link that was made on the server keeps its day.
  */
 export async function confirmStaffLink(
   services: AuthServices,

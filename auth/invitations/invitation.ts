@@ -6,7 +6,7 @@ export const INVITATION_OPENS = 10;
 /** How long a ticket lets one browser register a key. */
 export const TICKET_LIFETIME_SECONDS = 15 * 60;
 
-/** Of a link that may be used now: one that was made in an emergency waits for a day (ADM-02 amended). */
+/** Of a link that may be used now: one of the staff waits for a day, or for a second administrator (ADM-02 amended). */
 export function opensBy(now: Date): { OR: ({ opensAt: null } | { opensAt: { lte: Date } })[] } {
   return { OR: [{ opensAt: null }, { opensAt: { lte: now } }] };
 }

@@ -19,7 +19,7 @@ export type RenewInvitation = {
 
 export type RenewInvitationOutcome =
   | { ok: true; invitation: CreatedInvitation }
-  /** Also for a key outside the actor's reach. */
+  /** Also for a key outside the actor's reach, and for one of the staff: its links are made by `inviteStaff`. */
   | { ok: false; reason: 'not_found' }
   /** It is registered already, or revoked, or its holder has left the account. */
   | { ok: false; reason: 'not_waiting' }
@@ -50,7 +50,7 @@ async function replaceInvitation(
 ): Promise<RenewInvitationOutcome> {
   const at = now();
   const key = await tx.key.findFirst({
-    where: { id: keyId, ...keysWithin(actor, 'issue') },
+    where: { AND: [{ id: keyId, accountId: { not: null } }, keysWithin(actor, 'issue')] },
     select: {
       status: true,
       holderId: true,
@@ -92,10 +92,9 @@ type WaitingRows = {
   holder: { status: string; memberships: { accountId: string; status: string }[] } | null;
 };
 
-/** A customer's key waits for somebody who still belongs to its account; a staff key only for its holder. */
+/** It waits for somebody who still belongs to its account. */
 function waitsForHolder({ status, accountId, account, holder }: WaitingRows): boolean {
-  if (!isWaiting(status) || holder?.status !== 'active') return false;
-  if (account === null) return true;
+  if (!isWaiting(status) || holder?.status !== 'active' || account === null) return false;
   const isMember = holder.memberships.some(
     (membership) => membership.accountId === accountId && membership.status === 'active',
   );

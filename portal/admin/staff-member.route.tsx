@@ -90,9 +90,9 @@ async function invite({ form, holderId, actor, context }: Step) {
   const label = textOf(form, 'label').slice(0, LONGEST_LABEL) || 'Brelok';
   const outcome = await inviteStaff(context.auth, { holderId, label, actor, trace: context.trace });
   if (!outcome.ok) return problem(outcome.reason);
-  const { token, claimCode, expiresAt } = outcome.invitation;
+  const { opensAt, invitation } = outcome;
+  const { token, claimCode, expiresAt } = invitation;
   const url = `${context.services.env.origin}/enrol#${token}`;
-  const { opensAt } = outcome;
   return data({ problem: null, link: { url, claimCode, opensAt, expiresAt } });
 }
 

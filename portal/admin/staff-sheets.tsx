@@ -16,7 +16,7 @@ const DEEDS = ['suspend', 'resume', 'revoke'] as const;
 /** What is done to a key of the staff on this page. */
 export type StaffKeyDeed = (typeof DEEDS)[number];
 
-type OneTimeLink = { url: string; claimCode: string; opensAt: Date | null; expiresAt: Date };
+type OneTimeLink = { url: string; claimCode: string; opensAt: Date; expiresAt: Date };
 
 /** The link and the code, this once. */
 export function LinkSheet({ link }: { link: OneTimeLink }) {
@@ -28,7 +28,7 @@ export function LinkSheet({ link }: { link: OneTimeLink }) {
       <CopyCode code={link.url} />
       <h3>{words.code}</h3>
       <CopyCode code={link.claimCode} isLarge />
-      {link.opensAt !== null && <p>{words.opensLater(format.instant(link.opensAt))}</p>}
+      <p>{words.opensLater(format.instant(link.opensAt))}</p>
       <p className="soft">{words.expires(format.instant(link.expiresAt))}</p>
     </Sheet>
   );
@@ -122,7 +122,7 @@ function ChangeForm({ path, of: { id, label, status } }: { path: string; of: Sta
   );
 }
 
-/** Whether somebody else than its maker is looking at an administrator's link that still waits. */
+/** Whether somebody else than its maker is looking at a link that still waits. */
 function isToConfirm({ linkOpensAt, linkMadeById }: StaffKey, ownId: string): boolean {
   return linkOpensAt !== null && linkMadeById !== null && linkMadeById !== ownId;
 }

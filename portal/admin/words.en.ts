@@ -93,7 +93,7 @@ export const adminEn = {
     confirmLink: 'Confirm the link',
     linkConfirmed: 'The link is confirmed and opens at once.',
     opensLater: (at: string) =>
-      `It opens ${at}, or as soon as another administrator has confirmed it on this person’s page: nobody makes a second administrator alone.`,
+      `It opens ${at}, or as soon as another administrator has confirmed it on this person’s page: nobody gives the staff a key alone.`,
     withdrawLink: 'Withdraw the link',
     withdrawn: 'The link is withdrawn: it opens nothing.',
     never: 'never',

@@ -1,4 +1,4 @@
-import type { StaffNotice } from '#auth/holders/find-staff-notices.ts';
+import type { StaffNotice, UnconfirmedLink } from '#auth/holders/find-staff-notices.ts';
 import { Notice } from '../ui/notice.tsx';
 import { usePage, useWords } from '../ui/page-context.tsx';
 import { frameWords } from './words.ts';
@@ -18,8 +18,8 @@ export function StaffNotices({ notices, isAdministrator }: StaffNoticesProps) {
   const elsewhere = notices.filter((notice) => !isToldHere(notice));
   return elsewhere.map((notice) => (
     <Notice key={keyOf(notice)} kind="watch" title={words.titles[notice.about]}>
-      <NoticeText notice={notice} />
-      {isAdministrator && (
+      <NoticeText notice={notice} isAdministrator={isAdministrator} />
+      {isAdministrator && notice.about !== 'staff_links' && (
         <p>
           <a href={pathOf(notice)}>{words.links[notice.about]}</a>
         </p>
@@ -28,27 +28,53 @@ export function StaffNotices({ notices, isAdministrator }: StaffNoticesProps) {
   ));
 }
 
-function NoticeText({ notice }: { notice: StaffNotice }) {
+type NoticeTextProps = { notice: StaffNotice; isAdministrator: boolean };
+
+function NoticeText({ notice, isAdministrator }: NoticeTextProps) {
   const words = useWords(frameWords).notices;
   const { format } = usePage();
   switch (notice.about) {
     case 'change_by_itself':
       return <p>{words.change(notice.askedBy, format.instant(notice.effectiveAt))}</p>;
-    case 'administrator_link':
+    case 'staff_links':
       return (
-        <p>{words.link(notice.name, format.instant(notice.opensAt), format.instant(notice.expiresAt))}</p>
+        <>
+          <p>{words.staffLinks}</p>
+          <ul>
+            {notice.links.map((link) => (
+              <li key={`${link.holderId} ${link.expiresAt.getTime()}`}>
+                <LinkText link={link} isAdministrator={isAdministrator} />
+              </li>
+            ))}
+          </ul>
+        </>
       );
     case 'one_administrator':
       return <p>{words.one}</p>;
   }
 }
 
+/** Whose key, and from when on; only an administrator can open that person's page. */
+function LinkText({ link, isAdministrator }: { link: UnconfirmedLink; isAdministrator: boolean }) {
+  const words = useWords(frameWords);
+  const { format } = usePage();
+  const { holderId, name, role, opensAt, expiresAt } = link;
+  const who = role === null ? name : words.notices.person(name, words.roles[role]);
+  const until = format.instant(expiresAt);
+  const when =
+    opensAt === null ? words.notices.isOpen(until) : words.notices.opens(format.instant(opensAt), until);
+  return (
+    <>
+      {isAdministrator ? <a href={`/admin/staff/${holderId}`}>{who}</a> : who}: {when}
+    </>
+  );
+}
+
 function pathOf(notice: StaffNotice): string {
   switch (notice.about) {
     case 'change_by_itself':
       return `/admin/proposals/${notice.proposalId}`;
-    case 'administrator_link':
-      return `/admin/staff/${notice.holderId}`;
+    case 'staff_links':
     case 'one_administrator':
       return '/admin/staff';
   }

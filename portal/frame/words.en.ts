@@ -23,17 +23,19 @@ export const frameEn = {
   notices: {
     titles: {
       change_by_itself: 'A change that nobody else confirms',
-      administrator_link: 'A link for an administrator was made, and nobody else has confirmed it',
+      staff_links: 'A link for a key of the staff was made, and nobody else has confirmed it',
       one_administrator: 'There is only one administrator with a key',
     },
     change: (name: string, at: string) =>
       `${name} has asked for a change while no other administrator had a key that works. It takes effect ${at}. If it surprises you, call them now.`,
-    link: (name: string, from: string, to: string) =>
-      `With it a key is registered for ${name}, who then can do everything that administrators can. It opens ${from} and closes ${to}. Until then an administrator can withdraw it.`,
+    staffLinks:
+      'Whoever registers a key with it can do everything that this person can. Until it is used an administrator can confirm or withdraw it. If it surprises you, call them now.',
+    person: (name: string, role: string) => `${name} (${role})`,
+    opens: (from: string, to: string) => `opens ${from}, closes ${to}`,
+    isOpen: (to: string) => `open until ${to}`,
     one: 'If that key is lost, nobody manages this portal, and nobody can confirm what you change. Add a second administrator, make them a link, and let them register a key.',
     links: {
       change_by_itself: 'See the change, or stop it',
-      administrator_link: 'See the person, confirm or withdraw the link',
       one_administrator: 'Add a second administrator',
     },
   },

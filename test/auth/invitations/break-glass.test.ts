@@ -122,7 +122,9 @@ test('ADM-02 all the staff see it from the moment it was made until it is used, 
   const { auth, invited } = await brokenGlass(db);
   const actor = await aStaffActor(db, 'auditor');
   const notices = () => findStaffNotices(db, { actor, mode: 'production', now: auth.now() });
-  expect(await notices()).toMatchObject([{ about: 'administrator_link', holderId: invited.holderId }]);
+  expect(await notices()).toMatchObject([
+    { about: 'staff_links', links: [{ holderId: invited.holderId, role: 'administrator' }] },
+  ]);
   auth.pass(2 * DAY_SECONDS - 1);
   expect(await notices()).toHaveLength(1);
   auth.pass(1);

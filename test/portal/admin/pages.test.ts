@@ -62,7 +62,7 @@ describe('the staff’s pages', () => {
     const later = await portal.page(path, { as });
     expect(later).not.toContain('/enrol#');
     expect(later).toContain('Blue');
-    expect(await typesOf(db)).toEqual(['step_up', 'staff_added', 'step_up', 'key_issued']);
+    expect(await typesOf(db)).toEqual(['step_up', 'staff_added', 'step_up', 'key_issued', 'staff_noticed']);
   });
 
   test('a role that does not exist is refused', async ({ portal, db }) => {
