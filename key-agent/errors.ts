@@ -38,3 +38,11 @@ export class AgentError extends Error {
     this.code = code;
   }
 }
+
+/** The library that speaks to USB can't be used on this machine, so no device can. */
+export class DriverError extends AgentError {
+  constructor(cause: unknown) {
+    super('dongle_access_denied', 'the USB driver cannot be used', { cause });
+    this.name = 'DriverError';
+  }
+}

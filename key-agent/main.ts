@@ -1,9 +1,10 @@
 /** The program: reads its command and its settings, and runs until it is ended. The only file that ends the process. */
-import { describeDevices } from './commands/check.ts';
-import { HELP } from './commands/help.ts';
+import { describeDevices, describeDriverFault } from './commands/check.ts';
+import { HELP, HOW_TO_REMOVE } from './commands/help.ts';
 import { systemClock } from './clock.ts';
 import { isPortalOrigin, originAdvice, readAgentEnv } from './env.ts';
 import type { AgentEnv } from './env.ts';
+import { DriverError } from './errors.ts';
 import { createDongles } from './hid/dongles.ts';
 import { createNodeHidTransport } from './hid/node-hid-transport.ts';
 import { findPeerCheck } from './http/peer-user.ts';
@@ -27,6 +28,7 @@ async function main(words: string[], variables: NodeJS.ProcessEnv): Promise<numb
     return await carryOut(words, settings.env);
   } catch (error) {
     if (error instanceof StateError) return complain(FAILED, error.message);
+    if (error instanceof DriverError) return complain(FAILED, ...describeDriverFault(error));
     throw error;
   }
 }
@@ -44,7 +46,7 @@ async function carryOut([command, address, ...rest]: string[], env: AgentEnv): P
       return say(...(await check()));
     case '--uninstall':
       await removeState(env.stateDir);
-      return say('All keys and portals of this user are removed. The program itself goes with its package.');
+      return say('All keys and portals of this user are removed.', HOW_TO_REMOVE);
     case 'allow':
       return address === undefined ? complain(USAGE, HELP) : allow(env, address);
     case 'forget':

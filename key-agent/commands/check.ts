@@ -1,5 +1,6 @@
 import type { Dongles, JudgedDevice } from '../hid/dongles.ts';
 import { AgentError } from '../errors.ts';
+import type { DriverError } from '../errors.ts';
 
 /**
  * What the agent sees on this PC, which of it it may open, and why not: for the person who sets it up.
@@ -11,6 +12,13 @@ export async function describeDevices(dongles: Dongles): Promise<string[]> {
   const lines: string[] = [];
   for (const one of judged) lines.push(`${nameOf(one)}: ${await describe(dongles, one)}`);
   return lines;
+}
+
+/** Why nothing at all can be seen, and what to do about it. */
+export function describeDriverFault({ cause }: DriverError): string[] {
+  const told = cause instanceof Error ? `: ${cause.message}` : '';
+  const advice = process.platform === 'linux' ? ['It needs the packages libudev1 and libusb-1.0-0.'] : [];
+  return [`The USB driver cannot be used${told}`, ...advice];
 }
 
 function nameOf({ device: { product, vendorId, productId } }: JudgedDevice): string {

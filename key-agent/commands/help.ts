@@ -20,3 +20,8 @@ Settings (environment):
   KEY_AGENT_LOG         info or warn
   HTTPS_PROXY, NO_PROXY the way to portals on the internet
 `;
+
+export const HOW_TO_REMOVE = `The program itself goes with its package:
+  Debian, Ubuntu  sudo apt remove brelok-key-agent
+  Windows         uninstall.cmd, or "Brelok key-agent" in the list of installed apps
+  npm             npm uninstall --global brelok-key-agent`;

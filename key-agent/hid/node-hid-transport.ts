@@ -4,7 +4,7 @@
  */
 import HID from 'node-hid';
 import type { Device, HIDAsync } from 'node-hid';
-import { AgentError } from '../errors.ts';
+import { AgentError, DriverError } from '../errors.ts';
 import type { DevicePath, HidCollection, HidConnection, HidTransport } from './transport.ts';
 
 /** Below the five seconds that Linux itself waits for a device that does not answer. */
@@ -13,15 +13,23 @@ const REPORT_DEADLINE_MS = 4_000;
 const READ_GRACE_MS = 1_000;
 const UNNUMBERED = 0;
 
-/** The kernel's devices. Loads the driver, so it is made once, at the start. */
+/** The kernel's devices. The driver is loaded when something is first asked of it: every call may throw DriverError. */
 export function createNodeHidTransport(): HidTransport {
   if (process.platform === 'linux') HID.setDriverType('hidraw');
   return { listCollections, open };
 }
 
 async function listCollections(): Promise<HidCollection[]> {
-  const devices = await HID.devicesAsync();
+  const devices = await listDevices();
   return devices.flatMap((device) => (device.path === undefined ? [] : [toCollection(device, device.path)]));
+}
+
+async function listDevices(): Promise<Device[]> {
+  try {
+    return await HID.devicesAsync();
+  } catch (error) {
+    throw new DriverError(error);
+  }
 }
 
 function toCollection(device: Device, path: DevicePath): HidCollection {

@@ -2,6 +2,7 @@
 import { build } from 'esbuild';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { makeAgentPackages } from './agent-packages.mjs';
 import { ROOT, runTool } from './setup.mjs';
 
 const BUILD_FOLDER = join(ROOT, '.build');
@@ -15,6 +16,8 @@ await runTool('@react-router/dev react-router', ['build', '--logLevel', 'error']
 await buildPageScripts();
 await buildCommandLine();
 await buildAgent();
+// Quickly made, and needs nothing from elsewhere: so the portal has one to offer. The others: `npm run build:agent`.
+await makeAgentPackages(['npm']);
 
 /** Small modules for the pages that need one; a manifest tells the server their names with content hashes. */
 async function buildPageScripts() {
@@ -58,7 +61,7 @@ async function buildCommandLine() {
 
 /** One file beside node-hid, which brings its own prebuilt libraries: all that is carried to a customer's PC. */
 async function buildAgent() {
-  await build({
+  const { metafile } = await build({
     entryPoints: [join(ROOT, 'key-agent', 'main.ts')],
     outfile: join(BUILD_FOLDER, 'key-agent.mjs'),
     bundle: true,
@@ -66,7 +69,10 @@ async function buildAgent() {
     format: 'esm',
     target: 'node20',
     external: ['node-hid'],
+    banner: { js: '#!/usr/bin/env node' },
     sourcemap: true,
+    metafile: true,
     absWorkingDir: ROOT,
   });
+  writeFileSync(join(BUILD_FOLDER, 'key-agent.meta.json'), JSON.stringify(metafile));
 }

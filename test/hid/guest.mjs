@@ -136,7 +136,7 @@ function copyPrograms(root, programs) {
       filter: (path) => !path.includes('/prebuilds/') || prebuilt.some((folder) => path.includes(folder)),
     });
   }
-  const rules = join(ROOT, 'key-agent', 'packaging', '70-brelok-key-agent.rules');
+  const rules = join(ROOT, 'key-agent', 'packaging', 'linux', '70-brelok-key-agent.rules');
   copyFileSync(rules, join(root, 'etc', 'udev', 'rules.d', '70-brelok-key-agent.rules'));
   copyWithLibraries(process.execPath, join(root, 'usr', 'bin', 'node'), root);
   copyWithLibraries('/bin/udevadm', join(root, 'bin', 'udevadm'), root);

@@ -1,0 +1,1 @@
+@"%~dp0runtime\brelok-key-agent.exe" "%~dp0key-agent.mjs" %*
