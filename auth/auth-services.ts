@@ -4,6 +4,7 @@ import type { RelyingParty } from './ceremonies/relying-party.ts';
 import type { Limiter } from './limits/limiter.ts';
 import type { PinLimits } from './pins/pin-limits.ts';
 import type { Policy } from './policy/policy.ts';
+import type { Envelope } from './tokens/envelope.ts';
 import type { Peppers } from './tokens/peppers.ts';
 import type { SealingKeys } from './tokens/sealed-box.ts';
 
@@ -14,6 +15,8 @@ export type AuthServices = {
   relyingParty: RelyingParty;
   sealingKeys: SealingKeys;
   peppers: Peppers;
+  /** Closes what must be read again: secrets of dongles, the portal's keys towards agents. */
+  envelope: Envelope;
   /** How much of what may be done; counted in memory. */
   limits: Limiter;
   pinLimits: PinLimits;

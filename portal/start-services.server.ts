@@ -7,6 +7,7 @@ import { createAudit } from '#auth/audit/audit.ts';
 import type { AuthServices } from '#auth/auth-services.ts';
 import { createLimiter } from '#auth/limits/limiter.ts';
 import { createPinLimits } from '#auth/pins/pin-limits.ts';
+import { createEnvelope } from '#auth/tokens/envelope.ts';
 import { getPolicy } from '#auth/policy/find-policy.ts';
 import type { Policy } from '#auth/policy/policy.ts';
 import type { Db } from '#prisma/client.ts';
@@ -40,6 +41,7 @@ export function createBaseServices({
     relyingParty: { rpId: env.rpId, rpName: RELYING_PARTY_NAME, origins: [env.origin] },
     sealingKeys: sealingKeysOf(secrets),
     peppers: secrets.peppers,
+    envelope: createEnvelope(secrets.envelopeKeys),
     pinLimits: createPinLimits(db, now),
     policy: cachedPolicy(db),
     limits: createLimiter({ key: limitKeyOf(secrets), now }),

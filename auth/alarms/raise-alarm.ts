@@ -14,6 +14,7 @@ export const ALARM_KINDS = [
   'metadata_stale',
   'metadata_lost',
   'two_places',
+  'dongle_elsewhere',
   'many_failures',
   'pin_spray',
   'bulk_reads',

@@ -28,6 +28,11 @@ type EventTypes = {
   key_suspended: About<'keyId'>;
   key_resumed: About<'keyId'>;
   key_revoked: About<'keyId'>;
+  dongle_secret_set: About<'keyId'>;
+  agent_enrolled: About<'holderId' | 'accountId', 'agentId'>;
+  agent_refused: About;
+  agent_revoked: About<'accountId', 'agentId'>;
+  agent_keys_changed: About<never, 'version' | 'step'>;
   pin_changed: About<'keyId' | 'holderId'>;
   pin_refused: About<'keyId' | 'holderId'>;
   pin_reset: About<'keyId'>;

@@ -12,13 +12,28 @@ import { openSealed, seal } from '../tokens/sealed-box.ts';
 import type { SealingKeys } from '../tokens/sealed-box.ts';
 
 /**
- * What a challenge may be answered for. A registration names its ticket, a sign-in by number that number, a step-up the
- * hash of its deed.
+ * What a challenge may be answered for. A registration and each step with a key-agent names its ticket, a sign-in by number
+ * that number, a step-up the hash of its deed.
  */
 export type ChallengePurpose =
-  'sign-in' | `number-sign-in:${string}` | `registration:${string}` | `step-up:${string}`;
+  | 'sign-in'
+  | 'dongle-sign-in'
+  | `number-sign-in:${string}`
+  | `registration:${string}`
+  | `agent-enrolment:${string}`
+  | `agent-comparison:${string}`
+  | `dongle-registration:${string}`
+  | `dongle-trial:${string}`
+  | `step-up:${string}`;
 
-export type Challenge = { value: Uint8Array; issuedAt: Date; expiresAt: Date; purpose: ChallengePurpose };
+export type Challenge = {
+  value: Uint8Array;
+  issuedAt: Date;
+  expiresAt: Date;
+  purpose: ChallengePurpose;
+  /** What an earlier step of the same ceremony found; empty where there was none. Only we can read or change it. */
+  facts: string;
+};
 
 export type ChallengeOutcome =
   | { ok: true; challenge: Challenge }
@@ -32,6 +47,7 @@ const Claims = z.object({
   challenge: z.string(),
   browser: z.string(),
   issuedAtMs: z.string().regex(/^\d{1,15}$/),
+  facts: z.string().default(''),
   exp: z.number(),
 });
 
@@ -41,6 +57,7 @@ type Binding = { keys: SealingKeys; purpose: ChallengePurpose; browserToken: str
  * Makes a challenge for one ceremony in one browser.
  * @param binding.browserToken the pre-session cookie; the answer must come with the same
  * @param binding.commitment put behind the random bytes, so that the key signs it along
+ * @param binding.facts what the next step must know of this one
  * @see WebAuthn L3 #sctn-cryptographic-challenges
  */
 export async function mintChallenge({
@@ -48,11 +65,17 @@ export async function mintChallenge({
   purpose,
   browserToken,
   commitment = new Uint8Array(),
+  facts,
   now,
-}: Binding & { commitment?: Uint8Array }): Promise<{ challenge: string; state: string }> {
+}: Binding & { commitment?: Uint8Array; facts?: string }): Promise<{ challenge: string; state: string }> {
   const challenge = Buffer.concat([randomBytes(CHALLENGE_BYTES), commitment]).toString('base64url');
   const state = await seal(
-    { challenge, browser: hashToken(browserToken), issuedAtMs: String(now.getTime()) },
+    {
+      challenge,
+      browser: hashToken(browserToken),
+      issuedAtMs: String(now.getTime()),
+      ...(facts !== undefined && { facts }),
+    },
     { keys, purpose, now, lifetimeSeconds: CHALLENGE_LIFETIME_SECONDS },
   );
   return { challenge, state };
@@ -76,6 +99,7 @@ export async function openChallenge(
       issuedAt: new Date(Number(opened.claims.issuedAtMs)),
       expiresAt: new Date(opened.claims.exp * 1000),
       purpose,
+      facts: opened.claims.facts,
     },
   };
 }
@@ -103,7 +127,12 @@ export async function claimChallenge(tx: Tx, challenge: Challenge): Promise<bool
 
 /** Takes a challenge out of use, whether it was spent before or not. */
 export async function spendChallenge(db: Db, challenge: Challenge): Promise<void> {
-  await db.$transaction((tx) => claimChallenge(tx, challenge));
+  await takeChallenge(db, challenge);
+}
+
+/** Takes a challenge out of use before anything is decided. @returns false where it was spent before */
+export async function takeChallenge(db: Db, challenge: Challenge): Promise<boolean> {
+  return db.$transaction((tx) => claimChallenge(tx, challenge));
 }
 
 /**

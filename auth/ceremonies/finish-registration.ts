@@ -1,12 +1,11 @@
 import { isUniqueViolation } from '#prisma/client.ts';
 import type { Tx } from '#prisma/client.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
-import { opensBy } from '../invitations/invitation.ts';
 import { askOwnersAboutOthers } from '../invitations/ask-owners.ts';
+import { claimTicket } from '../invitations/claim-ticket.ts';
 import type { OpenTicket } from '../invitations/find-ticket.ts';
-import { transitionOf } from '../keys/key.ts';
-import { isGuardedAccount } from '../proposals/guarded-account.ts';
 import { raiseAlarm } from '../alarms/raise-alarm.ts';
+import { isDongleKind } from '../dongles/dongle-kind.ts';
 import { tellOfKey } from '../letters/tell-of-key.ts';
 import type { PinFault } from '../pins/pin.ts';
 import { preparePin, storeFirstPin } from '../pins/set-pin.ts';
@@ -43,6 +42,8 @@ export type FinishRegistrationRefusal =
   | 'challenge_spent'
   | 'ticket_spent'
   | 'credential_known'
+  /** It was issued as a dongle, which no browser can ask. */
+  | 'dongle_expected'
   /** It was issued as a key without a PIN of its own, and has one. */
   | 'key_has_own_pin'
   | `pin_${PinFault}`;
@@ -66,6 +67,8 @@ export async function finishRegistration(
     now,
   });
   if (!opened.ok) return refuse(services, request, opened.reason, null);
+  if (isDongleKind(request.ticket.key.kind))
+    return refuse(services, request, 'dongle_expected', opened.challenge);
 
   const audience: Audience = request.ticket.holder.kind === 'staff' ? 'staff' : 'customer';
   const { modelName } = request.ticket.key;
@@ -142,28 +145,6 @@ async function store(
     await flagBothKeys(services, request, proven);
     return refuse(services, request, 'credential_known', proven.challenge);
   }
-}
-
-/** One conditional write claims the invitation; whoever comes second, with whichever ticket, finds it taken. */
-async function claimTicket(tx: Tx, ticket: OpenTicket, now: Date): Promise<boolean> {
-  const { from, to } = transitionOf('activate');
-  const { count } = await tx.invitation.updateMany({
-    where: {
-      id: ticket.invitationId,
-      status: 'open',
-      expiresAt: { gt: now },
-      key: { status: { in: [...from] } },
-      tickets: { some: { id: ticket.ticketId, consumedAt: null, expiresAt: { gt: now } } },
-      ...opensBy(now),
-      // In an account that has a key in use nothing is registered that nobody there has confirmed (REC-05 amended).
-      ...((await isGuardedAccount(tx, ticket.key.accountId)) && { confirmedAt: { not: null } }),
-    },
-    data: { status: 'completed', completedAt: now },
-  });
-  if (count === 0) return false;
-  await tx.enrolmentTicket.updateMany({ where: { id: ticket.ticketId }, data: { consumedAt: now } });
-  await tx.key.updateMany({ where: { id: ticket.key.id }, data: { status: to, activatedAt: now } });
-  return true;
 }
 
 async function storeCredential(

@@ -41,13 +41,13 @@ export type OpenSession = {
 
 /**
  * Opens the session of a key that has proven all it must, or resumes the locked one of this browser.
- * @returns the token of its cookie, and how many older sessions of the key had to make room
+ * @returns the token of its cookie, its row's id, and how many older sessions of the key had to make room
  */
 export async function openSession(
   tx: Tx,
   services: AuthServices,
   { key, standing, isUserVerified, policy, previousToken, trace, now }: OpenSession,
-): Promise<{ token: string; endedOthers: number }> {
+): Promise<{ token: string; sessionId: string; endedOthers: number }> {
   const tier = tierOfKey(policy, proofOf(key));
   const who = { keyId: key.id, holderId: standing.holderId };
   const proven = { ...who, tier, isUserVerified, policy, trace, now };
@@ -67,7 +67,7 @@ export async function openSession(
     trace,
     at: now,
   });
-  return { token: session.token, endedOthers };
+  return { token: session.token, sessionId: session.sessionId, endedOthers };
 }
 
 /** The browser's session before: locked and of this key, it goes on; anything else is over (SES-02). */

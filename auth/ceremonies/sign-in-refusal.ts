@@ -7,6 +7,7 @@ import type { StandingRefusal } from '../sessions/standing.ts';
 import { spendAndRecord, spendChallenge } from './challenge.ts';
 import type { Challenge } from './challenge.ts';
 import type { SignInRows } from './find-credential.ts';
+import type { AnswerRefusal } from '../dongles/read-answer.ts';
 import { suspendAndAlarm } from './settle-assertion.ts';
 import type { AboutAnomaly } from './settle-assertion.ts';
 import type { AssertionAnomaly, AuthenticationRefusal } from './verify-authentication.ts';
@@ -16,6 +17,8 @@ export type SignInRefusal =
   | AssertionAnomaly
   | StandingRefusal
   | PinRefusal
+  | AnswerRefusal
+  | DongleRefusal
   | 'challenge_expired'
   | 'challenge_not_ours'
   | 'challenge_of_other_browser'
@@ -24,6 +27,16 @@ export type SignInRefusal =
   /** A key with a PIN of its own came by the way of those without, or the other way round. */
   | 'other_way_in'
   | 'older_tab';
+
+/** What is wrong with a dongle whose agent has signed its answer. */
+type DongleRefusal =
+  | 'dongle_unknown'
+  /** It proves itself by the agent of one computer, and this is another. */
+  | 'dongle_of_other_agent'
+  /** It is signed in elsewhere at this moment. */
+  | 'dongle_in_use'
+  | 'proof_wrong'
+  | 'not_touched';
 
 export type RefusedSignIn = { ok: false; reason: SignInRefusal; isUnknownKey: boolean };
 
@@ -35,7 +48,12 @@ export async function refuseProven(
     challenge,
     rows,
     trace,
-  }: { reason: SignInRefusal; challenge: Challenge | null; rows: SignInRows; trace: RequestTrace },
+  }: {
+    reason: SignInRefusal;
+    challenge: Challenge | null;
+    rows: Pick<SignInRows, 'key'>;
+    trace: RequestTrace;
+  },
 ): Promise<RefusedSignIn> {
   const { db, audit, now } = services;
   const { id: keyId, holderId, accountId } = rows.key;

@@ -7,6 +7,7 @@ import type { Policy } from '../policy/policy.ts';
 import { endSessionsOfKey } from '../sessions/end-sessions.ts';
 import { hashPin } from './hash-pin.ts';
 import { mintOneTimePin } from './pin.ts';
+import { DONGLE_KINDS } from '../dongles/dongle-kind.ts';
 import { PIN_SUBJECT, pinRulesOf } from './set-pin.ts';
 import type { PreparedPin } from './set-pin.ts';
 import { resumeUnlocked } from './unlock-pin.ts';
@@ -15,7 +16,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** A key in somebody's hand whose PIN the portal checks. */
 export const HAS_SERVER_PIN: Prisma.KeyWhereInput = {
-  kind: 'u2f',
+  kind: { in: ['u2f', ...DONGLE_KINDS] },
   status: { in: ['active', 'suspended'] },
   serverPin: { isNot: null },
 };

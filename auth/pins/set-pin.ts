@@ -5,12 +5,22 @@ import { hashPin } from './hash-pin.ts';
 import { findPinFault, leastPinLength, normalizePin } from './pin.ts';
 import type { PinFault, PinRules } from './pin.ts';
 
-/** A U2F key opens prices (product.md, trust tiers). */
-const TIER_OF_U2F = 3;
+/** What a key with a PIN of ours opens at most: a U2F key prices, a dongle less (product.md, trust tiers). */
+function tierOf(kind: string): 1 | 2 | 3 {
+  switch (kind) {
+    case 'challenge-response':
+      return 2;
+    case 'static-code':
+      return 1;
+    default:
+      return 3;
+  }
+}
 
-/** What a PIN of a key must not be taken from. */
+/** What a PIN of a key must not be taken from, and what the key is. */
 export type PinSubject = {
   id: string;
+  kind: string;
   serial: string | null;
   cardNumber: string | null;
   account: { number: string } | null;
@@ -19,6 +29,7 @@ export type PinSubject = {
 /** The columns of a key by which a PIN for it is judged. */
 export const PIN_SUBJECT = {
   id: true,
+  kind: true,
   serial: true,
   cardNumber: true,
   account: { select: { number: true } },
@@ -40,9 +51,9 @@ export function needsServerPin({
   return ceremonyKindOf(key.kind, holder.kind === 'staff' ? 'staff' : 'customer') === 'u2f';
 }
 
-export function pinRulesOf({ serial, cardNumber, account }: PinSubject): PinRules {
+export function pinRulesOf({ kind, serial, cardNumber, account }: PinSubject): PinRules {
   return {
-    leastLength: leastPinLength(TIER_OF_U2F),
+    leastLength: leastPinLength(tierOf(kind)),
     knownNumbers: [serial, cardNumber, account?.number ?? null].filter((known) => known !== null),
   };
 }

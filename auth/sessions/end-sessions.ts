@@ -10,6 +10,7 @@ export type SessionEnd =
   | 'key_lost'
   | 'membership_removed'
   | 'account_closed'
+  | 'agent_revoked'
   | 'too_many_sessions'
   | 'pin_changed'
   | 'pin_reset'

@@ -11,7 +11,14 @@ import { mintToken } from '../tokens/opaque-token.ts';
 import { lockOne } from './lock-session.ts';
 import { goneBefore } from './watcher.ts';
 
-export type BeginWatch = { sessionId: string; keyId: string; agentId: string; now: Date };
+export type BeginWatch = {
+  sessionId: string;
+  keyId: string;
+  agentId: string;
+  /** The name under which that agent will report; minted where it is absent. */
+  watchId?: string;
+  now: Date;
+};
 
 /**
  * An agent that has just proven that it sees the session's key begins to watch it.
@@ -20,9 +27,8 @@ export type BeginWatch = { sessionId: string; keyId: string; agentId: string; no
  */
 export async function beginWatch(
   tx: Tx,
-  { sessionId, keyId, agentId, now }: BeginWatch,
+  { sessionId, keyId, agentId, watchId = mintToken(), now }: BeginWatch,
 ): Promise<{ watchId: string } | null> {
-  const watchId = mintToken();
   const { count } = await tx.session.updateMany({
     where: {
       id: sessionId,

@@ -1,8 +1,10 @@
 /**
  * The eight digits that a person compares when an agent is enrolled: on the portal's page and in the agent's own window.
  *
- * They cover both sides' keys. The portal draws `compareNonce` only after it has the agent's key, and signs it, so whoever
- * slips in another key has committed to it before the digits can be computed: one guess in a hundred million.
+ * They cover both sides' keys, and nobody can choose them: the portal shows only the hash of its `compareNonce` until it has
+ * the agent's key, so whoever slips in another key has committed to it before the digits can be computed; and the agent
+ * makes its key only after it has that hash, so whoever plays the portal towards it has committed to a nonce before there is
+ * a key. Either way it is one guess in a hundred million.
  */
 import { createHash } from 'node:crypto';
 import type { PortalKeySet } from './messages.ts';
@@ -20,6 +22,11 @@ export function digestKeySet({ version, signing, encryption }: PortalKeySet): st
     [encryption.crv, encryption.x, encryption.y],
   ]);
   return createHash('sha256').update(`brelok-keys\0${canonical}`).digest('base64url');
+}
+
+/** What stands for a `compareNonce` until it may be seen: `enrolNonce`, in base64url. */
+export function commitTo(compareNonce: string): string {
+  return createHash('sha256').update(`brelok-compare\0${compareNonce}`).digest('base64url');
 }
 
 /** Eight digits, leading zeros included. */

@@ -29,6 +29,8 @@ export type MessageFault =
 export type MessageOutcome<Claims> =
   { ok: true; claims: Claims; kid: string } | { ok: false; fault: MessageFault };
 
+type KeyNameOutcome = { ok: true; kid: string } | { ok: false; fault: MessageFault };
+
 const SHA256_LENGTH = 43;
 
 /** `crit`, `b64`, `jwk`, `jku`, `x5u`, `x5c`, `zip` and whatever else may come: all refused by not being here. */
@@ -67,6 +69,18 @@ export function messageTimes(now: Date): { iat: number; exp: number } {
 }
 
 /**
+ * Under which name a message says that it was signed, for a reader who looks the key up: the header is judged as `verifyMessage`
+ * judges it, and nothing is believed yet.
+ */
+export function readKeyName<Claims>(message: string, { typ }: MessageKind<Claims>): KeyNameOutcome {
+  const header = readHeader(message);
+  if (header === null) return { ok: false, fault: 'malformed' };
+  const checked = Header.safeParse(header);
+  if (!checked.success) return { ok: false, fault: 'header_refused' };
+  return checked.data.typ === typ ? { ok: true, kid: checked.data.kid } : { ok: false, fault: 'wrong_type' };
+}
+
+/**
  * Reads a message and decides whether it is what the reader expects. Never throws on bad input.
  * @returns the first fault found, for the log; a stranger is told none of them
  */
@@ -74,13 +88,9 @@ export async function verifyMessage<Claims>(
   message: string,
   expected: Expected<Claims>,
 ): Promise<MessageOutcome<Claims>> {
-  const header = readHeader(message);
-  if (header === null) return { ok: false, fault: 'malformed' };
-  const checked = Header.safeParse(header);
-  if (!checked.success) return { ok: false, fault: 'header_refused' };
-  const { typ, kid } = checked.data;
-  if (typ !== expected.kind.typ) return { ok: false, fault: 'wrong_type' };
-  const key = expected.keys.find((known) => known.kid === kid);
+  const named = readKeyName(message, expected.kind);
+  if (!named.ok) return named;
+  const key = expected.keys.find(({ kid }) => kid === named.kid);
   if (key === undefined) return { ok: false, fault: 'key_unknown' };
   return verifyWithKey(message, key, expected);
 }

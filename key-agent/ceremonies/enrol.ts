@@ -1,13 +1,14 @@
 /**
  * Enrolment: the agent makes a key for a portal and pins the portal's keys.
  *
- * 1. `enrol`: the agent answers with a new public key, signed by it. Nothing is stored yet.
- * 2. `compare`: with a nonce that the portal drew after it had that key, both sides compute eight digits. The agent shows
+ * 1. `enrol`: the portal shows the hash of a nonce; the agent answers with a new public key, signed by it. Nothing is stored
+ *    yet.
+ * 2. `compare`: the portal, which has that key now, shows the nonce, and both sides compute eight digits. The agent shows
  *    them in its own window; when its holder says that the portal's page shows the same, both keys are what they seem to
  *    be, and the agent pins the portal.
  */
 import { generateKeyPairSync } from 'node:crypto';
-import { comparisonCode, digestKeySet } from '#auth/wire/comparison-code.ts';
+import { commitTo, comparisonCode, digestKeySet } from '#auth/wire/comparison-code.ts';
 import { PrivateJwk, thumbprintOf, toPublicJwk } from '#auth/wire/jwk.ts';
 import { MESSAGES } from '#auth/wire/messages.ts';
 import type { RequestFor } from '#auth/wire/messages.ts';
@@ -53,6 +54,9 @@ export async function compare(
   }
   if (digestKeySet(request.keys) !== keysDigest)
     throw new AgentError('request_refused', 'other keys than before');
+  if (commitTo(request.nonce) !== pending.enrolNonce) {
+    throw new AgentError('request_refused', 'the nonce is not the one that was promised');
+  }
   const { enrolNonce } = pending;
   const code = comparisonCode({ keysDigest, agentKid, enrolNonce, compareNonce: request.nonce });
   // One look at the digits for each enrolment: whoever guesses wrong begins again.

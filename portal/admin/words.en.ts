@@ -31,6 +31,8 @@ export const adminEn = {
         'The FIDO Alliance’s metadata is out of date: newer warnings are not known here. Import the newest file.',
       metadata_lost:
         'Part of the imported metadata is missing. Import the same file again: until then, keys that prove their model may be refused.',
+      dongle_elsewhere:
+        'An old dongle answered by the agent of another computer, or while it was signed in somewhere else. It was refused. It may be lent, moved or copied: ask its holder, and issue it anew if in doubt.',
       two_places:
         'A key signed in from two networks within ten minutes, and both sessions go on. It may be two people with one key, or a copy. Ask its holder.',
       many_failures:

@@ -1,6 +1,7 @@
 import { handOverEn } from './hand-over-words.en.ts';
 import { pinEn } from './pin-words.en.ts';
 import { pluralEn } from '../lib/i18n.ts';
+import { dongleEventsEn, dongleReasonsEn } from './dongle-words.en.ts';
 
 export const keysEn = {
   statuses: {
@@ -67,6 +68,7 @@ export const keysEn = {
       key_shipped: 'Sent',
       key_lost: 'Reported lost',
       key_destroyed: 'Destroyed',
+      ...dongleEventsEn,
       stop_code_made: 'Sheet with a stop code printed',
       key_reminder_written: 'Holder reminded by letter',
       sign_in: 'Signed in',
@@ -108,6 +110,7 @@ export const keysEn = {
       pin_limit: 'Too many wrong PINs for the customer or from this network',
       pin_changed: 'Ended when the PIN was changed',
       pin_reset: 'Ended when the PIN was reset',
+      ...dongleReasonsEn,
       other_way_in: 'Not the way in for this kind of key',
       key_has_own_pin: 'It has a PIN of its own, and was issued as a key without one',
       not_open: 'The link was used, withdrawn or too old',

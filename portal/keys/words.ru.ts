@@ -3,6 +3,7 @@ import { pinRu } from './pin-words.ru.ts';
 import { pluralRu } from '../lib/i18n.ts';
 import type { SameWords } from '../lib/i18n.ts';
 import type { keysEn } from './words.en.ts';
+import { dongleEventsRu, dongleReasonsRu } from './dongle-words.ru.ts';
 
 export const keysRu: SameWords<typeof keysEn> = {
   statuses: {
@@ -74,6 +75,7 @@ export const keysRu: SameWords<typeof keysEn> = {
       key_shipped: 'Отправлен',
       key_lost: 'Отмечен утерянным',
       key_destroyed: 'Уничтожен',
+      ...dongleEventsRu,
       stop_code_made: 'Напечатан лист с кодом остановки',
       key_reminder_written: 'Владельцу отправлено напоминание',
       sign_in: 'Вход',
@@ -115,6 +117,7 @@ export const keysRu: SameWords<typeof keysEn> = {
       pin_limit: 'Слишком много неверных ПИН-кодов у клиента или из этой сети',
       pin_changed: 'Завершён при смене ПИН-кода',
       pin_reset: 'Завершён при сбросе ПИН-кода',
+      ...dongleReasonsRu,
       other_way_in: 'Для такого брелока другой вход',
       key_has_own_pin: 'У него есть свой ПИН-код, а выдан он как брелок без него',
       not_open: 'Ссылка использована, отозвана или устарела',

@@ -9,6 +9,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { commitTo } from '#auth/wire/comparison-code.ts';
 import { fobChallenge } from '#auth/wire/fob-challenge.ts';
 import { importVerifyingKey } from '#auth/wire/jwk.ts';
 import type { VerifyingKey } from '#auth/wire/jwk.ts';
@@ -252,12 +253,13 @@ async function enrol(
   agent: Awaited<ReturnType<typeof startProgram>>,
   portal: WirePortal,
 ): Promise<VerifyingKey> {
-  const enrolNonce = token();
+  const compareNonce = token();
+  const enrolNonce = commitTo(compareNonce);
   const message = await agent.post('enrol', { nonce: enrolNonce });
   const outcome = await verifyEnrolment(message, { audience: portal.origin, now: new Date() });
   if (!outcome.ok) throw new Error(outcome.fault);
   const allowed = agent.allowNextWindow();
-  await agent.post('compare', { enrolNonce, agentKid: outcome.kid });
+  await agent.post('compare', { enrolNonce, agentKid: outcome.kid, nonce: compareNonce });
   await allowed;
   const key = await importVerifyingKey(outcome.claims.jwk);
   if (key === null) throw new Error('the agent’s key is off its curve');

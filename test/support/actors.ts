@@ -8,6 +8,7 @@ import { CLASSES_OF_ROLE } from '#auth/permissions/roles.ts';
 import type { CustomerRole, StaffRole } from '#auth/permissions/roles.ts';
 import { createPinLimits } from '#auth/pins/pin-limits.ts';
 import { PRODUCTION_POLICY } from '#auth/policy/policy.ts';
+import { createEnvelope } from '#auth/tokens/envelope.ts';
 import { peppersOf } from '#auth/tokens/peppers.ts';
 import type { Db } from '#prisma/client.ts';
 import { aHolder, aKey, aMembership, anAccount, signedInCustomer, signedInStaff } from './builders.ts';
@@ -22,6 +23,7 @@ export function authServicesFor(db: Db, { now = () => new Date() }: { now?: () =
     relyingParty: { rpId: 'portal.example', rpName: 'Demo', origins: ['https://portal.example'] },
     sealingKeys: [new Uint8Array(randomBytes(32))],
     peppers: peppersOf([new Uint8Array(randomBytes(32))]),
+    envelope: createEnvelope([new Uint8Array(randomBytes(32))]),
     limits: createLimiter({ key: new Uint8Array(randomBytes(32)), now }),
     pinLimits: createPinLimits(db, now),
     policy: () => Promise.resolve(PRODUCTION_POLICY),

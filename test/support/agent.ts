@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base } from 'vitest';
+import { commitTo } from '#auth/wire/comparison-code.ts';
 import { verifyEnrolment } from '#auth/wire/verify-enrolment.ts';
 import { importVerifyingKey } from '#auth/wire/jwk.ts';
 import type { VerifyingKey } from '#auth/wire/jwk.ts';
@@ -140,11 +141,16 @@ async function start({
 }
 
 async function enrol(request: TestAgent['request'], portal: WirePortal): Promise<VerifyingKey> {
-  const enrolNonce = token();
+  const compareNonce = token();
+  const enrolNonce = commitTo(compareNonce);
   const answered = await request('enrol', { nonce: enrolNonce });
   const outcome = await verifyEnrolment(messageOf(answered), { audience: portal.origin, now: new Date() });
   if (!outcome.ok) throw new Error(`the enrolment is ${outcome.fault}`);
-  const compared = await request('compare', { enrolNonce, agentKid: outcome.kid });
+  const compared = await request('compare', {
+    enrolNonce,
+    agentKid: outcome.kid,
+    nonce: compareNonce,
+  });
   if (compared.status !== 200) throw new Error(`the comparison ended with ${JSON.stringify(compared.body)}`);
   const key = await importVerifyingKey(outcome.claims.jwk);
   if (key === null) throw new Error('the agent’s key is off its curve');

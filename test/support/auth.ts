@@ -14,8 +14,10 @@ import { findOpenTicket } from '#auth/invitations/find-ticket.ts';
 import { openInvitation } from '#auth/invitations/open-invitation.ts';
 import { createPinLimits } from '#auth/pins/pin-limits.ts';
 import { DEMO_POLICY } from '#auth/policy/policy.ts';
+import type { KeyKind } from '#auth/keys/key-kind.ts';
 import type { Policy } from '#auth/policy/policy.ts';
 import { mintToken } from '#auth/tokens/opaque-token.ts';
+import { createEnvelope } from '#auth/tokens/envelope.ts';
 import { peppersOf } from '#auth/tokens/peppers.ts';
 import type { Db } from '#prisma/client.ts';
 import { aHolder, aKey, aMembership, aStaffHolder, anAccount } from './builders.ts';
@@ -40,6 +42,7 @@ export function openTestAuth(db: Db, policy: Policy = DEMO_POLICY): TestAuth {
     relyingParty: { rpId: 'portal.example', rpName: 'Demo', origins: [ORIGIN] },
     sealingKeys: [new Uint8Array(randomBytes(32))],
     peppers: peppersOf([new Uint8Array(randomBytes(32))]),
+    envelope: createEnvelope([new Uint8Array(randomBytes(32))]),
     limits: createLimiter({ key: new Uint8Array(randomBytes(32)), now }),
     pinLimits: createPinLimits(db, now),
     policy: () => Promise.resolve(policy),
@@ -59,7 +62,7 @@ export type Invited = {
 
 type InviteSettings = {
   isStaff?: boolean;
-  kind?: 'fido2' | 'u2f';
+  kind?: KeyKind;
   cardNumber?: string | null;
   /** What it was received as. */
   modelName?: string | null;

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { comparisonCode, digestKeySet } from '#auth/wire/comparison-code.ts';
+import { commitTo, comparisonCode, digestKeySet } from '#auth/wire/comparison-code.ts';
 import { importVerifyingKey } from '#auth/wire/jwk.ts';
 import { MESSAGES } from '#auth/wire/messages.ts';
 import { verifyEnrolment } from '#auth/wire/verify-enrolment.ts';
@@ -9,13 +9,14 @@ import type { TestAgent } from '#test/support/agent.ts';
 import { aWirePortal, token } from '#test/support/wire.ts';
 
 async function begin({ request, portal }: TestAgent) {
-  const enrolNonce = token();
+  const nonce = token();
+  const enrolNonce = commitTo(nonce);
   const outcome = await verifyEnrolment(messageOf(await request('enrol', { nonce: enrolNonce })), {
     audience: portal.origin,
     now: new Date(),
   });
   if (!outcome.ok) throw new Error(outcome.fault);
-  return { enrolNonce, agentKid: outcome.kid, claims: outcome.claims };
+  return { nonce, enrolNonce, agentKid: outcome.kid, claims: outcome.claims };
 }
 
 test('an agent is enrolled once its holder has seen the same eight digits in the agent’s own window', async ({
@@ -24,9 +25,8 @@ test('an agent is enrolled once its holder has seen the same eight digits in the
   const agent = await startAgent();
   const pages: string[] = [];
   agent.holder.meets = async (url) => pages.push((await decideInWindow(url)).text);
-  const { enrolNonce, agentKid } = await begin(agent);
+  const { enrolNonce, agentKid, nonce: compareNonce } = await begin(agent);
   expect(agent.store.find(agent.portal.origin)).toBeNull();
-  const compareNonce = token();
   const compared = await agent.request('compare', { enrolNonce, agentKid, nonce: compareNonce });
   expect(compared.status).toBe(200);
   const keysDigest = digestKeySet(agent.portal.keys);
@@ -49,11 +49,11 @@ test('AGT-10 the agent says that its key lies in a file, and tells only the publ
 test('digits that differ end the enrolment, and nothing is pinned', async ({ startAgent }) => {
   const agent = await startAgent();
   agent.holder.meets = (url) => decideInWindow(url, { decision: 'refuse' });
-  const { enrolNonce, agentKid } = await begin(agent);
-  const compared = await agent.request('compare', { enrolNonce, agentKid });
+  const { nonce, enrolNonce, agentKid } = await begin(agent);
+  const compared = await agent.request('compare', { enrolNonce, agentKid, nonce });
   expect(compared).toEqual({ status: 422, body: { error: 'not_confirmed' } });
   expect(agent.store.find(agent.portal.origin)).toBeNull();
-  const again = await agent.request('compare', { enrolNonce, agentKid });
+  const again = await agent.request('compare', { enrolNonce, agentKid, nonce });
   expect(again.body).toEqual({ error: 'not_enrolled' });
 });
 
@@ -61,16 +61,26 @@ test('a comparison for another agent key, another nonce or other portal keys sho
   startAgent,
 }) => {
   const agent = await startAgent();
-  const { enrolNonce, agentKid } = await begin(agent);
+  const { nonce, enrolNonce, agentKid } = await begin(agent);
   const other = await aWirePortal();
   const wrong = [
-    { enrolNonce, agentKid: token() },
-    { enrolNonce: token(), agentKid },
-    { enrolNonce, agentKid, keys: { ...agent.portal.keys, encryption: other.keys.encryption } },
+    { enrolNonce, agentKid: token(), nonce },
+    { enrolNonce: token(), agentKid, nonce },
+    { enrolNonce, agentKid, nonce, keys: { ...agent.portal.keys, encryption: other.keys.encryption } },
   ];
   for (const changes of wrong) {
     expect((await agent.request('compare', changes)).body).toEqual({ error: 'request_refused' });
   }
+  expect(agent.windows).toEqual([]);
+});
+
+test('AGT-05 a nonce that was not promised before the agent had a key shows no digits, so that nobody can seek them', async ({
+  startAgent,
+}) => {
+  const agent = await startAgent();
+  const { enrolNonce, agentKid } = await begin(agent);
+  const sought = await agent.request('compare', { enrolNonce, agentKid, nonce: token() });
+  expect(sought.body).toEqual({ error: 'request_refused' });
   expect(agent.windows).toEqual([]);
 });
 
@@ -147,10 +157,10 @@ test('two portals side by side meet two different keys, and neither can ask in t
 
 test('the word of the holder is signed with the enrolled key', async ({ startAgent }) => {
   const agent = await startAgent();
-  const { enrolNonce, agentKid, claims } = await begin(agent);
+  const { nonce, enrolNonce, agentKid, claims } = await begin(agent);
   const key = await importVerifyingKey(claims.jwk);
   if (key === null) throw new Error('off the curve');
-  const compared = await agent.request('compare', { enrolNonce, agentKid });
+  const compared = await agent.request('compare', { enrolNonce, agentKid, nonce });
   expect(await agent.read(compared, MESSAGES.comparison, key)).toMatchObject({
     keysDigest: digestKeySet(agent.portal.keys),
   });

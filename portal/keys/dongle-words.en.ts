@@ -1,0 +1,35 @@
+/** What happens to old dongles and to the agents that read them, for the history of a key. */
+export const dongleEventsEn = {
+  dongle_secret_set: 'Its secret was written down',
+  agent_enrolled: 'Agent of a computer enrolled',
+  agent_refused: 'Agent of a computer refused',
+  agent_revoked: 'Agent of a computer revoked',
+};
+
+export const dongleReasonsEn = {
+  'hmac-sha1': 'YubiKey with challenge-response',
+  'hmac-sha256': 'Dongle with a secret',
+  agent_revoked: 'The agent of that computer is revoked',
+  agent_known: 'That agent is enrolled already',
+  agent_of_other_account: 'The agent is of another customer',
+  answer_key_unknown: 'From an agent that is not enrolled',
+  answer_signature_invalid: 'Not signed by the agent that it names',
+  answer_malformed: 'Not an agent’s answer',
+  answer_header_refused: 'Not an agent’s answer',
+  answer_wrong_type: 'Another answer than the one asked for',
+  answer_expired: 'The answer came too late',
+  answer_claims_refused: 'The answer says what it must not',
+  answer_not_sealed: 'The answer was not sealed for the portal',
+  answer_of_other_request: 'The answer is to another request',
+  dongle_expected: 'Issued as a dongle, which no browser can ask',
+  dongle_unknown: 'No such dongle is registered',
+  dongle_known: 'A dongle with this number is registered already',
+  dongle_other: 'Another dongle than the one issued',
+  dongle_of_other_kind: 'A dongle of another kind',
+  dongle_of_other_agent: 'By the agent of another computer',
+  dongle_in_use: 'Signed in elsewhere at the same moment',
+  dongle_without_touch: 'It answers without a touch',
+  secret_missing: 'Its secret was not written down',
+  proof_wrong: 'It does not know its secret',
+  not_touched: 'Nobody touched or allowed it',
+};
