@@ -97,6 +97,7 @@ module.exports = {
       '^portal/lib/',
       `^portal/(${DOMAINS.join('|')})/(?!.*(\\.server|\\.route)\\.)[^/]+\\.ts$`,
       '^auth/audit/',
+      '^auth/ties/',
       '^prisma/client\\.ts$',
     ]),
     {

@@ -13,9 +13,9 @@ type EventTypes = {
   invitation_confirmed: About<'keyId' | 'holderId'>;
   invitation_refused: About;
   ticket_minted: About;
-  proposal_made: About<'accountId' | 'holderId', 'proposalId' | 'kind'>;
-  proposal_approved: About<'accountId' | 'holderId', 'proposalId' | 'kind'>;
-  proposal_declined: About<'accountId' | 'holderId', 'proposalId' | 'kind'>;
+  proposal_made: About<'accountId', 'proposalId' | 'kind'>;
+  proposal_approved: About<'accountId', 'proposalId' | 'kind'>;
+  proposal_declined: About<'accountId', 'proposalId' | 'kind'>;
   staff_proposal_made: About<never, 'proposalId' | 'kind'>;
   staff_proposal_approved: About<never, 'proposalId' | 'kind'>;
   staff_proposal_declined: About<never, 'proposalId' | 'kind'>;

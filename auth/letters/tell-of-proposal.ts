@@ -1,4 +1,5 @@
 import type { Prisma, Tx } from '#prisma/client.ts';
+import { holderIdOf } from '../proposals/proposal.ts';
 import type { ProposalPayload } from '../proposals/proposal.ts';
 import { findHolders, findKnownContacts, ownersOf } from './recipients.ts';
 import type { Recipient } from './recipients.ts';
@@ -42,7 +43,8 @@ async function findConcerned(
   { accountId, payload, decision, decidedBy, proposedById, at }: TellOfDecision,
 ): Promise<Recipient[]> {
   const anyOf: Prisma.HolderWhereInput[] = [ownersOf(accountId), { id: proposedById, kind: 'staff' }];
-  if (decision === 'approve') anyOf.push({ id: payload.holderId });
+  const holderId = holderIdOf(payload);
+  if (decision === 'approve' && holderId !== null) anyOf.push({ id: holderId });
   const people = await findHolders(tx, { OR: anyOf });
   return decidedBy === 'staff' ? [...people, ...(await findKnownContacts(tx, { accountId, at }))] : people;
 }
@@ -52,15 +54,20 @@ async function describe(tx: Tx, { accountId, payload }: AboutProposal) {
     where: { id: accountId },
     select: { name: true },
   });
-  const subject = await tx.holder.findUnique({ where: { id: payload.holderId }, select: { name: true } });
   const key =
     payload.kind === 'key_issue'
       ? await tx.key.findUnique({ where: { id: payload.keyId }, select: { label: true } })
       : null;
   return {
     what: payload.kind,
-    subjectName: toName(subject?.name ?? ''),
+    subjectName: toName(await nameOfSubject(tx, payload)),
     keyLabel: key === null ? null : toName(key.label),
     accountName: toName(account.name),
   };
+}
+
+async function nameOfSubject(tx: Tx, payload: ProposalPayload): Promise<string> {
+  if (payload.kind === 'tie_move') return payload.legalName;
+  const person = await tx.holder.findUnique({ where: { id: payload.holderId }, select: { name: true } });
+  return person?.name ?? '';
 }

@@ -8,6 +8,7 @@ import type { Actor } from '../permissions/actor.ts';
 import { storeOneTimePin } from '../pins/reset-pin.ts';
 import type { GivenPin, PreparedReset } from '../pins/reset-pin.ts';
 import type { Policy } from '../policy/policy.ts';
+import { judgeTie, putTie } from '../ties/put-tie.ts';
 import type { ProposalPayload } from './proposal.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -49,6 +50,9 @@ export async function carryOut(
       return nothing;
     case 'pin_reset':
       return { ...nothing, oneTimePin: await decidePin(tx, services, step, payload) };
+    case 'tie_move':
+      await decideTie(tx, services, step, payload);
+      return nothing;
   }
 }
 
@@ -137,6 +141,31 @@ async function decidePin(
   const signsFrom = signsFromOf(actor, at);
   const about = { keyId, holderId, accountId, signsFrom, actor, trace, at };
   return storeOneTimePin(tx, services, { ...about, newPin, policy });
+}
+
+type TieMove = ProposalPayload & { kind: 'tie_move' };
+
+/** Whether the company of the source is still nobody's, is still called that, and the other customer still there. */
+export async function canMoveTie(tx: Tx, payload: TieMove): Promise<boolean> {
+  const { toAccountId: accountId } = payload;
+  const isOpen = (await tx.customerAccount.count({ where: { id: accountId, status: 'active' } })) === 1;
+  return isOpen && (await judgeTie(tx, wishedBy(payload))).ok;
+}
+
+/** The rows follow when the caller settles their owners. */
+async function decideTie(
+  tx: Tx,
+  { audit }: AuthServices,
+  { decision, actor, trace, at }: CarryOut,
+  payload: TieMove,
+): Promise<void> {
+  if (decision === 'decline') return;
+  const by = { ...actedBy(actor), trace };
+  await putTie(tx, audit, { ...wishedBy(payload), confirmedById: actor.holderId, by, at });
+}
+
+function wishedBy({ toAccountId: accountId, counterpartyId, taxId, legalName }: TieMove) {
+  return { accountId, counterpartyId, seen: { taxId, legalName } };
 }
 
 /** Null where an owner has confirmed it: the key signs at once. */

@@ -8,9 +8,10 @@ import { can } from '../permissions/can.ts';
 import { preparePinReset } from '../pins/reset-pin.ts';
 import type { GivenPin, PreparedReset } from '../pins/reset-pin.ts';
 import type { Policy } from '../policy/policy.ts';
-import { carryOut } from './carry-out.ts';
+import { lockTies } from '../ties/lock-ties.ts';
+import { canMoveTie, carryOut } from './carry-out.ts';
 import { hasOwnerWithKey } from './guarded-account.ts';
-import { ProposalPayload, keyIdOf } from './proposal.ts';
+import { ProposalPayload, holderIdOf, keyIdOf } from './proposal.ts';
 
 export type DecideProposal = {
   proposalId: string;
@@ -81,6 +82,10 @@ async function decide(
   const found = await findDecidable(tx, { proposalId, actor, policy, now: at });
   if (!found.ok) return found;
   const { accountId, payload, proposedById } = found;
+  if (payload.kind === 'tie_move') {
+    await lockTies(tx);
+    if (decision === 'approve' && !(await canMoveTie(tx, payload))) return { ok: false, reason: 'overtaken' };
+  }
   const { count } = await tx.proposal.updateMany({
     where: { id: proposalId, status: 'open', payloadHash: seenHash, expiresAt: { gt: at } },
     data: {
@@ -98,7 +103,7 @@ async function decide(
     result: 'ok',
     ...actedBy(actor),
     accountId,
-    holderId: payload.holderId,
+    holderId: holderIdOf(payload),
     keyId: keyIdOf(payload),
     details: { proposalId, kind: payload.kind },
     trace,

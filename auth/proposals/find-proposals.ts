@@ -2,7 +2,7 @@ import type { Db } from '#prisma/client.ts';
 import { SYSTEM_ACTOR } from '../audit/audit-event.ts';
 import type { Policy } from '../policy/policy.ts';
 import { hasOwnerWithKey } from './guarded-account.ts';
-import { ProposalPayload, keyIdOf } from './proposal.ts';
+import { ProposalPayload, holderIdOf, keyIdOf } from './proposal.ts';
 
 /** Something that waits to be confirmed, with the names that a person reads. */
 export type OpenProposal = {
@@ -10,8 +10,11 @@ export type OpenProposal = {
   payload: ProposalPayload;
   payloadHash: string;
   reason: string;
+  /** Empty where it is about no person. */
   holderName: string;
   keyLabel: string | null;
+  /** The customer that gets a company of this one; null where it is about none. */
+  toAccountName: string | null;
   account: { id: string; name: string };
   /** Null where the installation itself asked. */
   proposedByName: string | null;
@@ -60,8 +63,9 @@ export async function findOpenProposals(
         ...row,
         proposalId: id,
         payload,
-        holderName: names.holders.get(payload.holderId) ?? '',
+        holderName: names.holders.get(holderIdOf(payload) ?? '') ?? '',
         keyLabel: names.keys.get(keyIdOf(payload) ?? '') ?? null,
+        toAccountName: payload.kind === 'tie_move' ? (names.accounts.get(payload.toAccountId) ?? '') : null,
         account: { id: ofAccount, name: names.accounts.get(ofAccount) ?? '' },
         proposedByName: proposedById === SYSTEM_ACTOR ? null : (names.holders.get(proposedById) ?? null),
       },
@@ -91,7 +95,10 @@ async function findNames(
   payloads: readonly ProposalPayload[],
   rows: readonly { proposedById: string; accountId: string | null }[],
 ) {
-  const holderIds = [...payloads.map(({ holderId }) => holderId), ...rows.map((row) => row.proposedById)];
+  const holderIds = [
+    ...payloads.flatMap((payload) => holderIdOf(payload) ?? []),
+    ...rows.map((row) => row.proposedById),
+  ];
   const keyIds = payloads.flatMap((payload) => keyIdOf(payload) ?? []);
   const holders = await db.holder.findMany({
     where: { id: { in: holderIds } },
@@ -99,7 +106,14 @@ async function findNames(
   });
   const keys = await db.key.findMany({ where: { id: { in: keyIds } }, select: { id: true, label: true } });
   const accounts = await db.customerAccount.findMany({
-    where: { id: { in: rows.flatMap(({ accountId }) => accountId ?? []) } },
+    where: {
+      id: {
+        in: [
+          ...rows.flatMap(({ accountId }) => accountId ?? []),
+          ...payloads.flatMap((payload) => (payload.kind === 'tie_move' ? [payload.toAccountId] : [])),
+        ],
+      },
+    },
     select: { id: true, name: true },
   });
   return {

@@ -1,7 +1,7 @@
 /**
  * What one person asks for and another confirms with their key (REC-05 amended, ADM-02 amended). Once an account has a
- * key in use, a manager alone gives nobody a further key, a new PIN, a role, a place in it or another address for
- * letters: an owner of the account confirms, or, where no owner has a key that works, a second member of the staff.
+ * key in use, a manager alone gives nobody a further key, a new PIN, a role, a place in it, another address for
+ * letters, or what it has ordered until now: an owner of the account confirms, or, where no owner has a key that works, a second member of the staff.
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
@@ -19,12 +19,30 @@ export const ProposalPayload = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('role_change'), holderId: Id, from: Role, to: Role }),
   z.strictObject({ kind: z.literal('address_change'), holderId: Id, from: Address.nullable(), to: Address }),
   z.strictObject({ kind: z.literal('pin_reset'), keyId: Id, holderId: Id }),
+  /** A company of a source that was this account's becomes another's, with all that it ordered and was sent. */
+  z.strictObject({
+    kind: z.literal('tie_move'),
+    counterpartyId: z.string().min(1).max(500),
+    toAccountId: Id,
+    taxId: z.string(),
+    legalName: z.string(),
+  }),
 ]);
 export type ProposalPayload = z.infer<typeof ProposalPayload>;
 
-/** The key that it is about; null where it is about a person. */
+/** The key that it is about; null where it is about no key. */
 export function keyIdOf(payload: ProposalPayload): string | null {
   return 'keyId' in payload ? payload.keyId : null;
+}
+
+/** The person whom it gives something; null where it is about no person. */
+export function holderIdOf(payload: ProposalPayload): string | null {
+  return 'holderId' in payload ? payload.holderId : null;
+}
+
+/** What it is found by: a key, a person, or a company of a source. */
+export function subjectOf(payload: ProposalPayload): string {
+  return payload.kind === 'tie_move' ? payload.counterpartyId : (keyIdOf(payload) ?? payload.holderId);
 }
 
 /** How long a proposal waits to be decided. */

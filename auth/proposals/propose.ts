@@ -1,9 +1,9 @@
 import type { Tx } from '#prisma/client.ts';
 import { SYSTEM_ACTOR } from '../audit/audit-event.ts';
+import type { AuditEvent } from '../audit/audit-event.ts';
 import type { Audit } from '../audit/audit.ts';
-import type { RequestTrace } from '../auth-services.ts';
 import { tellOfProposal } from '../letters/tell-of-proposal.ts';
-import { PROPOSAL_DAYS, hashOfProposal, keyIdOf } from './proposal.ts';
+import { PROPOSAL_DAYS, hashOfProposal, holderIdOf, keyIdOf, subjectOf } from './proposal.ts';
 import type { ProposalPayload } from './proposal.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -14,7 +14,7 @@ export type Propose = {
   reason?: string;
   /** Whoever asks for it; the installation where nobody does. */
   by: { actorId: string | null; sessionId?: string; tier?: number };
-  trace?: RequestTrace | undefined;
+  trace?: AuditEvent['trace'];
   at: Date;
 };
 
@@ -24,13 +24,12 @@ export async function propose(
   audit: Audit,
   { accountId, payload, reason = '', by, trace, at }: Propose,
 ): Promise<{ proposalId: string }> {
-  const keyId = keyIdOf(payload);
   const { id: proposalId } = await tx.proposal.create({
     data: {
       kind: payload.kind,
       approver: 'owner',
       accountId,
-      subjectId: keyId ?? payload.holderId,
+      subjectId: subjectOf(payload),
       payloadJson: JSON.stringify(payload),
       payloadHash: hashOfProposal(accountId, payload),
       reason,
@@ -46,8 +45,8 @@ export async function propose(
     result: 'ok',
     ...by,
     accountId,
-    holderId: payload.holderId,
-    keyId,
+    holderId: holderIdOf(payload),
+    keyId: keyIdOf(payload),
     details: { proposalId, kind: payload.kind },
     trace,
     at,

@@ -26,6 +26,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
       : await findTieProposal(context.services.db, {
           actor: toTieActor(actor, context.trace),
           counterpartyId,
+          now: context.services.now(),
         });
   if (counterpartyId !== null && proposal === null) throw notFound();
   return {

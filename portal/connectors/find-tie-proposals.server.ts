@@ -1,5 +1,5 @@
 import type { Db, Prisma } from '#prisma/client.ts';
-import type { CounterpartyIdentity } from './counterparty-identity.ts';
+import type { CounterpartyIdentity } from '#auth/ties/counterparty-identity.ts';
 import { accountsWithinReach } from './tie-desk.ts';
 import type { TieActor } from './tie-desk.ts';
 
@@ -19,6 +19,8 @@ export interface TieProposal {
     reason: string | null;
     confirmedIdentity: CounterpartyIdentity;
   } | null;
+  /** Somebody has said whose it is, and the customer that it was until now has not confirmed it yet. */
+  isAsked: boolean;
   /** Accounts of another counterparty with the same tax id. */
   matches: AccountMatch[];
 }
@@ -31,6 +33,7 @@ export interface AccountMatch {
 
 export interface FindTieProposals {
   actor: TieActor;
+  now: Date;
   /** The last `counterpartyId` of the page before. */
   after?: string;
   limit: number;
@@ -39,32 +42,38 @@ export interface FindTieProposals {
 /** @returns counterparties without a confirmed tie, by id; a quarantined one only to whoever reaches its account */
 export async function findTieProposals(
   db: Db,
-  { actor, after = '', limit }: FindTieProposals,
+  { actor, now, after = '', limit }: FindTieProposals,
 ): Promise<TieProposal[]> {
-  return propose(db, { actor, id: { gt: after }, limit });
+  return propose(db, { actor, now, id: { gt: after }, limit });
 }
 
 /** One of them; null when it is tied, out of the actor's reach, or not there. */
 export async function findTieProposal(
   db: Db,
-  { actor, counterpartyId }: { actor: TieActor; counterpartyId: string },
+  { actor, counterpartyId, now }: { actor: TieActor; counterpartyId: string; now: Date },
 ): Promise<TieProposal | null> {
-  const [proposal] = await propose(db, { actor, id: counterpartyId, limit: 1 });
+  const [proposal] = await propose(db, { actor, now, id: counterpartyId, limit: 1 });
   return proposal ?? null;
 }
 
 interface Wanted {
   actor: TieActor;
+  now: Date;
   id: Prisma.StringFilter | string;
   limit: number;
 }
 
-async function propose(db: Db, { actor, id: wantedId, limit }: Wanted): Promise<TieProposal[]> {
-  const counterparties = await findUntied(db, { actor, id: wantedId, limit });
+async function propose(db: Db, wanted: Wanted): Promise<TieProposal[]> {
+  const { actor, now } = wanted;
+  const counterparties = await findUntied(db, wanted);
   const ids = counterparties.map(({ id }) => id);
   const ties = await db.accountTie.findMany({
     where: { counterpartyId: { in: ids }, status: 'quarantined' },
     select: { id: true, counterpartyId: true, accountId: true, reason: true, taxId: true, legalName: true },
+  });
+  const asked = await db.proposal.findMany({
+    where: { kind: 'tie_move', subjectId: { in: ids }, status: 'open', expiresAt: { gt: now } },
+    select: { subjectId: true },
   });
   const matches = await findMatches(db, actor, [...new Set(counterparties.map(({ taxId }) => taxId))]);
   const sources = await db.source.findMany({ select: { id: true, name: true } });
@@ -89,6 +98,7 @@ async function propose(db: Db, { actor, id: wantedId, limit }: Wanted): Promise<
             confirmedIdentity: { taxId: tie.taxId, legalName: tie.legalName },
           }
         : null,
+      isAsked: asked.some(({ subjectId }) => subjectId === id),
       matches: matches.get(taxId) ?? [],
     };
   });

@@ -1,4 +1,5 @@
 import { data, redirect } from 'react-router';
+import { findFormerCustomer } from '#auth/ties/tie-or-ask.ts';
 import { findTieProposal } from '#portal/connectors/find-tie-proposals.server.ts';
 import type { TieProposal } from '#portal/connectors/find-tie-proposals.server.ts';
 import { confirmTie } from '#portal/connectors/ties.server.ts';
@@ -23,14 +24,16 @@ import { deskWords } from './words.ts';
 /** A counterparty that waits, and the manager's customers of whom it may be one. */
 export async function loader({ request, params, context }: Route.LoaderArgs) {
   const { actor } = await requireStaff(request, context, ['account-manager']);
-  const { db } = context.services;
+  const { db, now } = context.services;
   const { counterpartyId } = params;
-  const proposal = await findTieProposal(db, { actor: toTieActor(actor, context.trace), counterpartyId });
+  const tieActor = toTieActor(actor, context.trace);
+  const proposal = await findTieProposal(db, { actor: tieActor, counterpartyId, now: now() });
   if (proposal === null) throw notFound();
   return {
     title: wordsIn(deskWords, context.locale).ties.confirm.title(proposal.name),
     proposal,
     accounts: await findOpenAccounts(db, actor),
+    hasFormerCustomer: (await findFormerCustomer(db, { accountId: null, counterpartyId })) !== null,
     /** Just opened for this counterparty. */
     openedAccountId: new URL(request.url).searchParams.get('account'),
   };
@@ -42,6 +45,7 @@ export async function action({ request, params, context }: Route.ActionArgs) {
   const { accountId, taxId, legalName } = textsOf(form, ['accountId', 'taxId', 'legalName']);
   if (accountId === '') return data({ problem: 'no_account' } as const, { status: 422 });
   await requireStepUp(request, context, { actor, form });
+  const { db, now } = context.services;
   const { counterpartyId } = params;
   const tieActor = toTieActor(actor, context.trace);
   const seen = { taxId, legalName };
@@ -56,9 +60,11 @@ export async function action({ request, params, context }: Route.ActionArgs) {
     case 'changed_since_seen':
     case 'tied_to_another_account':
       // What is tied is no longer for everybody: why it can't be tied again is told to those who still see it.
-      if ((await findTieProposal(context.services.db, { actor: tieActor, counterpartyId })) === null)
+      if ((await findTieProposal(db, { actor: tieActor, counterpartyId, now: now() })) === null)
         throw notFound();
       return data({ problem: outcome.reason }, { status: 409 });
+    case 'former_customer_asked':
+      throw redirect('/desk/ties?done=tie-asked');
   }
 }
 
@@ -66,7 +72,7 @@ export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData
 
 export default function ConfirmTie({ loaderData, actionData }: Route.ComponentProps) {
   const words = useWords(deskWords).ties;
-  const { proposal, accounts, openedAccountId } = loaderData;
+  const { proposal, accounts, openedAccountId, hasFormerCustomer } = loaderData;
   const formerName = accounts.find(({ id }) => id === proposal.waiting?.accountId)?.name ?? '';
   return (
     <>
@@ -92,6 +98,11 @@ export default function ConfirmTie({ loaderData, actionData }: Route.ComponentPr
       {proposal.waiting && (
         <Notice kind="watch" title={words.confirm.changed}>
           <p>{proposal.isRemoved ? words.confirm.removed : words.confirm.changedText(formerName)}</p>
+        </Notice>
+      )}
+      {hasFormerCustomer && !proposal.waiting && (
+        <Notice kind="watch">
+          <p>{proposal.isAsked ? words.confirm.isAsked : words.confirm.former}</p>
         </Notice>
       )}
       <Sheet>

@@ -30,12 +30,7 @@ export function ProposalTable({ proposals }: { proposals: readonly TieProposal[]
           key: 'state',
           head: words.state,
           phone: 'mark',
-          cell: ({ waiting }) =>
-            waiting === null ? (
-              <StatusMark tone="quiet">{words.fresh}</StatusMark>
-            ) : (
-              <StatusMark tone="watch">{words.waiting}</StatusMark>
-            ),
+          cell: (proposal) => <State of={proposal} />,
         },
       ]}
       rows={proposals}
@@ -43,4 +38,11 @@ export function ProposalTable({ proposals }: { proposals: readonly TieProposal[]
       rowHref={({ counterpartyId }) => `/desk/ties/counterparties/${counterpartyId}`}
     />
   );
+}
+
+function State({ of: { waiting, isAsked } }: { of: TieProposal }) {
+  const words = useWords(deskWords).ties;
+  if (waiting !== null) return <StatusMark tone="watch">{words.waiting}</StatusMark>;
+  if (isAsked) return <StatusMark tone="watch">{words.confirm.mark}</StatusMark>;
+  return <StatusMark tone="quiet">{words.fresh}</StatusMark>;
 }

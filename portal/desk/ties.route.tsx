@@ -14,18 +14,23 @@ import { ProposalTable } from './proposal-table.tsx';
 import { toTieActor } from './tie-actor.server.ts';
 import { deskWords } from './words.ts';
 
-const DONE = ['row-confirmed', 'moved-again', 'tie-ended'] as const;
+const DONE = ['row-confirmed', 'moved-again', 'tie-ended', 'tie-asked'] as const;
 const PROPOSALS_PER_PAGE = 50;
 const MOVED_ROWS_SHOWN = 100;
 
 /** What waits for somebody who knows whose it is: counterparties without a customer, and rows that changed hands. */
 export async function loader({ request, context }: Route.LoaderArgs) {
   const { actor } = await requireStaff(request, context, ['account-manager']);
-  const { db } = context.services;
+  const { db, now } = context.services;
   const query = new URL(request.url).searchParams;
   const after = query.get('after') ?? '';
   const tieActor = toTieActor(actor, context.trace);
-  const found = await findTieProposals(db, { actor: tieActor, after, limit: PROPOSALS_PER_PAGE + 1 });
+  const found = await findTieProposals(db, {
+    actor: tieActor,
+    now: now(),
+    after,
+    limit: PROPOSALS_PER_PAGE + 1,
+  });
   const proposals = found.slice(0, PROPOSALS_PER_PAGE);
   const moved = await findMovedRows(db, { actor: tieActor, limit: MOVED_ROWS_SHOWN + 1 });
   const done = query.get('done');
@@ -75,6 +80,12 @@ function Done({ done }: { done: (typeof DONE)[number] | null }) {
       return (
         <Notice kind="problem">
           <p>{words.ties.moved.movedAgain}</p>
+        </Notice>
+      );
+    case 'tie-asked':
+      return (
+        <Notice kind="info">
+          <p>{words.ties.confirm.asked}</p>
         </Notice>
       );
     case 'row-confirmed':

@@ -237,6 +237,13 @@ export const deskEn = {
       },
       noAccounts: 'You have no open customer to whom it could belong.',
       isNew: 'It is a new customer',
+      former:
+        'It was a customer with a key. If it is another customer now, an owner of the former one agrees first: other people will see what it ordered and was sent.',
+      isAsked:
+        'Somebody has said whose it is now. The former customer has to agree; until then nobody sees it.',
+      asked:
+        'It was another customer until now, so an owner of that one agrees first, or an administrator where no owner has a key. Until then nobody sees it.',
+      mark: 'waits for the former customer',
     },
     endTie: {
       title: (company: string, account: string) => `Part ${company} from ${account}`,

@@ -127,10 +127,14 @@ function ofKey(
 }
 
 function ofProposal(letter: LetterOf<'proposal_made' | 'proposal_decided'>, words: Words): Said {
-  const { what, subjectName: holderName, keyLabel, accountName } = letter;
-  const facts = factsOf(words, { keyLabel, holderName, accountName });
+  const { what, subjectName, keyLabel, accountName } = letter;
+  const isCompany = what === 'tie_move';
   const link = { path: '/people', word: words.links.people };
   const asked = [words.facts.asked, words.proposals[what]] as const;
+  const facts = [
+    ...(isCompany ? [[words.facts.counterparty, subjectName] as const] : []),
+    ...factsOf(words, { keyLabel, holderName: isCompany ? null : subjectName, accountName }),
+  ];
   if (letter.kind === 'proposal_made') {
     const by = letter.proposedByName === null ? [] : [[words.facts.askedBy, letter.proposedByName] as const];
     const { subject, text } = words.asked;

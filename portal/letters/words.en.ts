@@ -6,6 +6,7 @@ export const lettersEn = {
     key: 'Key',
     holder: 'Person',
     company: 'Company',
+    counterparty: 'In our books',
     when: 'When',
     why: 'Reason',
     asked: 'Asked for',
@@ -109,6 +110,7 @@ export const lettersEn = {
     role_change: 'another role',
     address_change: 'another address for letters',
     pin_reset: 'a new PIN for a key',
+    tie_move: 'what a company ordered and was sent goes to another customer',
   },
   address: {
     subject: (holder: string) => `Another address for letters: ${holder}`,

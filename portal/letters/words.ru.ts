@@ -8,6 +8,7 @@ export const lettersRu: SameWords<typeof lettersEn> = {
     key: 'Брелок',
     holder: 'Человек',
     company: 'Компания',
+    counterparty: 'В нашем учёте',
     when: 'Когда',
     why: 'Причина',
     asked: 'О чём просят',
@@ -112,6 +113,7 @@ export const lettersRu: SameWords<typeof lettersEn> = {
     role_change: 'другая роль',
     address_change: 'другой адрес для писем',
     pin_reset: 'новый ПИН-код для брелока',
+    tie_move: 'заказы и документы компании переходят к другому клиенту',
   },
   address: {
     subject: (holder) => `Другой адрес для писем: ${holder}`,

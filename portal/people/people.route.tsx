@@ -1,6 +1,7 @@
 import { data, redirect } from 'react-router';
 import { findOpenProposals } from '#auth/proposals/find-proposals.ts';
 import { findSigningStart } from '#auth/step-up/signs-later.ts';
+import { settleOwners } from '#portal/connectors/settle-owners.server.ts';
 import { requireOwner } from '../http/guards.server.ts';
 import { badRequest, notFound } from '../http/refuse.server.ts';
 import { wordsIn } from '../lib/i18n.ts';
@@ -40,6 +41,8 @@ export async function loader({ request, context }: Route.LoaderArgs) {
 export async function action({ request, context }: Route.ActionArgs) {
   const { actor } = await requireOwner(request, context, 'proposal:decide');
   const decided = await decideFromForm(request, context, actor);
+  // Rows of a company that went to another customer follow it; where nothing did, this is one read.
+  await settleOwners(context.services.db);
   switch (decided.is) {
     case 'given':
       return data({ given: decided.given, problem: null });

@@ -65,7 +65,7 @@ function ProposalText({ proposal, isOfStaff }: { proposal: OpenProposal; isOfSta
   );
 }
 
-function useSentence({ payload, holderName, keyLabel }: OpenProposal): string {
+function useSentence({ payload, holderName, keyLabel, toAccountName }: OpenProposal): string {
   const { sentences } = useWords(peopleWords).proposals;
   const roles = useWords(frameWords).roles;
   switch (payload.kind) {
@@ -79,5 +79,7 @@ function useSentence({ payload, holderName, keyLabel }: OpenProposal): string {
       return sentences.role_change(holderName, roles[payload.from], roles[payload.to]);
     case 'address_change':
       return sentences.address_change(holderName, payload.from, payload.to);
+    case 'tie_move':
+      return sentences.tie_move(payload.legalName, payload.taxId, toAccountName ?? '');
   }
 }

@@ -14,6 +14,8 @@ export const peopleEn = {
           ? `Letters to ${name} are to go to ${to}`
           : `Letters to ${name} are to go to ${to} instead of ${from}`,
       pin_reset: (label: string, name: string) => `A new PIN for the key “${label}” of ${name}`,
+      tie_move: (company: string, taxId: string, to: string) =>
+        `${company}, tax id ${taxId}, goes to another customer: ${to}. Their people will see all its orders, prices and documents, and yours no longer`,
     },
     asked: (name: string | null, day: string) =>
       name === null ? `Open until ${day}. ` : `Asked for by ${name}. Open until ${day}. `,

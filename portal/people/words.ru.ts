@@ -16,6 +16,8 @@ export const peopleRu: SameWords<typeof peopleEn> = {
           ? `${name}: письма будут приходить на ${to}`
           : `${name}: письма будут приходить на ${to} вместо ${from}`,
       pin_reset: (label, name) => `Новый ПИН-код для брелока «${label}», ${name}`,
+      tie_move: (company, taxId, to) =>
+        `${company}, ИНН ${taxId}, переходит к другому клиенту: ${to}. Все её заказы, цены и документы увидят его люди, а ваши больше не увидят`,
     },
     asked: (name, day) => (name === null ? `Действует до ${day}. ` : `Просит ${name}. Действует до ${day}. `),
     approve: 'Подтвердить брелоком',

@@ -1,8 +1,8 @@
 import type { Audit } from '#auth/audit/audit.ts';
 import { SYSTEM_ACTOR } from '#auth/audit/audit-event.ts';
 import type { Tx } from '#prisma/client.ts';
-import { isSameIdentity } from '../counterparty-identity.ts';
-import type { CounterpartyIdentity } from '../counterparty-identity.ts';
+import { isSameIdentity } from '#auth/ties/counterparty-identity.ts';
+import type { CounterpartyIdentity } from '#auth/ties/counterparty-identity.ts';
 
 /** Columns that say whose a counterparty is. */
 type CounterpartyOwner = {

@@ -149,7 +149,7 @@ test('the manager is shown whom nobody has tied, with the accounts of the same t
   const accountId = await anAccount(db, 'A', manager.holderId);
   await tie(sync, accountId, 'x');
 
-  const proposals = await findTieProposals(db, { actor: manager, limit: 10 });
+  const proposals = await findTieProposals(db, { actor: manager, now: NOON, limit: 10 });
 
   const byId = new Map(proposals.map((proposal) => [proposal.counterpartyId, proposal]));
   expect([...byId.keys()].toSorted()).toEqual([Y, idOf('counterparty', 'twin')].toSorted());
@@ -170,7 +170,7 @@ test('a tie in quarantine is shown with what was confirmed then, and only to who
   const changed = [aCounterparty('x', { tax_id: '1' }), aCounterparty('y', { tax_id: '2' })];
   await importDrop(sync, { rows: { counterparty: changed }, manifest: LATER });
 
-  const proposals = await findTieProposals(db, { actor: manager, limit: 10 });
+  const proposals = await findTieProposals(db, { actor: manager, now: NOON, limit: 10 });
 
   expect(proposals).toMatchObject([
     {
@@ -185,9 +185,9 @@ test('the list of proposals goes on where it stopped', async ({ db }) => {
   const sync = await aSync(db);
   await importRows(sync, { counterparty: ['a', 'b', 'c'].map((id) => aCounterparty(id)) });
 
-  const first = await findTieProposals(db, { actor: OPERATOR, limit: 2 });
+  const first = await findTieProposals(db, { actor: OPERATOR, now: NOON, limit: 2 });
   const after = first[1]?.counterpartyId ?? '';
-  const second = await findTieProposals(db, { actor: OPERATOR, limit: 2, after });
+  const second = await findTieProposals(db, { actor: OPERATOR, now: NOON, limit: 2, after });
 
   const ids = [...first, ...second].map(({ counterpartyId }) => counterpartyId);
   expect(ids).toEqual(['a', 'b', 'c'].map((id) => idOf('counterparty', id)).toSorted());

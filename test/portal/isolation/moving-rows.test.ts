@@ -95,6 +95,26 @@ test('a counterparty that a manager takes from one account and gives to another 
   expect(tradeIn(after.zircon, quartz)).toEqual(TRADE.filter((kind) => kind !== 'price-list'));
 });
 
+test('REC-05 a counterparty of a customer who has a key goes to another only when an owner confirms it on their page', async ({
+  portal,
+  db,
+}) => {
+  const { quartz, zircon, told } = await aCast(portal, db);
+  const owner = await signIn(db, quartz);
+  await db.key.update({ where: { id: owner.keyId }, data: { activatedAt: new Date() } });
+  await atDesk(portal, quartz, `/desk/ties/${quartz.tieId}/end`, { reason: 'sold' });
+  await confirmTie(portal, db, { account: zircon, of: quartz });
+  const between = await told();
+  expect([tradeIn(between.quartz, quartz), tradeIn(between.zircon, quartz)]).toEqual([[], []]);
+
+  const { id, payloadHash } = await db.proposal.findFirstOrThrow({ where: { status: 'open' } });
+  expect(await portal.page('/people', { as: owner })).toContain(`value="${id}"`);
+  const form = { intent: 'approve', proposalId: id, seenHash: payloadHash };
+  const confirmed = await portal.request('/people', { as: owner, form });
+  expect(confirmed.headers.get('location')).toBe('/people?done=approved');
+  expect(tradeIn((await told()).zircon, quartz)).toContain('order');
+});
+
 test('when a process dies while rows are leaving a customer, nobody is shown them, then and afterwards', async ({
   portal,
   db,

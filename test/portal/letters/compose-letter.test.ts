@@ -7,7 +7,14 @@ import { composeLetter } from '#portal/letters/compose-letter.server.tsx';
 const KEY = { keyLabel: 'Blue', holderName: 'Anna Demo', accountName: 'Works LLC' };
 const SUBJECT = { subjectName: 'Anna Demo', keyLabel: 'Blue', accountName: 'Works LLC' };
 const CHANGES = ['suspended', 'resumed', 'lost', 'revoked', 'destroyed'] as const;
-const WHATS = ['key_issue', 'membership_add', 'role_change', 'address_change'] as const;
+const WHATS = [
+  'key_issue',
+  'membership_add',
+  'role_change',
+  'address_change',
+  'pin_reset',
+  'tie_move',
+] as const;
 
 const LETTERS: readonly Letter[] = [
   { kind: 'key_registered', ...KEY },
