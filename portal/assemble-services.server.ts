@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { createReadWatch } from '#auth/alarms/read-watch.ts';
 import type { Db } from '#prisma/client.ts';
+import { createPackageShelf } from './agent-packages/package-shelf.server.ts';
 import { createAsking } from './asking.server.ts';
 import { createCompanyReader } from './company/company.server.ts';
 import type { Env } from './env.server.ts';
@@ -30,6 +32,7 @@ export function assembleServices({ env, secrets, db, buildFolder }: Assembly): P
     asking: createAsking({ ...base, env, secrets, now: base.auth.now }),
     reads: createReadWatch(),
     live: createLiveHub(base.auth, (error) => log.error({ error }, 'a live stream could not be checked')),
+    agentPackages: createPackageShelf(env.agentPackagesDir ?? join(buildFolder, 'agent')),
     letters: openLetterTransport(env),
     log,
     pageScripts: readPageScripts(buildFolder),

@@ -18,6 +18,8 @@ export type Env = {
   dataDir: string;
   databaseUrl: string;
   policyFile: string | undefined;
+  /** The folder with the key-agent's packages, in place of the one that `npm run build:agent` fills. */
+  agentPackagesDir: string | undefined;
   timeZone: string;
   /** How many proxies in front of the portal may name the client's address. */
   trustedProxies: number;
@@ -26,7 +28,14 @@ export type Env = {
   secrets: Partial<Record<SecretName, string>>;
 };
 
-export const SECRET_NAMES = ['PEPPER', 'COOKIE_KEYS', 'ENVELOPE_KEY', 'AUDIT_KEY', 'CHECKPOINT_KEY'] as const;
+export const SECRET_NAMES = [
+  'PEPPER',
+  'COOKIE_KEYS',
+  'ENVELOPE_KEY',
+  'AUDIT_KEY',
+  'CHECKPOINT_KEY',
+  'AGENT_SIGNING_KEY',
+] as const;
 export type SecretName = (typeof SECRET_NAMES)[number];
 
 /** `env` of a refusal goes as far as the variables could be read: a default stands in for each one in `unread`. */
@@ -51,6 +60,7 @@ const RawEnv = z.object({
     .regex(/^(file:|postgres(ql)?:\/\/)/, 'begins with file: or postgresql://')
     .optional(),
   POLICY_FILE: z.string().optional(),
+  AGENT_PACKAGES_DIR: z.string().optional(),
   TIME_ZONE: z
     .string()
     .refine(isTimeZone, 'is an IANA time zone, such as Europe/Moscow')
@@ -70,6 +80,7 @@ const RawEnv = z.object({
   ENVELOPE_KEY: z.string().optional(),
   AUDIT_KEY: z.string().optional(),
   CHECKPOINT_KEY: z.string().optional(),
+  AGENT_SIGNING_KEY: z.string().optional(),
 });
 
 /** The variables that are read; `.env.example` explains them. */
@@ -111,6 +122,7 @@ function toEnv(raw: z.infer<typeof RawEnv>): Env {
     dataDir,
     databaseUrl: raw.DATABASE_URL ?? `file:${escapePath(join(dataDir, 'brelok.db'))}`,
     policyFile: raw.POLICY_FILE,
+    agentPackagesDir: raw.AGENT_PACKAGES_DIR === undefined ? undefined : resolve(raw.AGENT_PACKAGES_DIR),
     timeZone: raw.TIME_ZONE,
     trustedProxies: raw.TRUSTED_PROXIES,
     logLevel: raw.LOG_LEVEL,

@@ -3,6 +3,7 @@ import type { AuthServices } from '#auth/auth-services.ts';
 import type { Db } from '#prisma/client.ts';
 import type { Audit } from '#auth/audit/audit.ts';
 import type { CompanyReader } from './company/company.server.ts';
+import type { PackageShelf } from './agent-packages/package-shelf.server.ts';
 import type { AskingDeps } from './connectors/connection/ask-source.server.ts';
 import type { DocumentStore } from './documents/document.ts';
 import type { Env } from './env.server.ts';
@@ -27,6 +28,8 @@ export type PortalServices = {
   /** Which customers' pages the staff opened lately. */
   reads: ReadWatch;
   live: LiveHub;
+  /** The key-agent's packages, for whoever has an old key. */
+  agentPackages: PackageShelf;
   /** By which letters leave. */
   letters: LetterTransport;
   log: Logger;

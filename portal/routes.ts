@@ -8,6 +8,7 @@ export default [
   // Everybody
   route('preferences', 'preferences/preferences.route.ts'),
   route('company/logo', 'company/company-logo.route.ts'),
+  route('agent/download/:name', 'agent-packages/download.route.ts'),
   layout('login/plain-layout.route.tsx', [
     route('sign-in', 'login/sign-in.route.tsx'),
     route('locked', 'login/locked.route.tsx'),
@@ -15,6 +16,7 @@ export default [
     route('sign-in/no-answer', 'login/no-answer.route.tsx'),
     route('sign-in/unsupported', 'login/unsupported.route.tsx'),
     route('stop', 'login/stop.route.tsx'),
+    route('agent', 'agent-packages/agent.route.tsx'),
     route('enrol', 'login/enrol.route.tsx'),
     route('enrol/key', 'login/enrol-key.route.tsx'),
   ]),

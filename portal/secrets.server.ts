@@ -24,6 +24,8 @@ export type Secrets = {
   /** Signs the audit log's checkpoints (Ed25519). */
   checkpointKey: KeyObject;
   checkpointPublicKey: KeyObject;
+  /** Signs the list of the key-agent's packages (Ed25519). */
+  agentSigningKey: KeyObject;
 };
 
 /** `areMissing`: the demo has made none yet. */
@@ -34,7 +36,9 @@ const SECRET_BYTES = 32;
 /** How the text of each of a demo's keys begins, so that production knows one wherever it was copied from. */
 const DEMO_MARK = 'demo-key';
 const DEMO_FILE = 'demo-secrets.json';
-const DemoFile = z.record(z.enum(SECRET_NAMES), z.string());
+const DemoFile = z.partialRecord(z.enum(SECRET_NAMES), z.string());
+/** Those that nothing kept depends on, so that a fresh one may take the place of one that is missing. */
+const LATER_NAMES = ['AGENT_SIGNING_KEY'] as const;
 const WHERE_FROM = '`npm run brelok -- secrets generate` prints a fresh set';
 
 /** Those that may be lists, the newest first: keys that can be changed while what older ones made still works. */
@@ -48,7 +52,10 @@ export type SecretTexts = Partial<Record<SecretName, string>>;
  * @returns every fault at once: a missing or short key, a key of a demo in production, a file others can read.
  */
 export function loadSecrets(env: Env): SecretsOutcome {
-  if (env.mode === 'demo' && !existsSync(demoFileOf(env))) writeDemoSecrets(env);
+  if (env.mode === 'demo') {
+    if (!existsSync(demoFileOf(env))) writeDemoSecrets(env);
+    else addLaterSecrets(env);
+  }
   return readSecrets(env);
 }
 
@@ -65,6 +72,7 @@ export function generateSecrets(): Record<SecretName, string> {
     ENVELOPE_KEY: mintKey(),
     AUDIT_KEY: mintKey(),
     CHECKPOINT_KEY: mintKey(),
+    AGENT_SIGNING_KEY: mintKey(),
   };
 }
 
@@ -112,6 +120,7 @@ function toSecrets(texts: SecretTexts): Secrets {
     auditKeys: each('AUDIT_KEY'),
     checkpointKey,
     checkpointPublicKey: createPublicKey(checkpointKey),
+    agentSigningKey: ed25519FromSeed(each('AGENT_SIGNING_KEY')[0]),
   };
 }
 
@@ -153,9 +162,13 @@ function canOthersRead(file: string): boolean {
 
 /** Null when it is not what we wrote. The parser's own message would repeat the text and is dropped. */
 function parseDemoFile(text: string): SecretTexts | null {
+  const { success, data } = DemoFile.safeParse(parseJson(text));
+  return success && SECRET_NAMES.every((name) => isWellFormed(name, data[name] ?? '')) ? data : null;
+}
+
+function parseJson(text: string): unknown {
   try {
-    const { success, data } = DemoFile.safeParse(JSON.parse(text));
-    return success && SECRET_NAMES.every((name) => isWellFormed(name, data[name])) ? data : null;
+    return JSON.parse(text);
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;
@@ -166,6 +179,21 @@ function writeDemoSecrets(env: Env): void {
   mkdirSync(env.dataDir, { recursive: true, mode: 0o700 });
   const secrets = Object.fromEntries(SECRET_NAMES.map((name) => [name, mintDemoKey()]));
   writeFileSync(demoFileOf(env), `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+}
+
+/** A demo that an earlier version made gets the keys that it did not know yet; a file that is damaged stays as it is. */
+function addLaterSecrets(env: Env): void {
+  const file = demoFileOf(env);
+  if (canOthersRead(file)) return;
+  const known = parseJson(readFileSync(file, 'utf8'));
+  const texts = DemoFile.safeParse(known);
+  if (!texts.success) return;
+  const missing = LATER_NAMES.filter((name) => texts.data[name] === undefined);
+  if (missing.length === 0) return;
+  replaceDemoSecrets(env, {
+    ...texts.data,
+    ...Object.fromEntries(missing.map((name) => [name, mintDemoKey()])),
+  });
 }
 
 /** The keys of an installation as they are written down; null where a demo has none that can be read. */

@@ -86,6 +86,11 @@ export const LIMITS = {
     key: { most: 300, everySeconds: TEN_MINUTES },
     account: { most: 1_000, everySeconds: TEN_MINUTES },
   },
+  /** The key-agent's packages, some forty megabytes each, without anybody signing in. */
+  download: {
+    address: { most: 60, everySeconds: HOUR },
+    everybody: { most: 1_200, mostUnknown: 600, everySeconds: HOUR },
+  },
   /** Forms, by hand: two a second is a program. The address is that of a whole office. */
   form: {
     address: { most: 1_200, everySeconds: MINUTE },

@@ -16,6 +16,7 @@ import { expect, linkFor, openLink, test } from './portal-fixture.ts';
 const NO_PAGE = [
   '/',
   '/preferences',
+  '/agent/download/:name',
   '/company/logo',
   '/sign-out',
   '/lock',
@@ -54,6 +55,7 @@ const BEFORE_SIGN_IN = [
   '/sign-in/number?enrolled=yes',
   '/sign-in/no-answer',
   '/sign-in/no-answer?reason=suspended',
+  '/agent',
   '/sign-in/unsupported',
   '/stop',
   '/stop?done=yes',

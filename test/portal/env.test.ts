@@ -24,6 +24,7 @@ test('without any variable it is a demo that only this machine reaches', () => {
     dataDir: join(process.cwd(), '.data'),
     databaseUrl: `file:${join(process.cwd(), '.data', 'brelok.db')}`,
     policyFile: undefined,
+    agentPackagesDir: undefined,
     timeZone: 'Europe/Moscow',
     trustedProxies: 0,
     logLevel: 'info',
@@ -33,7 +34,14 @@ test('without any variable it is a demo that only this machine reaches', () => {
 });
 
 test('every variable says what it is for', () => {
-  const secrets = { PEPPER: 'a', COOKIE_KEYS: 'b,c', ENVELOPE_KEY: 'd', AUDIT_KEY: 'e', CHECKPOINT_KEY: 'f' };
+  const secrets = {
+    PEPPER: 'a',
+    COOKIE_KEYS: 'b,c',
+    ENVELOPE_KEY: 'd',
+    AUDIT_KEY: 'e',
+    CHECKPOINT_KEY: 'f',
+    AGENT_SIGNING_KEY: 'g',
+  };
   const env = envOf({
     BRELOK_MODE: 'production',
     HOST: '0.0.0.0',
@@ -43,6 +51,7 @@ test('every variable says what it is for', () => {
     DATA_DIR: '/var/lib/brelok',
     DATABASE_URL: 'postgresql://user@host/brelok',
     POLICY_FILE: '/etc/brelok/policy.json',
+    AGENT_PACKAGES_DIR: '/srv/agent',
     TIME_ZONE: 'Asia/Omsk',
     TRUSTED_PROXIES: '2',
     LOG_LEVEL: 'warn',
@@ -59,6 +68,7 @@ test('every variable says what it is for', () => {
     dataDir: '/var/lib/brelok',
     databaseUrl: 'postgresql://user@host/brelok',
     policyFile: '/etc/brelok/policy.json',
+    agentPackagesDir: '/srv/agent',
     timeZone: 'Asia/Omsk',
     trustedProxies: 2,
     logLevel: 'warn',

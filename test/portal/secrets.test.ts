@@ -80,6 +80,22 @@ test('a damaged key file of a demo is named, its text is not', ({ dataDir, file 
   }
 });
 
+test('a demo of an earlier version gets the key that it did not know, and keeps all others', ({
+  dataDir,
+  file,
+}) => {
+  const before = secretsOf(loadDemo(dataDir));
+  const { AGENT_SIGNING_KEY, ...earlier } = JSON.parse(readFileSync(file, 'utf8'));
+  writeFileSync(file, JSON.stringify(earlier));
+  const after = secretsOf(loadDemo(dataDir));
+  expect(after.peppers).toEqual(before.peppers);
+  expect(signsFor(after, before)).toBe(true);
+  const now = JSON.parse(readFileSync(file, 'utf8'));
+  expect(now).toEqual({ ...earlier, AGENT_SIGNING_KEY: expect.stringMatching(/^demo-key/) });
+  expect(now.AGENT_SIGNING_KEY).not.toBe(AGENT_SIGNING_KEY);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+});
+
 test('production takes its keys from the environment and leaves nothing in the data folder', ({
   dataDir,
 }) => {
@@ -112,7 +128,7 @@ test('ADM-10 production takes several keys of each kind that is rotated, the new
   ]);
 });
 
-test('production demands all five keys and says which are missing', ({ dataDir }) => {
+test('production demands all its keys and says which are missing', ({ dataDir }) => {
   expect(faultsOf(loadProduction(dataDir, {}))).toEqual(
     SECRET_NAMES.map((name) => `${name}: missing; \`npm run brelok -- secrets generate\` prints a fresh set`),
   );
@@ -156,6 +172,7 @@ test('production tells all faults of its keys at once and repeats none of them',
     COOKIE_KEYS: 'hunter2,hunter2',
     AUDIT_KEY,
     CHECKPOINT_KEY: good.CHECKPOINT_KEY,
+    AGENT_SIGNING_KEY: good.AGENT_SIGNING_KEY,
   };
   const faults = faultsOf(loadProduction(dataDir, texts));
   expect(faults.map((fault) => fault.split(':')[0])).toEqual([

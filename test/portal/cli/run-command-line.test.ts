@@ -87,6 +87,7 @@ test('a command on unfit settings tells every fault and does nothing', async ({ 
     'ENVELOPE_KEY',
     'AUDIT_KEY',
     'CHECKPOINT_KEY',
+    'AGENT_SIGNING_KEY',
   ]);
   expect(existsSync(variables.DATA_DIR)).toBe(false);
 });

@@ -9,6 +9,8 @@ import { allAddresses } from '#test/support/route-table.ts';
 /** What somebody without a key may open. A new address is not here, so it must ask for a session. */
 const PUBLIC = new Set([
   '/preferences',
+  '/agent',
+  '/agent/download/:name',
   '/company/logo',
   '/sign-in',
   '/sign-in/number',
@@ -25,8 +27,8 @@ const PUBLIC = new Set([
 const ELSEWHERE = 'https://elsewhere.example';
 
 test('without a key every address but the public ones leads to the sign-in page', async ({ portal }) => {
-  for (const { path } of allAddresses()) {
-    if (PUBLIC.has(path)) continue;
+  for (const { path, pattern } of allAddresses()) {
+    if (PUBLIC.has(path) || PUBLIC.has(pattern)) continue;
     const response = await portal.request(path);
     expect([path, response.status, response.headers.get('location')?.split('?')[0]]).toEqual([
       path,

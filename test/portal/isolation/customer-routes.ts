@@ -43,6 +43,11 @@ const BETWEEN = addDays(TODAY_ON, -4);
 export const CUSTOMER_ROUTES: Readonly<Record<string, CustomerRoute>> = {
   '/': { openTo: 'customers', reads: () => ['/'] },
   '/preferences': { openTo: 'everybody', reads: () => ['/preferences'], form: () => ({ locale: 'en' }) },
+  '/agent': { openTo: 'everybody', reads: () => ['/agent'] },
+  '/agent/download/:name': {
+    openTo: 'everybody',
+    reads: () => ['/agent/download/SHA256SUMS', '/agent/download/nothing.zip'],
+  },
   '/company/logo': { openTo: 'everybody', reads: () => ['/company/logo'] },
   '/sign-in': {
     openTo: 'everybody',

@@ -163,6 +163,7 @@ test('production on a demo’s folder lists every fault of settings, keys and da
     'ENVELOPE_KEY: missing',
     'AUDIT_KEY: missing',
     'CHECKPOINT_KEY: missing',
+    'AGENT_SIGNING_KEY: missing',
     'RP_ID: keys here are bound to localhost, not to portal.example',
     'DATABASE_URL: this database holds demo data',
     'policy: staff keys must be attested in production',
