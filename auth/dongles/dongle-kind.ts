@@ -1,5 +1,4 @@
 import type { ProofKind } from '../wire/messages.ts';
-import { PROOF_KINDS } from '../wire/messages.ts';
 
 /** The kinds of keys that only a key-agent can read; what each proves is told in README.md. */
 export const DONGLE_KINDS = ['challenge-response', 'static-code'] as const;
@@ -12,11 +11,6 @@ export function isDongleKind(kind: string): kind is DongleKind {
 /** As what a dongle that proves itself so may have been issued. */
 export function dongleKindOf(proofKind: ProofKind): DongleKind {
   return proofKind === 'static-code' ? 'static-code' : 'challenge-response';
-}
-
-/** The stored kind of a proof; null for what this version does not know, which proves nothing then. */
-export function parseProofKind(stored: string): ProofKind | null {
-  return PROOF_KINDS.find((kind) => kind === stored) ?? null;
 }
 
 /** Bytes of a dongle's secret, by how it is used: a YubiKey's slot takes 20, a reference fob has 32. */

@@ -102,6 +102,12 @@ export const LIMITS = {
     everybody: { most: 6_000, mostUnknown: 3_000, everySeconds: MINUTE },
   },
 
+  /** An agent says every five seconds that a key is there, and each second that it is gone, until somebody listens. */
+  heartbeat: {
+    address: { most: 3_000, everySeconds: MINUTE },
+    everybody: { most: 60_000, mostUnknown: 40_000, everySeconds: MINUTE },
+  },
+
   /** 1C signs in once for each exchange, every few minutes at most. */
   'exchange-sign-in': {
     address: { most: 60, everySeconds: TEN_MINUTES },

@@ -4,6 +4,8 @@ import type { ErrorRequestHandler, Express, RequestHandler } from 'express';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { ServerBuild } from 'react-router';
+import { dongleEndpoints } from '../dongles/dongle-endpoints.server.ts';
+import { heartbeatEndpoint } from '../dongles/heartbeat-endpoint.server.ts';
 import { exchangeEndpoint } from '../exchange/exchange-endpoint.server.ts';
 import { ceremonyEndpoints } from '../login/ceremony-endpoints.server.ts';
 import { STAY_PATH, stayEndpoint } from '../live/stay-endpoint.server.ts';
@@ -41,6 +43,7 @@ export function createExpressApp({ services, build, clientFolder, isReady }: App
   app.use(securityHeaders({ isHttps: env.origin.startsWith('https://') }));
   app.use(onlyOwnName(env.origin));
   app.use(exchangeEndpoint(services)); // before the rule about pages: its client is no browser, and it lets none in
+  app.use(heartbeatEndpoint(auth, limitRequests(services, 'heartbeat'))); // nor is the client of this one
   app.use(onlyOwnPages(env.origin));
   app.use('/assets', staticAssets(join(clientFolder, 'assets')));
   app.get(['/favicon.ico', '/robots.txt'], (_request, response) => void response.status(204).end());
@@ -49,6 +52,7 @@ export function createExpressApp({ services, build, clientFolder, isReady }: App
   app.get('/live', limitRequests(services, 'stream'), live.handler);
   app.post(STAY_PATH, limitRequests(services, 'form'), stayEndpoint(auth));
   app.use(ceremonyEndpoints(auth, (kind) => limitRequests(services, kind)));
+  app.use(dongleEndpoints(services, (kind) => limitRequests(services, kind)));
   app.use(onlyPosts(limitRequests(services, 'form')));
   app.use(
     createRequestHandler({

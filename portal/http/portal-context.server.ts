@@ -7,6 +7,7 @@ import type { Locale, Theme } from '#portal/lib/locale.ts';
 import type { PortalServices } from '../portal-services.server.ts';
 import { readCookie } from './cookies.server.ts';
 import { traceOf } from './request-trace.server.ts';
+import { allowAgent } from './security-headers.server.ts';
 
 /** What loaders and actions get: the program's services, and what this request brought. */
 export type PortalContext = {
@@ -23,6 +24,8 @@ export type PortalContext = {
   ticket: string | null;
   /** Puts another Content-Security-Policy in place of the page's, for what is no page of ours. */
   setContentPolicy: (policy: string) => void;
+  /** Lets this answer's page speak to the key-agent of its own computer. */
+  allowAgent: () => void;
   /** Puts another Cache-Control in place of `no-store`, for what is nobody's secret. */
   setCachePolicy: (policy: string) => void;
   /** Adds a Set-Cookie header to the answer, whatever the answer is. */
@@ -60,6 +63,7 @@ export function createPortalContext(
     browserToken: readCookie(cookies, 'browser'),
     ticket: readCookie(cookies, 'ticket'),
     setContentPolicy: (policy) => void response.setHeader('Content-Security-Policy', policy),
+    allowAgent: () => allowAgent(response),
     setCachePolicy: (policy) => void response.setHeader('Cache-Control', policy),
     addCookie: (header) => void response.append('Set-Cookie', header),
     setRetryAfter: (seconds) => void response.setHeader('Retry-After', String(seconds)),

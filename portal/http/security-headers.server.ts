@@ -1,7 +1,8 @@
-import type { RequestHandler } from 'express';
+import type { RequestHandler, Response } from 'express';
 import helmet from 'helmet';
 import type { HelmetOptions } from 'helmet';
 import { randomBytes } from 'node:crypto';
+import { AGENT_PORTS } from '#auth/wire/protocol.ts';
 
 const YEAR_SECONDS = 31_536_000;
 const NONCE_BYTES = 16;
@@ -24,6 +25,9 @@ const PERMISSIONS_POLICY = [
     'identity-credentials-get',
     'idle-detection',
     'local-fonts',
+    'local-network',
+    'local-network-access',
+    'loopback-network',
     'magnetometer',
     'microphone',
     'midi',
@@ -49,6 +53,31 @@ export function securityHeaders({ isHttps }: { isHttps: boolean }): RequestHandl
     response.setHeader('Permissions-Policy', PERMISSIONS_POLICY);
     protect(request, response, next);
   };
+}
+
+/**
+ * Lets one page speak to the key-agent of its own computer, and to nothing else there: exactly the agent's addresses in
+ * connect-src, and the browser's permission for loopback. `upgrade-insecure-requests` goes from this page: the agent has no
+ * certificate, on purpose, and nothing else here is loaded by http.
+ */
+export function allowAgent(response: Response): void {
+  const addresses = AGENT_PORTS.map((port) => `http://127.0.0.1:${port}`).join(' ');
+  replaceIn(response, 'Content-Security-Policy', [
+    ["connect-src 'self'", `connect-src 'self' ${addresses}`],
+    [';upgrade-insecure-requests', ''],
+  ]);
+  replaceIn(response, 'Permissions-Policy', [
+    ['loopback-network=()', 'loopback-network=(self)'],
+    ['local-network-access=()', 'local-network-access=(self)'], // the name before Chromium 145
+  ]);
+}
+
+function replaceIn(response: Response, name: string, changes: readonly (readonly [string, string])[]): void {
+  const value = String(response.getHeader(name));
+  response.setHeader(
+    name,
+    changes.reduce((text, [before, after]) => text.replace(before, after), value),
+  );
 }
 
 /** Pages and data must not outlive the session in any cache (SES-08). Static files set their own. */

@@ -29,7 +29,7 @@ const JOBS: readonly HousekeepingJob[] = [
   { name: 'purge limits', schedule: '*/10 * * * *', run: purgeUsedLimits },
   { name: 'bring rows to their accounts', schedule: '* * * * *', run: bringRowsHome },
   { name: 'anchor the audit log', schedule: '*/15 * * * *', run: anchorAuditLog },
-  { name: 'write down what locked by itself', schedule: '* * * * *', run: lockLeft },
+  { name: 'write down what locked by itself', schedule: '*/5 * * * * *', run: lockLeft },
   { name: 'write refusals that were counted', schedule: '0 * * * *', run: recordLeftOut },
   { name: 'hand discounts over', schedule: '*/5 * * * *', run: handDiscountsOver },
   { name: 'tidy the exchange with 1C', schedule: '* * * * *', run: tidyExchange },

@@ -3,7 +3,7 @@
  * own pages (the same-origin check stands before them), and tell nothing about why a sign-in failed (AUT-12).
  */
 import { Router, json } from 'express';
-import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import type { AuthServices } from '#auth/auth-services.ts';
 import { beginAuthentication } from '#auth/ceremonies/begin-authentication.ts';
@@ -12,17 +12,14 @@ import { beginRegistration } from '#auth/ceremonies/begin-registration.ts';
 import { finishAuthentication } from '#auth/ceremonies/finish-authentication.ts';
 import { finishNumberAuthentication } from '#auth/ceremonies/finish-number-authentication.ts';
 import { finishRegistration } from '#auth/ceremonies/finish-registration.ts';
-import { findOpenTicket } from '#auth/invitations/find-ticket.ts';
 import type { LimitKind } from '#auth/limits/limits.ts';
-import { recordSpentTicket } from '#auth/invitations/record-spent-ticket.ts';
-import type { StaffRole } from '#auth/permissions/roles.ts';
+import { isDongleKind } from '#auth/dongles/dongle-kind.ts';
 import { findFaultOfTyped, needsServerPin } from '#auth/pins/set-pin.ts';
-import { clearCookie, readCookie, setCookie } from '../http/cookies.server.ts';
-import { homeOf } from '../http/guards.server.ts';
+import { clearCookie, readCookie } from '../http/cookies.server.ts';
 import { countRequest } from '../http/limit.server.ts';
 import { traceOf } from '../http/request-trace.server.ts';
 import { beginStepUpOf } from '../step-up/step-up-endpoint.server.ts';
-import { parseReturnPath } from './return-path.ts';
+import { findTicketOf, letIn, onlyJson, refuseMalformed, refuseTicket } from './ceremony-request.server.ts';
 
 /** Listed by name in the route-table test: no framework route stands for them. */
 export const CEREMONY_PATHS = [
@@ -101,21 +98,6 @@ async function finishSignIn(auth: AuthServices, request: Request, response: Resp
   response.status(403).json({ code, forget: outcome.isUnknownKey });
 }
 
-type SignedIn = { token: string; role: StaffRole | 'customer'; endedOthers: number };
-
-function letIn(response: Response, signedIn: SignedIn, returnTo: string | null | undefined): void {
-  response.append('Set-Cookie', setCookie('session', signedIn.token));
-  response.append('Set-Cookie', clearCookie('browser'));
-  response.json({ location: placeAfter(signedIn, parseReturnPath(returnTo)) });
-}
-
-/** Whoever's older session was ended for this one is shown which others go on (SES-09); a link leads on. */
-function placeAfter({ role, endedOthers }: SignedIn, returnTo: string | null): string {
-  if (endedOthers === 0) return returnTo ?? homeOf(role);
-  const goOn = returnTo === null ? {} : { return: returnTo };
-  return `/my-key?${new URLSearchParams({ done: 'displaced', ...goOn })}`;
-}
-
 /** Counts an answer under the key that it names. @returns false when that was too many, and the answer is given */
 async function countKey(
   auth: AuthServices,
@@ -173,6 +155,7 @@ async function beginEnrolment(auth: AuthServices, request: Request, response: Re
   if (found === null) return refuseTicket(auth, request, response);
   const body = EnrolmentToBegin.safeParse(request.body);
   if (!body.success) return void response.status(400).json({ code: 'malformed' });
+  if (isDongleKind(found.ticket.key.kind)) return void response.status(422).json({ code: 'dongle_expected' });
   // Before somebody touches the key in vain; the finish judges the PIN again.
   const fault = needsServerPin(found.ticket) ? findFaultOfTyped(found.ticket.key, body.data.pin ?? '') : null;
   if (fault !== null) return void response.status(422).json({ code: `pin_${fault}` });
@@ -194,36 +177,3 @@ async function finishEnrolment(auth: AuthServices, request: Request, response: R
   const signIn = needsServerPin(found.ticket) ? '/sign-in/number' : '/sign-in';
   response.json({ location: `${signIn}?enrolled=yes` });
 }
-
-async function findTicketOf(auth: AuthServices, request: Request) {
-  const browserToken = readCookie(request.headers.cookie, 'browser');
-  const token = readCookie(request.headers.cookie, 'ticket');
-  if (browserToken === null || token === null) return null;
-  const ticket = await findOpenTicket(auth.db, { ticket: token, browserToken, now: auth.now() });
-  return ticket === null ? null : { ticket, browserToken };
-}
-
-async function refuseTicket(auth: AuthServices, request: Request, response: Response): Promise<void> {
-  const ticket = readCookie(request.headers.cookie, 'ticket');
-  const browserToken = readCookie(request.headers.cookie, 'browser');
-  if (ticket !== null) await recordSpentTicket(auth, { ticket, browserToken, trace: traceOf(request) });
-  response.status(409).json({ code: 'ticket_spent' });
-}
-
-const onlyJson: RequestHandler = (request, response, next) => {
-  if (request.method === 'POST' && request.is('application/json') === false) {
-    response.status(415).json({ code: 'not_json' });
-    return;
-  }
-  next();
-};
-
-/** What the JSON reader refused: too large, not JSON, an unknown encoding. Anything else is a bug and goes on. */
-const refuseMalformed: ErrorRequestHandler = (error: unknown, _request, response, next) => {
-  const status: unknown = error instanceof Error && 'status' in error ? error.status : undefined;
-  if (typeof status !== 'number' || status < 400 || status >= 500) {
-    next(error);
-    return;
-  }
-  response.status(status).json({ code: status === 413 ? 'too_large' : 'malformed' });
-};

@@ -1,3 +1,5 @@
+import { redirect } from 'react-router';
+import { isDongleKind } from '#auth/dongles/dongle-kind.ts';
 import { findOpenTicket } from '#auth/invitations/find-ticket.ts';
 import { needsServerPin } from '#auth/pins/set-pin.ts';
 import { wordsIn } from '../lib/i18n.ts';
@@ -33,6 +35,8 @@ export async function loader({ request, context }: Route.LoaderArgs) {
     ticket === null || browserToken === null
       ? null
       : await findOpenTicket(auth.db, { ticket, browserToken, now: auth.now() });
+  if (found !== null && isDongleKind(found.key.kind) && found.holder.kind === 'customer')
+    throw redirect('/enrol/dongle');
   if (found === null) return { title: words.spentTitle, person: null, problem: null };
   return {
     title: words.title(found.holder.name),

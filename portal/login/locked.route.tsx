@@ -32,7 +32,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
     title: wordsIn(uiWords, context.locale).locked.title,
     returnTo,
     why: locked.why,
-    isByNumber: locked.keyKind === 'u2f',
+    unlocksBy: unlocksBy(locked.keyKind),
   };
   if (context.browserToken !== null) return data(page);
   return data(page, { headers: { 'Set-Cookie': setCookie('browser', mintToken()) } });
@@ -47,6 +47,19 @@ export async function action({ request, context }: Route.ActionArgs) {
   if (form === null) throw redirect('/locked');
   const kept = { sessionId, page: returnTo ?? form, action: form };
   return { sealed: await keepForm(context.auth, request, kept) };
+}
+
+/** Which way in its key takes: the button of this page, or another page. */
+function unlocksBy(kind: LockedSession['keyKind']): 'browser' | 'number' | 'dongle' {
+  switch (kind) {
+    case 'fido2':
+      return 'browser';
+    case 'u2f':
+      return 'number';
+    case 'challenge-response':
+    case 'static-code':
+      return 'dongle';
+  }
 }
 
 function placesOf({ url }: Request) {
@@ -75,8 +88,8 @@ export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData
 
 export default function Locked({ loaderData, actionData }: Route.ComponentProps) {
   const { locked: words, signIn } = useWords(loginWords);
-  const { returnTo, why, isByNumber } = loaderData;
-  const byNumber = returnTo === null ? '' : `?return=${encodeURIComponent(returnTo)}`;
+  const { returnTo, why, unlocksBy: way } = loaderData;
+  const query = returnTo === null ? '' : `?return=${encodeURIComponent(returnTo)}`;
   return (
     <div id="locked" data-return={returnTo ?? undefined}>
       {actionData && (
@@ -86,12 +99,12 @@ export default function Locked({ loaderData, actionData }: Route.ComponentProps)
       )}
       {actionData?.sealed && <div id="kept-form" data-sealed={JSON.stringify(actionData.sealed)} hidden />}
       <LockedScreen reach="everything" why={words.why[why]}>
-        {isByNumber ? (
-          <LinkButton kind="primary" size="large" icon="key" href={`/sign-in/number${byNumber}`}>
-            {words.unlockByNumber}
-          </LinkButton>
-        ) : (
+        {way === 'browser' ? (
           <UnlockButton returnTo={returnTo} />
+        ) : (
+          <LinkButton kind="primary" size="large" icon="key" href={`/sign-in/${way}${query}`}>
+            {way === 'number' ? words.unlockByNumber : words.unlockByAgent}
+          </LinkButton>
         )}
         <p id="waiting" role="status" hidden>
           {signIn.waiting}

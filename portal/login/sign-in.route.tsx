@@ -75,6 +75,9 @@ export default function SignIn({ loaderData }: Route.ComponentProps) {
           <p>
             <a href={withReturn('/sign-in/number', returnTo)}>{words.byNumber}</a>
           </p>
+          <p>
+            <a href={withReturn('/sign-in/dongle', returnTo)}>{words.byAgent}</a>
+          </p>
         </div>
         <TouchPicture />
       </div>

@@ -33,6 +33,7 @@ export const loginEn = {
     waiting: 'Waiting for the key. Touch it when it blinks.',
     noScript: 'The key needs JavaScript on this page. Allow it for this address and open the page again.',
     byNumber: 'My key has no PIN of its own',
+    byAgent: 'I have an old key that needs the agent on my computer',
     lost: 'Lost the key? Tell your account manager: it is switched off within seconds. With the stop code from its sheet you do it yourself:',
     stop: 'Stop a lost key',
     reasons: {
@@ -58,6 +59,7 @@ export const loginEn = {
       expired: 'The session had lasted as long as it may.',
     },
     unlockByNumber: 'Unlock with number and PIN',
+    unlockByAgent: 'Unlock with the key and its PIN',
     end: 'End the session',
     endMeans: 'Then what you typed is forgotten, and anybody’s key can sign in here.',
     notSent:

@@ -52,6 +52,7 @@ const BEFORE_SIGN_IN = [
   '/sign-in?problem=server',
   '/sign-in?enrolled=yes',
   '/sign-in/number',
+  '/sign-in/dongle',
   '/sign-in/number?enrolled=yes',
   '/sign-in/no-answer',
   '/sign-in/no-answer?reason=suspended',
@@ -61,6 +62,7 @@ const BEFORE_SIGN_IN = [
   '/stop?done=yes',
   '/enrol',
   '/enrol/key',
+  '/enrol/dongle',
 ];
 
 const OF_CUSTOMERS = [

@@ -43,7 +43,7 @@ test('AUT-15 no key is asked before somebody clicks, and no field offers one', a
   page.on('request', (request) => {
     if (request.url().endsWith('/begin')) begun.push(request.url());
   });
-  for (const path of ['/sign-in', '/sign-in/number']) {
+  for (const path of ['/sign-in', '/sign-in/number', '/sign-in/dongle']) {
     await page.goto(`${portal.origin}${path}`);
     await page.waitForLoadState('networkidle');
     await expect(page.locator('[autocomplete*=webauthn]')).toHaveCount(0);

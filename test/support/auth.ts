@@ -70,7 +70,7 @@ type InviteSettings = {
 
 /** A key that waits for its holder, with its printed link: a buyer of a new account, or somebody of the staff. */
 export async function invite(
-  auth: TestAuth,
+  auth: AuthServices,
   { isStaff = false, kind = 'fido2', cardNumber = null, modelName = null }: InviteSettings = {},
 ): Promise<Invited> {
   const { db } = auth;

@@ -1,6 +1,7 @@
 /** An agent in a few lines, on the test's own clock, that also says what no honest agent would; and dongles to go with it. */
 import { createHmac } from 'node:crypto';
 import { decodeJwt } from 'jose';
+import type { AuthServices } from '#auth/auth-services.ts';
 import { beginDongleRegistration } from '#auth/dongles/begin-registration.ts';
 import { beginDongleSignIn } from '#auth/dongles/begin-sign-in.ts';
 import { beginAgentEnrolment, compareAgent, finishAgentEnrolment } from '#auth/dongles/enrol-agent.ts';
@@ -182,7 +183,7 @@ export async function registerDongle(
 }
 
 /** A key that was issued as a dongle, with the secret that its manager wrote down. */
-export async function inviteDongle(auth: TestAuth, dongle: SoftDongle): Promise<Invited> {
+export async function inviteDongle(auth: AuthServices, dongle: SoftDongle): Promise<Invited> {
   const isCode = dongle.kind === 'static-code';
   const invited = await invite(auth, { kind: isCode ? 'static-code' : 'challenge-response' });
   if (!isCode) await writeSecret(auth, invited.keyId, dongle);
@@ -190,7 +191,7 @@ export async function inviteDongle(auth: TestAuth, dongle: SoftDongle): Promise<
 }
 
 export async function writeSecret(
-  auth: TestAuth,
+  auth: AuthServices,
   keyId: string,
   { kind, secret }: SoftDongle,
 ): Promise<void> {

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { STAY_PATH } from '#portal/live/stay-endpoint.server.ts';
+import { DONGLE_PATHS } from '#portal/dongles/dongle-endpoints.server.ts';
 import { CEREMONY_PATHS } from '#portal/login/ceremony-endpoints.server.ts';
 import { signedInCustomer, signedInStaff } from '#test/support/builders.ts';
 import { test } from '#test/support/portal-test.ts';
@@ -14,11 +15,13 @@ const PUBLIC = new Set([
   '/company/logo',
   '/sign-in',
   '/sign-in/number',
+  '/sign-in/dongle',
   '/sign-in/no-answer',
   '/sign-in/unsupported',
   '/stop',
   '/enrol',
   '/enrol/key',
+  '/enrol/dongle',
   '/sign-out',
   '/lock',
   '/x', // whatever is not an address
@@ -49,7 +52,13 @@ test('without a key no address takes a form but the public ones', async ({ porta
 
 test('WEB-07 a form of another site, or of nobody, is refused at every address', async ({ portal, db }) => {
   const { token } = await signedInCustomer(db);
-  const paths = [...allAddresses().map(({ path }) => path), ...CEREMONY_PATHS, STAY_PATH, '/live'];
+  const paths = [
+    ...allAddresses().map(({ path }) => path),
+    ...CEREMONY_PATHS,
+    ...DONGLE_PATHS,
+    STAY_PATH,
+    '/live',
+  ];
   for (const path of paths) {
     for (const headers of foreignHeaders(portal.origin)) {
       const response = await portal.request(path, { as: token, form: { any: 'thing' }, headers });
@@ -115,7 +124,7 @@ test('AUT-16 no other site’s pages may use our keys', async ({ portal }) => {
 });
 
 test('WEB-10 a ceremony takes small JSON and nothing else', async ({ portal }) => {
-  for (const path of CEREMONY_PATHS) {
+  for (const path of [...CEREMONY_PATHS, ...DONGLE_PATHS]) {
     const large = await portal.request(path, { json: { state: 'x'.repeat(70_000) } });
     const form = await portal.request(path, { form: { state: 'x' } });
     const broken = await portal.request(path, {

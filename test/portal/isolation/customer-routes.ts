@@ -54,6 +54,8 @@ export const CUSTOMER_ROUTES: Readonly<Record<string, CustomerRoute>> = {
     reads: (party) => [`/sign-in?return=${encodeURIComponent(`/orders/${orderId(party, 'open')}`)}`],
   },
   '/sign-in/number': { openTo: 'everybody', reads: () => ['/sign-in/number'] },
+  '/sign-in/dongle': { openTo: 'everybody', reads: () => ['/sign-in/dongle'] },
+  '/enrol/dongle': { openTo: 'everybody', reads: () => ['/enrol/dongle'] },
   '/sign-in/no-answer': { openTo: 'everybody', reads: () => ['/sign-in/no-answer'] },
   '/sign-in/unsupported': { openTo: 'everybody', reads: () => ['/sign-in/unsupported'] },
   '/enrol': {

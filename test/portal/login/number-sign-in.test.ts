@@ -14,7 +14,7 @@ const PIN_FIELD = /<input[^>]*(type="password"|name="[^"]*pin[^"]*"|data-pin)[^>
 const RULES_PAGE = '/admin/policy';
 /** The password there is that of an ERP. */
 const SOURCE_PAGE = '/admin/sources/connect';
-const WITH_PIN_FIELD = new Set(['/sign-in/number', '/my-key/pin']);
+const WITH_PIN_FIELD = new Set(['/sign-in/number', '/sign-in/dongle', '/my-key/pin']);
 
 /** A buyer of a new customer, in with a key whose PIN the portal checks. */
 async function aPinHolder(portal: TestPortal, db: Db, { mustChange = false } = {}) {
@@ -62,6 +62,7 @@ test('PIN-09 a PIN field is filled in by nobody, and no address ever carries one
   const holder = await aPinHolder(portal, db);
   for (const [path, as] of [
     ['/sign-in/number', undefined],
+    ['/sign-in/dongle', undefined],
     ['/my-key/pin', holder],
   ] as const) {
     const html = await portal.page(path, { as });

@@ -1,5 +1,6 @@
 /** REC-04: what opens a session is known by name, and nothing else does. */
 import { expect } from 'vitest';
+import { DONGLE_PATHS } from '#portal/dongles/dongle-endpoints.server.ts';
 import { CEREMONY_PATHS } from '#portal/login/ceremony-endpoints.server.ts';
 import { COOKIES } from '#portal/http/cookies.server.ts';
 import { signedInCustomer } from '#test/support/builders.ts';
@@ -21,7 +22,7 @@ const TEMPTING = {
   reset: 'yes',
 };
 
-test('REC-04 a session is written in one place, which two ceremonies reach, and both verify a key’s answer', () => {
+test('REC-04 a session is written in one place, which three ceremonies reach, and each verifies what its key proved', () => {
   expect(filesThatSay(/\bsession\.(create|createMany|createManyAndReturn|upsert)\(/)).toEqual([
     'auth/sessions/create-session.ts',
   ]);
@@ -31,16 +32,20 @@ test('REC-04 a session is written in one place, which two ceremonies reach, and 
   expect(ceremonies).toEqual([
     'auth/ceremonies/finish-authentication.ts',
     'auth/ceremonies/finish-number-authentication.ts',
+    'auth/dongles/finish-sign-in.ts',
   ]);
-  expect(filesThatSay(/\bverifyAuthentication\(/)).toEqual(expect.arrayContaining(ceremonies));
+  const ofBrowsers = ceremonies.filter((file) => file.startsWith('auth/ceremonies/'));
+  expect(filesThatSay(/\bverifyAuthentication\(/)).toEqual(expect.arrayContaining(ofBrowsers));
+  expect(filesThatSay(/\bisProof\(/)).toEqual(expect.arrayContaining(['auth/dongles/finish-sign-in.ts']));
   expect(filesThatSay(/\b(finishAuthentication|finishNumberAuthentication)\(/)).toEqual([
     'portal/login/ceremony-endpoints.server.ts',
   ]);
+  expect(filesThatSay(/\bfinishDongleSignIn\(/)).toEqual(['portal/dongles/dongle-endpoints.server.ts']);
 });
 
 test('REC-04 the cookie of a session is set by a sign-in and by a step-up of the same session, nowhere else', () => {
   expect(filesThatSay(/\bsetCookie\('session'/)).toEqual([
-    'portal/login/ceremony-endpoints.server.ts',
+    'portal/login/ceremony-request.server.ts',
     'portal/step-up/require-step-up.server.ts',
   ]);
 });
@@ -51,7 +56,7 @@ test('REC-04 no code, number, name or address that is sent anywhere opens a sess
 }) => {
   const { token } = await signedInCustomer(db);
   const before = await db.session.count();
-  const paths = [...allAddresses().map(({ path }) => path), ...CEREMONY_PATHS];
+  const paths = [...allAddresses().map(({ path }) => path), ...CEREMONY_PATHS, ...DONGLE_PATHS];
   const queries = `?${new URLSearchParams(TEMPTING)}`;
   for (const path of paths) {
     for (const call of [{ form: TEMPTING }, { json: TEMPTING, method: 'POST' as const }, {}]) {

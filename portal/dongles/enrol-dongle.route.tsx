@@ -1,0 +1,103 @@
+import { redirect } from 'react-router';
+import { isDongleKind } from '#auth/dongles/dongle-kind.ts';
+import { findOpenTicket } from '#auth/invitations/find-ticket.ts';
+import { wordsIn } from '../lib/i18n.ts';
+import { PinField, PinHints } from '../login/pin-fields.tsx';
+import { loginWords } from '../login/words.ts';
+import type { PageHandle } from '../root.tsx';
+import { Button } from '../ui/button.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { usePage, useWords } from '../ui/page-context.tsx';
+import type { Route } from './+types/enrol-dongle.route';
+import { CeremonyProblems, CeremonyStages } from './ceremony-parts.tsx';
+import { donglesWords } from './words.ts';
+
+export const handle: PageHandle = { pageScripts: ['enrol-dongle', 'pin-hints'] };
+
+/** For whom the key is. A ticket for a key of another kind leads to its own page. */
+export async function loader({ context }: Route.LoaderArgs) {
+  const { ticket, browserToken, auth, locale } = context;
+  const words = wordsIn(donglesWords, locale).enrol;
+  const found =
+    ticket === null || browserToken === null
+      ? null
+      : await findOpenTicket(auth.db, { ticket, browserToken, now: auth.now() });
+  if (found !== null && (!isDongleKind(found.key.kind) || found.holder.kind !== 'customer'))
+    throw redirect('/enrol/key');
+  context.allowAgent();
+  const { origin } = context.services.env;
+  if (found === null) return { title: words.spentTitle, origin, person: null };
+  return {
+    title: words.title(found.holder.name),
+    origin,
+    person: { accountName: found.accountName ?? '', until: found.expiresAt },
+  };
+}
+
+export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData?.title }];
+
+export default function EnrolDongle({ loaderData }: Route.ComponentProps) {
+  const words = useWords(donglesWords).enrol;
+  const { noScript } = useWords(loginWords).signIn;
+  const { format } = usePage();
+  const { title, origin, person } = loaderData;
+  if (person === null) {
+    return (
+      <div className="trouble">
+        <h1>{title}</h1>
+        <p>{words.spent}</p>
+      </div>
+    );
+  }
+  return (
+    <div className="trouble">
+      <h1>{title}</h1>
+      <p>{words.forAccount(person.accountName)}</p>
+      <ol>
+        {words.steps.map((step) => (
+          <li key={step}>{step}</li>
+        ))}
+      </ol>
+      <CeremonyProblems origin={origin} />
+      <form id="enrol-dongle" method="post" className="form">
+        <PinField name="pin" label={words.chosenPin} hint={words.chosenPinHint} />
+        <PinField name="pin-again" label={words.chosenPinAgain} />
+        <PinHints />
+        <div className="form-actions">
+          <Button id="register" kind="primary" size="large" icon="key" disabled>
+            {words.button}
+          </Button>
+        </div>
+      </form>
+      <CeremonyStages />
+      <Comparison />
+      <noscript>
+        <Notice kind="problem">{noScript}</Notice>
+      </noscript>
+      <p className="soft">{words.until(format.time(person.until))}</p>
+    </div>
+  );
+}
+
+/** The eight digits; shown by the page's script when both sides have them. */
+function Comparison() {
+  const words = useWords(donglesWords).compare;
+  return (
+    <section id="compare" aria-labelledby="compare-title" hidden>
+      <h2 id="compare-title">{words.title}</h2>
+      <p id="compare-digits" className="claim claim-large" />
+      <p>{words.why}</p>
+      <div className="form-actions">
+        <Button id="same" type="button" kind="primary">
+          {words.same}
+        </Button>
+        <Button id="differ" type="button">
+          {words.differ}
+        </Button>
+      </div>
+      <p id="compare-waiting" role="status" hidden>
+        {words.waiting}
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,4 @@
+import { donglesEn } from './words.en.ts';
+import { donglesRu } from './words.ru.ts';
+
+export const donglesWords = { en: donglesEn, ru: donglesRu };
