@@ -1,73 +1,18 @@
 /** ADM-02, ADM-04: a list of keys is issued whole or not at all, by the word of two people, and once. */
 import { expect } from 'vitest';
-import { proposeBulkIssue } from '#auth/keys/bulk-issue.ts';
 import { findBulkIssue, findBulkIssues } from '#auth/keys/find-bulk-issue.ts';
 import { makeBulkLinks } from '#auth/keys/make-bulk-links.ts';
-import { hashOfPlan, planBulkIssue } from '#auth/keys/plan-bulk-issue.ts';
-import type { BulkRow } from '#auth/keys/plan-bulk-issue.ts';
-import { receiveKeys } from '#auth/keys/receive-keys.ts';
+import { planBulkIssue } from '#auth/keys/plan-bulk-issue.ts';
 import type { StaffActor } from '#auth/permissions/actor.ts';
 import { decideStaffProposal } from '#auth/proposals/decide-staff-proposal.ts';
 import { findStaffProposal } from '#auth/proposals/find-staff-proposals.ts';
 import type { Db } from '#prisma/client.ts';
 import { aStaffActor } from '#test/support/actors.ts';
-import { TRACE, openTestAuth } from '#test/support/auth.ts';
-import type { TestAuth } from '#test/support/auth.ts';
+import { TRACE } from '#test/support/auth.ts';
 import { aHolder, aKey, aMembership, anAccount } from '#test/support/builders.ts';
 import { test } from '#test/support/db.ts';
 import { standingInFor } from '#test/support/deputies.ts';
-
-type Office = {
-  auth: TestAuth;
-  manager: StaffActor;
-  administrator: StaffActor;
-  accountId: string;
-  annaId: string;
-  rows: BulkRow[];
-};
-
-/** A manager with a customer of two people, three keys in stock, and a list that issues two of them. */
-async function anOffice(db: Db): Promise<Office> {
-  const auth = openTestAuth(db);
-  const [manager, administrator] = [await aStaffActor(db), await aStaffActor(db, 'administrator')];
-  const { id: accountId } = await anAccount(db, { accountManagerId: manager.holderId, number: 'K-1' });
-  const anna = await aHolder(db, { name: 'Anna Demo' });
-  const boris = await aHolder(db, { name: 'Boris Demo' });
-  await db.holder.update({ where: { id: boris.id }, data: { email: 'boris@example.com' } });
-  for (const { id: holderId } of [anna, boris]) await aMembership(db, { holderId, accountId, role: 'buyer' });
-  const line = { kind: 'fido2', modelName: null, batch: null, cost: null, cardNumber: null } as const;
-  const lines = ['SN-1', 'SN-2', 'SN-3'].map((serial) => ({ ...line, serial }));
-  await receiveKeys(auth, { lines, by: { kind: 'installation' } });
-  const rows = [
-    { serial: 'sn-1', customer: 'K-1', holder: 'anna demo', order: '' },
-    { serial: 'SN-2', customer: 'K-1', holder: 'BORIS@example.com', order: '' },
-  ];
-  return { auth, manager, administrator, accountId, annaId: anna.id, rows };
-}
-
-async function propose({ auth, manager }: Office, rows: readonly BulkRow[], actor = manager) {
-  const seenHash = hashOfPlan(await planBulkIssue(auth.db, { rows, actor }));
-  const request = {
-    rows,
-    evidence: 'contract-address',
-    seenHash,
-    reason: 'new shift',
-    trace: TRACE,
-  } as const;
-  return proposeBulkIssue(auth, { ...request, actor });
-}
-
-async function asked(office: Office): Promise<string> {
-  const outcome = await propose(office, office.rows);
-  if (!outcome.ok) throw new Error(outcome.reason);
-  return outcome.proposalId;
-}
-
-async function approve({ auth, administrator }: Office, proposalId: string, actor = administrator) {
-  const seenHash = (await findStaffProposal(auth.db, { proposalId, now: auth.now() }))?.seenHash ?? '';
-  const request = { proposalId, decision: 'approve', seenHash, mode: 'demo', actor, trace: TRACE } as const;
-  return decideStaffProposal(auth, request);
-}
+import { anOffice, propose, asked, approve } from '#test/support/bulk-office.ts';
 
 const assigned = (db: Db) => db.key.count({ where: { status: 'assigned' } });
 
