@@ -3,15 +3,19 @@ import { requireStaff } from '../http/guards.server.ts';
 import { readForm, textsOf } from '../http/read-form.server.ts';
 import { badRequest, notFound } from '../http/refuse.server.ts';
 import { assignPriceList, withdrawPriceList } from '../prices/assign-price-list.server.ts';
+import { requireStepUp } from '../step-up/require-step-up.server.ts';
 import type { Route } from './+types/price-lists.route';
 import { findCustomer } from './find-customer.server.ts';
 
 /** Opens a price list for a customer, or closes it. */
 export async function action({ request, params, context }: Route.ActionArgs) {
   const { actor } = await requireStaff(request, context, ['account-manager']);
-  const { priceListId, intent } = textsOf(await readForm(request), ['priceListId', 'intent']);
+  const form = await readForm(request);
+  const { priceListId, intent } = textsOf(form, ['priceListId', 'intent']);
   const { accountId } = params;
   if ((await findCustomer(context.services.db, { accountId, actor })) === null) throw notFound();
+  if (intent !== 'open' && intent !== 'close') throw badRequest();
+  await requireStepUp(request, context, { actor, form });
   const step = { accountId, priceListId, actor, trace: context.trace };
   switch (intent) {
     case 'open':
@@ -20,8 +24,6 @@ export async function action({ request, params, context }: Route.ActionArgs) {
     case 'close':
       if (!(await withdrawPriceList(context.auth, step)).ok) throw notFound();
       return redirect(`/desk/customers/${accountId}?done=price-list-closed`);
-    default:
-      throw badRequest();
   }
 }
 

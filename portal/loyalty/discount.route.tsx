@@ -2,6 +2,7 @@ import { data, redirect } from 'react-router';
 import { requirePermission } from '../http/guards.server.ts';
 import { readForm, textOf } from '../http/read-form.server.ts';
 import { badRequest, notFound } from '../http/refuse.server.ts';
+import { requireStepUp } from '../step-up/require-step-up.server.ts';
 import { LinkButton } from '../ui/button.tsx';
 import { KeyValueList } from '../ui/key-value-list.tsx';
 import { Money } from '../ui/money.tsx';
@@ -55,6 +56,7 @@ export async function action({ request, params, context }: Route.ActionArgs) {
   const form = await readForm(request);
   const intent = parseIntent(textOf(form, 'intent'));
   if (intent === null) return draftAction({ form, discountId, context, actor });
+  await requireStepUp(request, context, { actor, form });
   const outcome = await applyIntent(context, { intent, discountId, form, actor });
   if (outcome.ok) return redirect(`/loyalty/${encodeURIComponent(discountId)}?done=${outcome.done}`);
   return data({ problem: outcome.reason, draft: null, preview: null }, { status: 409 });

@@ -1,5 +1,6 @@
 import { Button } from '../ui/button.tsx';
 import { Textarea } from '../ui/field.tsx';
+import { KeyForm } from '../ui/key-form.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { useWords } from '../ui/page-context.tsx';
 import { Sheet } from '../ui/sheet.tsx';
@@ -15,18 +16,18 @@ export function SwitchSheets({ action, status, canActivate }: SwitchSheetsProps)
     <div className="stack">
       {status === 'draft' && canActivate && (
         <Sheet title={words.activateTitle}>
-          <form method="post" action={action} className="form">
+          <KeyForm action={action} className="form">
             <p>{words.activateText}</p>
             <div className="form-actions">
               <Button name="intent" value="activate" kind="primary">
                 {words.activate}
               </Button>
             </div>
-          </form>
+          </KeyForm>
         </Sheet>
       )}
       <Sheet title={words.endTitle}>
-        <form method="post" action={action} className="form">
+        <KeyForm action={action} className="form">
           <p>{words.endText}</p>
           <Textarea
             name="reason"
@@ -41,7 +42,7 @@ export function SwitchSheets({ action, status, canActivate }: SwitchSheetsProps)
               {words.end}
             </Button>
           </div>
-        </form>
+        </KeyForm>
       </Sheet>
     </div>
   );

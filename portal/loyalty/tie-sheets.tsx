@@ -4,6 +4,7 @@ import { Button } from '../ui/button.tsx';
 import { DataTable } from '../ui/data-table.tsx';
 import { Field, Select } from '../ui/field.tsx';
 import { useWords } from '../ui/page-context.tsx';
+import { KeyForm } from '../ui/key-form.tsx';
 import { Pager } from '../ui/pager.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { Instant } from '../ui/when.tsx';
@@ -68,7 +69,7 @@ function KeyOfTie({ tie: { key } }: { tie: Tie }) {
 function UntieForm({ action, tie: { id, key } }: { action: string; tie: Tie }) {
   const words = useWords(loyaltyWords).ties;
   return (
-    <form method="post" action={action}>
+    <KeyForm action={action}>
       <input type="hidden" name="tieId" value={id} />
       <Button
         name="intent"
@@ -79,7 +80,7 @@ function UntieForm({ action, tie: { id, key } }: { action: string; tie: Tie }) {
       >
         {words.untie}
       </Button>
-    </form>
+    </KeyForm>
   );
 }
 
@@ -138,7 +139,7 @@ function KeyChoice({ action, account }: { action: string; account: AccountKeys }
   const words = useWords(loyaltyWords).ties;
   if (account.keys.length === 0) return <p role="status">{words.noKeys(account.name)}</p>;
   return (
-    <form method="post" action={action} className="form">
+    <KeyForm action={action} className="form">
       <h3>{words.keysOf(account.name)}</h3>
       <input type="hidden" name="accountId" value={account.id} />
       <Select
@@ -155,6 +156,6 @@ function KeyChoice({ action, account }: { action: string; account: AccountKeys }
           {words.tie}
         </Button>
       </div>
-    </form>
+    </KeyForm>
   );
 }

@@ -1,5 +1,6 @@
 import { Button } from '../ui/button.tsx';
 import { DataTable } from '../ui/data-table.tsx';
+import { KeyForm } from '../ui/key-form.tsx';
 import { useWords } from '../ui/page-context.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { StatusMark } from '../ui/status-mark.tsx';
@@ -40,7 +41,7 @@ function ChangeForm({ action, type: { id, name, isAssigned } }: { action: string
   const words = useWords(pricesWords).types;
   const verb = isAssigned ? words.toClose : words.toOpen;
   return (
-    <form method="post" action={action}>
+    <KeyForm action={action}>
       <input type="hidden" name="priceListId" value={id} />
       <Button
         name="intent"
@@ -50,6 +51,6 @@ function ChangeForm({ action, type: { id, name, isAssigned } }: { action: string
       >
         {verb}
       </Button>
-    </form>
+    </KeyForm>
   );
 }

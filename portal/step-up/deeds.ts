@@ -41,6 +41,18 @@ export const DEED_RULES: readonly DeedRule[] = [
   rule('/desk/ties/counterparties/:counterpartyId', 'tie:confirm', 'counterpartyId'),
   rule('/desk/ties/:tieId/end', 'tie:confirm', 'tieId'),
   rule('/desk/ties/rows/:rowId/confirm', 'tie:confirm', 'rowId'),
+  rule('/desk/customers/:accountId/price-lists', 'price-list:assign', 'accountId'),
+  {
+    // A draft gives nobody anything, so that writing one asks for no touch.
+    path: '/loyalty/:discountId',
+    actions: {
+      activate: 'discount:manage',
+      end: 'discount:manage',
+      tie: 'discount:tie',
+      untie: 'discount:tie',
+    },
+    object: 'discountId',
+  },
   rule('/people', 'proposal:decide', null),
   rule('/admin/proposals', 'proposal:decide', null),
   rule('/admin/proposals/:proposalId', 'proposal:decide', 'proposalId'),

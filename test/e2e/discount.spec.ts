@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { toNumber } from '../support/page-figures.ts';
-import { expect, test } from './portal-fixture.ts';
+import { expect, signInAs, test } from './portal-fixture.ts';
 
 const DISCOUNT = 'Четверть на всё';
 const CUSTOMER = 'Условстрой';
@@ -10,7 +10,8 @@ test('a loyalty officer tries a discount on real orders, ties it to a key, and i
   portal,
   openBrowser,
 }) => {
-  const officer = await openBrowser({ as: 'loyalty' });
+  const officer = await openBrowser();
+  await signInAs(officer, portal, 'loyalty'); // with the key that confirms what is given
   const customer = await openBrowser({ as: 'owner' });
 
   await test.step('before it is saved, its effect on the customer’s last orders is seen', async () => {

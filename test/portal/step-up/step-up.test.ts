@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { DEED_RULES, deedOf } from '#portal/step-up/deeds.ts';
+import { signedInStaff } from '#test/support/builders.ts';
 import { ENGLISH, aDesk } from '#test/support/desk-builders.ts';
 import { test } from '#test/support/portal-test.ts';
 import { allAddresses, patternOf } from '#test/support/route-table.ts';
@@ -19,6 +20,22 @@ test('ADM-01 without the touch no key is suspended, and the page says that nothi
   expect(answer.status).toBe(428);
   expect(await answer.text()).toContain('The key did not confirm this step');
   expect(await db.key.findUnique({ where: { id: keyId } })).toMatchObject({ status: 'active' });
+});
+
+test('SES-13 without the touch no key gets a discount and no customer another price list', async ({
+  portal,
+  db,
+}) => {
+  const { manager, account, keyId } = await aDesk(db);
+  const officer = await signedInStaff(db, 'loyalty');
+  const forms = [
+    [officer, '/loyalty/some', { intent: 'tie', accountId: account.id, keyId }],
+    [officer, '/loyalty/some', { intent: 'activate' }],
+    [manager, `/desk/customers/${account.id}/price-lists`, { intent: 'open', priceListId: 'any' }],
+  ] as const;
+  for (const [as, path, form] of forms)
+    expect((await portal.request(path, { as, form, touch: false })).status).toBe(428);
+  expect(await db.keyDiscount.count()).toBe(0);
 });
 
 test('ADM-01 what is wrong in a form is said before the key is asked', async ({ portal, db }) => {
@@ -79,14 +96,12 @@ const WITHOUT_TOUCH = new Set([
   '/my-key/sessions/end-others',
   '/my-key/sessions/:sessionId/end',
   '/people/keys/:keyId/stop',
-  '/desk/customers/:accountId/price-lists',
   '/desk/keys/:keyId/hand-over-sheet',
   '/desk/keys/:keyId/claim-slip',
   '/desk/keys/:keyId/sessions/:sessionId/end',
   '/desk/stock/bulk-issue/:proposalId/papers', // prints links that a touch has made
-  '/loyalty/new',
-  '/loyalty/:discountId',
-  '/admin/company',
+  '/loyalty/new', // a draft gives nobody anything
+  '/admin/company', // a name and a picture open nothing
 ]);
 
 test('SES-13 every form of the portal asks for a touch, but those that are known to need none', () => {
