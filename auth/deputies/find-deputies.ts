@@ -1,4 +1,4 @@
-import type { Db, Prisma } from '#prisma/client.ts';
+import type { Db, Prisma, Tx } from '#prisma/client.ts';
 import { companyDay } from './company-day.ts';
 import { isRunning } from './deputy.ts';
 import type { DeputyPeriod } from './deputy.ts';
@@ -74,7 +74,7 @@ export type AccountDeputy = {
 
 /** Who stands in today for the manager of an account. */
 export async function findDeputiesOfAccount(
-  db: Db,
+  db: Db | Tx,
   { accountId, todayOn }: { accountId: string; todayOn: string },
 ): Promise<AccountDeputy[]> {
   const rows = await db.deputy.findMany({

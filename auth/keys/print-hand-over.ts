@@ -1,4 +1,6 @@
 import type { Db, Tx } from '#prisma/client.ts';
+import { companyDay } from '../deputies/company-day.ts';
+import { findDeputiesOfAccount } from '../deputies/find-deputies.ts';
 import { actedBy } from '../audit/acted-by.ts';
 import { recordNotFound } from '../audit/record-permission-refused.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
@@ -23,6 +25,8 @@ export type PrintableKey = {
   accountName: string;
   /** Whom the holder calls. */
   manager: { name: string; phone: string | null } | null;
+  /** Who stands in for them today, and until which day. */
+  deputies: { name: string; phone: string | null; untilOn: string }[];
 };
 
 export type PrintHandOver = {
@@ -90,7 +94,7 @@ const SELECT = {
       cardNumber: true,
       holder: { select: { name: true, language: true } },
       account: {
-        select: { name: true, accountManager: { select: { name: true, phone: true } } },
+        select: { id: true, name: true, accountManager: { select: { name: true, phone: true } } },
       },
     },
   },
@@ -114,6 +118,8 @@ async function findPrintable(
   const { holder, account, kind: storedKind, ...key } = invitation.key;
   const kind = parseKeyKind(storedKind);
   if (holder === null || account === null || kind === null) return null;
+  const todayOn = await companyDay(db, now);
+  const deputies = await findDeputiesOfAccount(db, { accountId: account.id, todayOn });
   return {
     ...key,
     kind,
@@ -122,5 +128,6 @@ async function findPrintable(
     isOwnersCode: invitation.status === 'awaiting_owner' || invitation.confirmedAt !== null,
     accountName: account.name,
     manager: account.accountManager,
+    deputies: deputies.map(({ name, phone, untilOn }) => ({ name, phone, untilOn })),
   };
 }

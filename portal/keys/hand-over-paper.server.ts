@@ -78,10 +78,24 @@ function drawHandOverSheet(paper: Paper, key: PrintableKey, { token, stopCode, h
   drawLargeCode(paper, stopCode);
   drawText(paper, words.stopText(`${house.origin}${STOP_PATH}`));
   drawSection(paper, words.lost, [words.lostText]);
-  if (key.manager !== null) {
-    const text = [key.manager.name, key.manager.phone].filter((part) => part !== null).join(', ');
-    drawFacts(paper, [{ label: words.manager, text, isBold: true }]);
-  }
+  drawManager(paper, key, house);
+}
+
+/** Whom to call: the manager, and before them whoever stands in while they are on leave. */
+function drawManager(paper: Paper, key: PrintableKey, house: PaperHouse): void {
+  const { words, locale } = wordsForHolder(key);
+  const { manager, deputies } = key;
+  const format = formatterFor(locale, house.timeZone);
+  if (manager === null) return;
+  const toText = (...parts: (string | null)[]) => parts.filter((part) => part !== null).join(', ');
+  drawFacts(paper, [
+    ...deputies.map(({ name, phone, untilOn }) => ({
+      label: words.deputy(format.day(untilOn)),
+      text: toText(name, phone),
+      isBold: true,
+    })),
+    { label: words.manager, text: toText(manager.name, manager.phone), isBold: deputies.length === 0 },
+  ]);
 }
 
 /** The code of the link on a paper of its own, to be handed over another way than the sheet (REG-01 amended). */

@@ -40,6 +40,7 @@ export const sheetEn = {
   lostText:
     'Stop it at once: with the code above, with your spare key on the page “My key”, or by a call to your manager. Open pages close within five seconds. A key that is found again stays closed; its discounts go over to the new one.',
   manager: 'Your manager',
+  deputy: (day: string) => `Until ${day} in their place`,
   codeNotHere: 'The code for the link is not on this sheet.',
   slipTitle: 'Code for the link',
   slipFor: (holder: string, account: string) => `For ${holder}, ${account}.`,

@@ -7,8 +7,10 @@ import { hashStopCode } from '#auth/keys/stop-code.ts';
 import type { Db } from '#prisma/client.ts';
 import { TRACE, aManagedKey, aStaffActor, authServicesFor, newestEvents } from '#test/support/actors.ts';
 import { test } from '#test/support/db.ts';
+import { aCompanyIn, aDeputy } from '#test/support/deputies.ts';
 
 async function anIssuedKey(db: Db, serial = 'SN-1') {
+  await aCompanyIn(db);
   const auth = authServicesFor(db);
   const { manager, accountId, holderId } = await aManagedKey(db);
   const choice = { from: 'hand', serial, kind: 'fido2' } as const;
@@ -59,4 +61,16 @@ test('REG-01 nothing is printed for a link that is withdrawn or ran out', async 
   expect(await findPrintableKey(later, request)).toEqual({ ok: false, reason: 'not_found' });
   await changeKeyStatus(auth, { ...request, transition: 'revoke', reason: 'wrong person' });
   expect(await makeStopCode(auth, request)).toEqual({ ok: false, reason: 'not_found' });
+});
+
+test('REC-02 the sheet knows who stands in for the manager today', async ({ db }) => {
+  const { auth, request } = await anIssuedKey(db);
+  const managerId = request.actor.holderId;
+  const { holderId } = await aStaffActor(db);
+  await aDeputy(db, { managerId, holderId, toOn: '2021-01-01' });
+  expect(await findPrintableKey(auth, request)).toMatchObject({ key: { deputies: [] } });
+  await aDeputy(db, { managerId, holderId });
+  expect(await findPrintableKey(auth, request)).toMatchObject({
+    key: { deputies: [{ untilOn: '2099-12-31' }] },
+  });
 });

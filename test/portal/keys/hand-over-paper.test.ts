@@ -25,6 +25,7 @@ function aPrintable(values: Partial<PrintableKey> = {}): PrintableKey {
     holder: { name: 'Anna Demo', language: 'en' },
     accountName: 'Works LLC',
     manager: { name: 'Boris Demo', phone: '+7 (000) 000-01-02' },
+    deputies: [],
     ...values,
   };
 }
@@ -109,4 +110,13 @@ test('REC-05 a further key’s sheet sends its holder to an owner for the code, 
 test('a key without a card number has no barcode', async () => {
   const raw = Buffer.from(await sheet(aPrintable({ cardNumber: null }))).toString('latin1');
   expect(raw).not.toContain('barcode');
+});
+
+test('while the manager is on leave the sheet names first who stands in, and until when', async () => {
+  const deputies = [{ name: 'Nina Demo', phone: '+7 (000) 000-01-03', untilOn: '2026-11-27' }];
+  const text = oneText(await sheet(aPrintable({ deputies })));
+  const [deputy, manager] = [text.indexOf('Nina Demo, +7 (000) 000-01-03'), text.indexOf('Boris Demo')];
+  expect(text).toContain('Until 27 Nov 2026 in their place');
+  expect(deputy).toBeGreaterThan(0);
+  expect(manager).toBeGreaterThan(deputy);
 });
