@@ -4,6 +4,7 @@ import { recordNotFound } from '../audit/record-permission-refused.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
 import { returnToStock } from '../keys/return-to-stock.ts';
 import { revokeKeys } from '../keys/revoke-keys.ts';
+import { tellOfClosing } from '../letters/tell-of-closing.ts';
 import type { StaffActor } from '../permissions/actor.ts';
 import { accountsWithin } from '../permissions/reach.ts';
 import { endAllInAccount } from '../sessions/end-sessions.ts';
@@ -97,6 +98,7 @@ async function close(
     data: { status: 'withdrawn', decidedAt: at },
   });
   const closed = { revokedKeys: revoked.keyIds.length, returnedKeys, endedSessions, removedPeople };
+  await tellOfClosing(tx, { accountId, revokedKeys: closed.revokedKeys, at });
   await audit.record(tx, {
     type: 'account_closed',
     result: 'ok',

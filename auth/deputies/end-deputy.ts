@@ -2,6 +2,7 @@ import type { Tx } from '#prisma/client.ts';
 import { actedBy } from '../audit/acted-by.ts';
 import { recordNotFound } from '../audit/record-permission-refused.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
+import { tellOfDeputy } from '../letters/tell-of-deputy.ts';
 import type { StaffActor } from '../permissions/actor.ts';
 import { can } from '../permissions/can.ts';
 
@@ -36,6 +37,7 @@ async function end(
     where: { id: deputyId },
     select: { deputyId: true, fromOn: true, toOn: true },
   });
+  await tellOfDeputy(tx, { kind: 'deputy_ended', managerId, byId: actor.holderId, ...row, at });
   await audit.record(tx, {
     type: 'deputy_ended',
     result: 'ok',

@@ -3,6 +3,7 @@ import type { Tx } from '#prisma/client.ts';
 import { actedBy } from '../audit/acted-by.ts';
 import { recordNotFound } from '../audit/record-permission-refused.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
+import { tellOfDeputy } from '../letters/tell-of-deputy.ts';
 import type { StaffActor } from '../permissions/actor.ts';
 import { can } from '../permissions/can.ts';
 import { companyDay } from './company-day.ts';
@@ -65,6 +66,8 @@ async function name(
     data: { managerId, deputyId: holderId, fromOn, toOn, createdById: actor.holderId, createdAt: at },
     select: { id: true },
   });
+  const days = { managerId, deputyId: holderId, byId: actor.holderId, fromOn, toOn };
+  await tellOfDeputy(tx, { kind: 'deputy_named', ...days, at });
   await audit.record(tx, {
     type: 'deputy_named',
     result: 'ok',

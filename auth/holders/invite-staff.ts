@@ -59,7 +59,7 @@ export async function inviteStaff(services: AuthServices, request: InviteStaff):
       keyId: key.id,
       at,
     });
-    const notice = { about: 'staff_link', keyId: key.id, holderId } as const;
+    const notice = { about: 'staff_link', keyId: key.id, holderId, opensAt } as const;
     await noticeToStaff(tx, services.audit, { ...notice, by: actedBy(actor), trace, at });
     return { ok: true, invitation: requireCode(invitation), opensAt };
   });

@@ -4,7 +4,9 @@
  * claim code or one-time link has a field here, and none must be put into one.
  */
 import { z } from 'zod';
+import { STAFF_ROLES } from '../permissions/roles.ts';
 import { ProposalPayload } from '../proposals/proposal.ts';
+import { StaffProposalPayload } from '../proposals/staff-proposal.ts';
 
 /** Why a key changed, as far as its holder is told. */
 const KEY_CAUSES = [
@@ -32,6 +34,9 @@ const aboutProposal = {
   keyLabel: Name.nullable(),
   accountName: Name,
 };
+
+const Day = z.string().max(10);
+const aboutDeputy = { managerName: Name, deputyName: Name, byName: Name, fromOn: Day, toOn: Day };
 
 /** Everything that a letter can say, by its kind. Its words are `portal/letters/words`. */
 export const Letter = z.discriminatedUnion('kind', [
@@ -72,6 +77,27 @@ export const Letter = z.discriminatedUnion('kind', [
     /** Most of both is hidden: either may be read by the wrong person. */
     oldAddress: Name.nullable(),
     newAddress: Name,
+  }),
+  /** Two letters of one person for another's place: named, and over before its last day. */
+  z.strictObject({ kind: z.literal('deputy_named'), ...aboutDeputy }),
+  z.strictObject({ kind: z.literal('deputy_ended'), ...aboutDeputy }),
+  /** A company's work in the portal is over. */
+  z.strictObject({ kind: z.literal('account_closed'), accountName: Name, revokedKeys: z.int() }),
+  /** Somebody made a link for a key of the staff, and nobody else has confirmed it (ADM-02). */
+  z.strictObject({
+    kind: z.literal('staff_link_made'),
+    holderName: Name,
+    role: z.enum(STAFF_ROLES).nullable(),
+    /** Null: on the server. */
+    madeByName: Name.nullable(),
+    opensAt: z.iso.datetime(),
+  }),
+  /** An administrator asked for a change that nobody else can confirm; it happens by itself. */
+  z.strictObject({
+    kind: z.literal('lone_change'),
+    change: z.enum(StaffProposalPayload.options.map(({ shape }) => shape.kind.value)),
+    proposedByName: Name,
+    effectiveAt: z.iso.datetime(),
   }),
   z.strictObject({
     kind: z.literal('alarm_raised'),

@@ -34,6 +34,9 @@ export const ADMINISTRATORS: Prisma.HolderWhereInput = {
   status: 'active',
 };
 
+/** Everybody of the seller. */
+export const STAFF: Prisma.HolderWhereInput = { kind: 'staff', status: 'active' };
+
 /** Whoever looks after an account. */
 export function managerOf(accountId: string): Prisma.HolderWhereInput {
   return { kind: 'staff', status: 'active', managed: { some: { id: accountId } } };

@@ -67,6 +67,9 @@ export async function proposeToStaff(
     trace,
     at,
   });
-  if (isAlone) await noticeToStaff(tx, audit, { about: 'change_by_itself', proposalId, by, trace, at });
+  if (effectiveAt !== null) {
+    const notice = { about: 'change_by_itself', proposalId, change: kind, effectiveAt } as const;
+    await noticeToStaff(tx, audit, { ...notice, by, trace, at });
+  }
   return { ok: true, proposalId, effectiveAt };
 }

@@ -1,16 +1,16 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import type { Letter, LetterOf } from '#auth/letters/letter.ts';
 import { adminWords } from '../admin/words.ts';
+import { frameWords } from '../frame/words.ts';
 import { formatterFor } from '../lib/format.ts';
+import type { Formatter } from '../lib/format.ts';
 import { wordsIn } from '../lib/i18n.ts';
-import type { SameWords } from '../lib/i18n.ts';
 import { toOneLine } from '../lib/one-line.ts';
 import { LetterSheet } from './letter-sheet.tsx';
 import type { LetterText } from './letter-sheet.tsx';
+import type { Said, Words } from './said.ts';
+import { ofClosing, ofDeputy, ofLoneChange, ofStaffLink } from './say-to-staff.server.ts';
 import { lettersWords } from './words.ts';
-import type { lettersEn } from './words.en.ts';
-
-type Words = SameWords<typeof lettersEn>;
 
 export type ComposedLetter = { subject: string; text: string; html: string };
 
@@ -30,7 +30,7 @@ export type LetterSettings = {
 export function composeLetter(letter: Letter, settings: LetterSettings): ComposedLetter {
   const words = wordsIn(lettersWords, settings.language);
   const format = formatterFor(settings.language, settings.timeZone);
-  const said = say(letter, words, settings.language);
+  const said = say(letter, words, format, settings.language);
   const facts = [...said.facts, [words.facts.when, format.instant(settings.writtenAt)] as const];
   const sheet: LetterText = {
     title: toOneLine(said.subject),
@@ -54,14 +54,7 @@ function toPlainText({ title, paragraphs, facts, link, foot }: LetterText): stri
   return [title, ...paragraphs, list, `${link.word}: ${link.href}`, '--', ...foot].join('\n\n') + '\n';
 }
 
-type Said = {
-  subject: string;
-  paragraphs: string[];
-  facts: (readonly [string, string])[];
-  link: { path: string; word: string };
-};
-
-function say(letter: Letter, words: Words, language: 'ru' | 'en'): Said {
+function say(letter: Letter, words: Words, format: Formatter, language: 'ru' | 'en'): Said {
   switch (letter.kind) {
     case 'key_registered':
       return ofKey(letter, words, {
@@ -93,6 +86,15 @@ function say(letter: Letter, words: Words, language: 'ru' | 'en'): Said {
       return ofProposal(letter, words);
     case 'address_changed':
       return ofAddress(letter, words);
+    case 'deputy_named':
+    case 'deputy_ended':
+      return ofDeputy(letter, words, format);
+    case 'account_closed':
+      return ofClosing(letter, words);
+    case 'staff_link_made':
+      return ofStaffLink(letter, words, { format, roles: wordsIn(frameWords, language).roles });
+    case 'lone_change':
+      return ofLoneChange(letter, words, format);
     case 'alarm_raised':
       return ofAlarm(letter, words, language);
   }

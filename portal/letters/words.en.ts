@@ -13,12 +13,20 @@ export const lettersEn = {
     askedBy: 'Asked by',
     oldAddress: 'Address until now',
     newAddress: 'New address',
+    manager: 'Away',
+    deputy: 'Stands in',
+    days: 'Days',
+    doneBy: 'Done by',
+    opens: 'Opens',
+    effective: 'Takes effect',
   },
   links: {
     stop: 'Stop a key with the code from its sheet',
     myKey: 'Your keys and sessions',
     people: 'People and keys of your company',
     admin: 'Open alarms',
+    deputies: 'Deputies',
+    portal: 'The portal',
   },
   foot: {
     never:
@@ -116,6 +124,37 @@ export const lettersEn = {
     subject: (holder: string) => `Another address for letters: ${holder}`,
     text: 'From now on the portal writes to another address. The one until now gets this letter for the last time.',
     none: 'none',
+  },
+  deputy: {
+    deputy_named: {
+      subject: (deputy: string, manager: string) => `${deputy} stands in for ${manager}`,
+      text: 'On these days one manager acts for the other: sees their customers, and stops and issues their keys. The log says for whom.',
+    },
+    deputy_ended: {
+      subject: (deputy: string, manager: string) => `${deputy} no longer stands in for ${manager}`,
+      text: 'One manager acts for the other no longer, from now on. What was done meanwhile stays done.',
+    },
+  },
+  closed: {
+    subject: (company: string) => `The portal is closed for ${company}`,
+    text: 'Our work with the company in the portal is over. Its keys open nothing any more, open pages are closed, and links to new keys are dead.',
+    unknown: 'If this surprises you, call your account manager on a number that you know.',
+    keys: 'Keys revoked',
+  },
+  staffLink: {
+    subject: (holder: string) => `A link for a key of the staff: ${holder}`,
+    text: 'Whoever registers a key with it can do everything that this person can. It opens by itself unless an administrator withdraws it, and at once when another administrator confirms it.',
+    onServer: 'the operator, on the server',
+  },
+  loneChange: {
+    subject: 'A change that nobody else confirms',
+    text: 'There was no other administrator with a key that works. The change takes effect by itself, unless an administrator stops it.',
+  },
+  staffProposals: {
+    policy_change: 'other rules for keys, PINs and sessions',
+    key_model_change: 'a model of key',
+    bulk_issue: 'many new keys by a list',
+    mass_revoke: 'revoking many keys at once',
   },
   alarm: { subject: 'Alarm in the portal' },
 };

@@ -212,7 +212,7 @@ async function makeLink(
   });
   await audit.record(tx, { type: 'invitation_issued', result: 'ok', ...about, keyId, at });
   if (opensAt !== null) {
-    await noticeToStaff(tx, audit, { about: 'staff_link', keyId, holderId, by: null, at });
+    await noticeToStaff(tx, audit, { about: 'staff_link', keyId, holderId, opensAt, by: null, at });
     await raiseAlarm(tx, audit, { kind: 'break_glass', keyId, at });
   }
   return requireCode(made);

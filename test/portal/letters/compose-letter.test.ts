@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { ALARM_KINDS } from '#auth/alarms/raise-alarm.ts';
 import type { Letter } from '#auth/letters/letter.ts';
+import { STAFF_ROLES } from '#auth/permissions/roles.ts';
 import { composeLetter } from '#portal/letters/compose-letter.server.tsx';
 
 const KEY = { keyLabel: 'Blue', holderName: 'Anna Demo', accountName: 'Works LLC' };
@@ -16,6 +17,15 @@ const WHATS = [
   'tie_move',
 ] as const;
 
+const DEPUTY = {
+  managerName: 'Max',
+  deputyName: 'Nina',
+  byName: 'Vera',
+  fromOn: '2026-11-23',
+  toOn: '2026-11-27',
+};
+const LATER = '2026-11-23T09:00:00.000Z';
+
 const LETTERS: readonly Letter[] = [
   { kind: 'key_registered', ...KEY },
   ...CHANGES.map((change) => ({ kind: 'key_changed', ...KEY, change, cause: 'staff' }) as const),
@@ -28,6 +38,15 @@ const LETTERS: readonly Letter[] = [
   { kind: 'proposal_decided', ...SUBJECT, what: 'key_issue', decision: 'approve', decidedBy: 'staff' },
   { kind: 'proposal_decided', ...SUBJECT, what: 'role_change', decision: 'decline', decidedBy: 'owner' },
   { kind: 'address_changed', holderName: 'Anna Demo', oldAddress: null, newAddress: 'a…@w….example' },
+  ...(['deputy_named', 'deputy_ended'] as const).map((kind) => ({ kind, ...DEPUTY }) as const),
+  { kind: 'account_closed', accountName: 'Works LLC', revokedKeys: 3 },
+  ...[...STAFF_ROLES, null].map(
+    (role) =>
+      ({ kind: 'staff_link_made', holderName: 'Max', role, madeByName: null, opensAt: LATER }) as const,
+  ),
+  ...(['policy_change', 'key_model_change', 'bulk_issue', 'mass_revoke'] as const).map(
+    (change) => ({ kind: 'lone_change', change, proposedByName: 'Vera', effectiveAt: LATER }) as const,
+  ),
   ...ALARM_KINDS.map((alarm) => ({ kind: 'alarm_raised', alarm, ...KEY }) as const),
 ];
 
@@ -58,7 +77,8 @@ test('REG-25 a letter leads to public pages and pages behind a key, and carries 
     const { text, html } = compose(letter);
     const links = [...`${text}${html}`.matchAll(/https?:\/\/[^\s"<]+/g)].map(([link]) => link);
     expect(links.length).toBeGreaterThan(0);
-    for (const link of links) expect(link).toMatch(/^https:\/\/portal\.example\/(stop|my-key|people|admin)$/);
+    for (const link of links)
+      expect(link).toMatch(/^https:\/\/portal\.example\/(stop|my-key|people|admin|desk\/deputies)?$/);
     expect(html).not.toMatch(/<(script|img|link|iframe|form)/i);
   }
 });
