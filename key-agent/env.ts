@@ -14,7 +14,8 @@ export type AgentEnv = {
   portals: readonly string[];
   /** The program that opens a page, in place of the system's own. */
   browser: string | undefined;
-  proxy: { url: string | undefined; except: readonly string[] };
+  /** The way to portals: a PAC file (address or path) decides before a proxy. */
+  proxy: { url: string | undefined; except: readonly string[]; pac: string | undefined };
   isQuiet: boolean;
 };
 
@@ -36,6 +37,10 @@ const RawEnv = z.object({
   LOCALAPPDATA: z.string().optional(),
   HTTPS_PROXY: z.string().refine(isHttpUrl, 'is the http address of a proxy').optional(),
   NO_PROXY: z.string().default(''),
+  KEY_AGENT_PAC: z
+    .string()
+    .refine(isPacPlace, 'is the address of a PAC file, or its path from the root')
+    .optional(),
 });
 
 /** Reads the settings. Proxy variables are known in small letters too, as other programs have them. */
@@ -82,7 +87,7 @@ function toEnv(raw: z.infer<typeof RawEnv>): AgentEnv {
     stateDir: raw.KEY_AGENT_STATE_DIR ?? join(stateHome(raw), 'brelok-key-agent'),
     portals: listOf(raw.KEY_AGENT_PORTALS),
     browser: raw.KEY_AGENT_BROWSER,
-    proxy: { url: raw.HTTPS_PROXY, except: listOf(raw.NO_PROXY) },
+    proxy: { url: raw.HTTPS_PROXY, except: listOf(raw.NO_PROXY), pac: raw.KEY_AGENT_PAC },
     isQuiet: raw.KEY_AGENT_LOG === 'warn',
   };
 }
@@ -97,6 +102,10 @@ function listOf(text: string): string[] {
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '');
+}
+
+function isPacPlace(text: string): boolean {
+  return isAbsolute(text) || (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol));
 }
 
 function isHttpUrl(text: string): boolean {

@@ -18,6 +18,7 @@ Settings (environment):
   KEY_AGENT_BROWSER     program that opens the agent's own window
   KEY_AGENT_MODE        demo: portals at http://localhost are taken too
   KEY_AGENT_LOG         info or warn
+  KEY_AGENT_PAC         PAC file that tells the way to portals: an address or a path
   HTTPS_PROXY, NO_PROXY the way to portals on the internet
 `;
 

@@ -28,7 +28,7 @@ export async function makeDeb({ payload, node, root }: Parts): Promise<Package> 
   const files: Entry[] = [
     ...below(HOME, [
       payload.program,
-      ...(await payload.driver(/^HID_hidraw-linux-x64$/)),
+      ...(await payload.modules(/^HID_hidraw-linux-x64$/)),
       { path: 'node', bytes: node.program, isProgram: true },
     ]),
     { path: 'usr/bin/brelok-key-agent', bytes: await source('brelok-key-agent'), isProgram: true },

@@ -16,7 +16,7 @@ type Parts = { payload: Payload; root: string };
 /** The package for whoever has Node: `npm install --global FILE` fetches nothing more and compiles nothing. */
 export async function makeNpmPackage({ payload, root }: Parts): Promise<Package> {
   const source = (path: string) => readFile(join(root, 'key-agent', 'packaging', path));
-  const driver = await payload.driver(/^(HID_hidraw-linux|HID-win32|HID-darwin)-/);
+  const modules = await payload.modules(/^(HID_hidraw-linux|HID-win32|HID-darwin)-/);
   const manifest = {
     name: NAME,
     version: AGENT_VERSION,
@@ -25,12 +25,12 @@ export async function makeNpmPackage({ payload, root }: Parts): Promise<Package>
     type: 'module',
     bin: { [NAME]: 'key-agent.mjs' },
     engines: { node: '>=20.19' },
-    ...bundled(driver),
+    ...bundled(modules),
   };
   const entries = below('package', [
     payload.program,
     payload.licences,
-    ...driver,
+    ...modules,
     textEntry('package.json', `${JSON.stringify(manifest, null, 2)}\n`),
     { path: 'README.md', bytes: await source('npm/README.md') },
     { path: RULES, bytes: await source(`linux/${RULES}`) },

@@ -8,14 +8,22 @@ import type { Entry } from './entry.ts';
 export type Payload = {
   program: Entry;
   licences: Entry;
-  /** node-hid and what it needs, with the prebuilt libraries whose folder names match. */
-  driver: (libraries: RegExp) => Promise<Entry[]>;
+  /** What the program loads from packages: node-hid with the prebuilt libraries whose folder names match, and others. */
+  modules: (libraries: RegExp) => Promise<Entry[]>;
 };
 
-/** What is taken of node-hid; its sources and its install script, which would compile them, are not. */
-const DRIVER_FILES = {
+/** What is taken of each; sources and install scripts, which would compile them, are not. */
+const MODULE_FILES = {
   'node-hid': ['nodehid.js', 'binding-options.js', 'LICENSE-bsd.txt', 'hidapi/LICENSE-bsd.txt'],
   'pkg-prebuilds': ['bindings.js', 'lib/prebuild.js', 'LICENSE'],
+  'quickjs-wasi': [
+    'dist/extensions.js',
+    'dist/index.js',
+    'dist/version.js',
+    'dist/wasi-shim.js',
+    'quickjs.wasm',
+    'LICENSE',
+  ],
 };
 
 const Manifest = z.object({
@@ -23,6 +31,8 @@ const Manifest = z.object({
   version: z.string(),
   license: z.string(),
   main: z.string().optional(),
+  type: z.string().optional(),
+  exports: z.unknown().optional(),
 });
 const Metafile = z.object({ inputs: z.record(z.string(), z.unknown()) });
 
@@ -35,17 +45,18 @@ export async function gatherPayload(root: string): Promise<Payload> {
   return {
     program: textEntry('key-agent.mjs', bundle.replace(/\n\/\/# sourceMappingURL=.*\n?$/, '\n'), true),
     licences: textEntry('LICENSES.txt', await gatherLicences(root)),
-    driver: async (libraries) => [
+    modules: async (libraries) => [
       ...(await packageFiles(root, 'node-hid', await prebuiltLibraries(root, libraries))),
       ...(await packageFiles(root, 'pkg-prebuilds', [])),
+      ...(await packageFiles(root, 'quickjs-wasi', [])),
     ],
   };
 }
 
-async function packageFiles(root: string, name: keyof typeof DRIVER_FILES, more: string[]): Promise<Entry[]> {
+async function packageFiles(root: string, name: keyof typeof MODULE_FILES, more: string[]): Promise<Entry[]> {
   const folder = join('node_modules', name);
   const files = await Promise.all(
-    [...DRIVER_FILES[name], ...more].map(async (file) => ({
+    [...MODULE_FILES[name], ...more].map(async (file) => ({
       path: `${folder}/${file}`,
       bytes: await readFile(join(root, folder, file)),
     })),
@@ -70,7 +81,7 @@ async function gatherLicences(root: string): Promise<string> {
   const bundled = Object.keys(metafile.inputs).flatMap(
     (path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? [],
   );
-  const names = [...new Set([...bundled, ...Object.keys(DRIVER_FILES)])].sort();
+  const names = [...new Set([...bundled, ...Object.keys(MODULE_FILES)])].sort();
   const texts = await Promise.all(names.map((name) => licenceOf(root, name)));
   return [await readFile(join(root, 'LICENSE'), 'utf8'), ...texts].join(`\n${'-'.repeat(78)}\n\n`);
 }

@@ -22,7 +22,7 @@ export async function makeWindowsZip({ payload, node, root }: Parts): Promise<Pa
   const entries = below('brelok-key-agent', [
     payload.program,
     payload.licences,
-    ...(await payload.driver(/^HID-win32-x64$/)),
+    ...(await payload.modules(/^HID-win32-x64$/)),
     { path: 'runtime/brelok-key-agent.exe', bytes: node.program },
     { path: 'runtime/node-LICENSE.txt', bytes: node.licence },
     textEntry('README.txt', `${BYTE_ORDER_MARK}${await source('README.txt')}`),

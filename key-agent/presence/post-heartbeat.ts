@@ -4,7 +4,9 @@ import type { Duplex } from 'node:stream';
 import { HeartbeatReply } from '#auth/wire/messages.ts';
 import { HEARTBEAT_PATH } from '#auth/wire/protocol.ts';
 import type { AgentEnv } from '../env.ts';
-import { openTunnel, proxyFor } from './proxy.ts';
+import type { Route } from './pac/evaluate-pac.ts';
+import { openTunnel } from './proxy.ts';
+import { createFindRoutes } from './routes.ts';
 
 export type PostOutcome =
   | { ok: true; watch: 'continue' | 'stop' }
@@ -17,15 +19,15 @@ const PATIENCE_MS = 4_000;
 const REPLY_LIMIT_BYTES = 1_024;
 const OK = 200;
 
-/** Speaks to the portal directly, or by way of the proxy that the settings name. */
+/** Speaks to the portal directly, or by way of the proxies that the settings or their PAC file name, the first that works. */
 export function createPostHeartbeat(proxy: AgentEnv['proxy']): PostHeartbeat {
+  const findRoutes = createFindRoutes(proxy);
   return async (origin, message, signal) => {
     const patience = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]);
     try {
       const url = new URL(HEARTBEAT_PATH, origin);
-      const proxyUrl = proxyFor(url, proxy);
-      const tunnel = proxyUrl === null ? undefined : await openTunnel(proxyUrl, url, patience);
-      return readReply(await post(url, { message, signal: patience, tunnel }));
+      const routes = await findRoutes(url, patience);
+      return readReply(await postByFirst(routes, url, { message, signal: patience }));
     } catch (error) {
       if (error instanceof Error) return { ok: false, reason: 'unreachable' };
       throw error;
@@ -35,6 +37,26 @@ export function createPostHeartbeat(proxy: AgentEnv['proxy']): PostHeartbeat {
 
 type Reply = { status: number; body: string };
 type Post = { message: string; signal: AbortSignal; tunnel: Duplex | undefined };
+
+/** The message arrives once: a way is given up only while nothing of it has been sent. */
+async function postByFirst(
+  routes: readonly Route[],
+  url: URL,
+  { message, signal }: Omit<Post, 'tunnel'>,
+): Promise<Reply> {
+  let refusal = new Error('no way to the portal is known');
+  for (const route of routes) {
+    if (route.way === 'direct') return post(url, { message, signal, tunnel: undefined });
+    try {
+      const tunnel = await openTunnel(route.proxy, url, signal);
+      return post(url, { message, signal, tunnel });
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      refusal = error;
+    }
+  }
+  throw refusal;
+}
 
 function post(url: URL, { message, signal, tunnel }: Post): Promise<Reply> {
   const isSecure = url.protocol === 'https:';

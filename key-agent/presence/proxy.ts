@@ -6,11 +6,20 @@ const OK = 200;
 const DEFAULT_PROXY_PORT = 80;
 const DEFAULT_TLS_PORT = 443;
 
-/** The proxy for an address, or null for the direct way: plain http is this machine's own and never leaves it. */
-export function proxyFor({ protocol, hostname }: URL, { url, except }: AgentEnv['proxy']): URL | null {
-  if (url === undefined || protocol !== 'https:') return null;
-  if (except.some((name) => isWithin(hostname, name))) return null;
-  return new URL(url);
+/** Whether an address is never asked for through a proxy: plain http is this machine's own and never leaves it. */
+export function isDirect(
+  { protocol, hostname }: URL,
+  { except }: Pick<AgentEnv['proxy'], 'except'>,
+): boolean {
+  return protocol !== 'https:' || except.some((name) => isWithin(hostname, name));
+}
+
+/** The proxy that the settings name for an address, or null for the direct way. */
+export function proxyFor(
+  target: URL,
+  { url, except }: Pick<AgentEnv['proxy'], 'url' | 'except'>,
+): URL | null {
+  return url === undefined || isDirect(target, { except }) ? null : new URL(url);
 }
 
 /**

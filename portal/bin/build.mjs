@@ -59,7 +59,7 @@ async function buildCommandLine() {
   });
 }
 
-/** One file beside node-hid, which brings its own prebuilt libraries: all that is carried to a customer's PC. */
+/** One file beside node-hid and quickjs-wasi, which bring libraries of their own: all that is carried to a customer's PC. */
 async function buildAgent() {
   const { metafile } = await build({
     entryPoints: [join(ROOT, 'key-agent', 'main.ts')],
@@ -68,7 +68,7 @@ async function buildAgent() {
     platform: 'node',
     format: 'esm',
     target: 'node20',
-    external: ['node-hid'],
+    external: ['node-hid', 'quickjs-wasi'],
     banner: { js: '#!/usr/bin/env node' },
     sourcemap: true,
     metafile: true,

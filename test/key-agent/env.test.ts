@@ -11,7 +11,7 @@ test('without any setting the agent is in production, on the registered ports, a
       mode: 'production',
       ports: [17_700, 27_700, 37_700],
       portals: [],
-      proxy: { url: undefined, except: [] },
+      proxy: { url: undefined, except: [], pac: undefined },
     },
   });
 });
@@ -53,6 +53,16 @@ test('every wrong setting is told at once, by its name', () => {
   ]);
   const strange = readAgentEnv({ KEY_AGENT_PORTALS: 'https://ok.example, http://portal.example' });
   expect(strange).toMatchObject({ ok: false, faults: [expect.stringContaining('http://portal.example')] });
+});
+
+test('a PAC file is named by an address or by a path', () => {
+  for (const place of ['http://proxy.example/proxy.pac', 'https://proxy.example/', '/etc/proxy.pac'])
+    expect(readAgentEnv({ KEY_AGENT_PAC: place })).toMatchObject({
+      ok: true,
+      env: { proxy: { pac: place } },
+    });
+  for (const place of ['proxy.pac', 'ftp://proxy.example/proxy.pac', 'javascript:1'])
+    expect(readAgentEnv({ KEY_AGENT_PAC: place })).toMatchObject({ ok: false });
 });
 
 test('proxy settings are read in the form that other programs have them', () => {

@@ -24,6 +24,14 @@ export function npmCases({ file, folder }) {
       assert.equal(code, 0);
       assert.match(out, /plugged in|: /);
     },
+    'the interpreter of PAC files is in it': () => {
+      const script = `import { readFile } from 'node:fs/promises'; import { QuickJS } from 'quickjs-wasi';
+        const wasm = await readFile(new URL(import.meta.resolve('quickjs-wasi/quickjs.wasm')));
+        console.log((await QuickJS.create({ wasm })).evalCode('6 * 7').toNumber());`;
+      const cwd = join(prefix, 'lib', 'node_modules', 'brelok-key-agent');
+      const { out, err } = run(process.execPath, ['--input-type=module', '-e', script], { folder, cwd });
+      assert.equal(out, '42\n', err);
+    },
     'it runs, answers no stranger, and ends when it is asked to': async () => {
       const running = await startAgent(program, [], { folder, env });
       assert.equal(await knock(running.port), 404);

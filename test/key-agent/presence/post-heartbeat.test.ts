@@ -8,7 +8,7 @@ import { createPostHeartbeat } from '#key-agent/presence/post-heartbeat.ts';
 import { openTunnel, proxyFor } from '#key-agent/presence/proxy.ts';
 import { createTestCa } from '#test/support/test-ca.ts';
 
-const DIRECT = { url: undefined, except: [] };
+const DIRECT = { url: undefined, except: [], pac: undefined };
 const never = new AbortController().signal;
 
 const test = base.extend<{ serve: (answer: RequestListener) => Promise<{ origin: string; server: Server }> }>(
@@ -115,7 +115,7 @@ test('SES-07 through a proxy a heartbeat reaches a portal over its own TLS, whos
     socket.write('HTTP/1.1 200 OK\r\n\r\n');
     socket.pipe(connect(port, '127.0.0.1')).pipe(socket);
   });
-  const post = createPostHeartbeat({ url: origin, except: [] });
+  const post = createPostHeartbeat({ ...DIRECT, url: origin });
   expect(await post('https://portal.example', 'signed', never)).toEqual({ ok: false, reason: 'unreachable' });
   vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0'); // as if the certificate were a trusted one
   expect(await post('https://portal.example', 'signed', never)).toEqual({ ok: true, watch: 'continue' });
@@ -126,6 +126,53 @@ test('SES-07 through a proxy a heartbeat reaches a portal over its own TLS, whos
 test('SES-07 a proxy that refuses is told as an unreachable portal', async ({ serve }) => {
   const { origin, server } = await serve((_, response) => response.end());
   server.on('connect', (_, socket) => socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n'));
-  const post = createPostHeartbeat({ url: origin, except: [] });
+  const post = createPostHeartbeat({ ...DIRECT, url: origin });
   expect(await post('https://portal.example', 'signed', never)).toEqual({ ok: false, reason: 'unreachable' });
 });
+
+test('SES-07 a PAC file leads through the first of its proxies that lets the agent pass', async ({
+  serve,
+}) => {
+  const asked: string[] = [];
+  const refusing = await serve((_, response) => response.end());
+  refusing.server.on('connect', (request, socket) => {
+    asked.push(`refused ${request.url}`);
+    socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+  });
+  const passing = await serve((_, response) => response.end());
+  passing.server.on('connect', (request, socket) => {
+    asked.push(`passed ${request.url}`);
+    socket.end('HTTP/1.1 200 OK\r\n\r\n'); // and then nothing: whose TLS it is, another test knows
+  });
+  const hostOf = ({ origin }: { origin: string }) => new URL(origin).host;
+  const pac = await serve((request, response) => {
+    asked.push(`pac ${request.url}`);
+    response.end(`function FindProxyForURL(url, host) {
+      return 'PROXY ${hostOf(refusing)}; PROXY ${hostOf(passing)}; DIRECT'; }`);
+  });
+  const post = createPostHeartbeat({ ...DIRECT, pac: `${pac.origin}/proxy.pac` });
+  expect(await post('https://portal.example', 'signed', never)).toMatchObject({ ok: false });
+  expect(await post('https://portal.example', 'signed', never)).toMatchObject({ ok: false });
+  const way = ['refused portal.example:443', 'passed portal.example:443'];
+  expect(asked).toEqual(['pac /proxy.pac', ...way, ...way]);
+});
+
+test.for([
+  ['can not be fetched', 404, ''],
+  ['is no PAC file', 200, '<html>Sign in to the network</html>'],
+] as const)(
+  'SES-07 a PAC file that %s leaves the proxy of the settings',
+  async ([, status, body], { serve }) => {
+    const pac = await serve((_, response) => response.writeHead(status).end(body));
+    const asked: (string | undefined)[] = [];
+    const { origin, server } = await serve((_, response) => response.end());
+    server.on('connect', (request, socket) => {
+      asked.push(request.url);
+      socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+    });
+    const post = createPostHeartbeat({ url: origin, except: ['.intern.example'], pac: pac.origin });
+    await post('https://portal.example', 'signed', never);
+    await post('https://portal.intern.example', 'signed', AbortSignal.timeout(200));
+    expect(asked).toEqual(['portal.example:443']);
+  },
+);
