@@ -23,7 +23,7 @@ import { useWords } from '../ui/page-context.tsx';
 import { PageTitle } from '../ui/page-title.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import type { Route } from './+types/connect-source.route';
-import { EMPTY_SOURCE, SOURCE_FIELDS, readSourceForm } from './source-form.ts';
+import { EMPTY_SOURCE, SETTING_FIELDS, SOURCE_FIELDS, readSourceForm } from './source-form.ts';
 import type { SourceTexts } from './source-form.ts';
 import { AskSheets, ConnectForm, NotAskedNotice, PreviewSheets, TestSheet } from './source-sheets.tsx';
 import { sourceWords } from './source-words.ts';
@@ -161,13 +161,13 @@ function Refusal({ answer: { isNameTaken, faults, notAsked } }: { answer: Answer
 type Stored = Exclude<Route.ComponentProps['loaderData']['stored'], null>;
 
 function textsOfStored({ name, address, mapping, settings, timeZone, everyMinutes }: Stored): SourceTexts {
-  const { company } = settings;
+  const own = SETTING_FIELDS.map((field) => [field, settings[field] ?? '']);
   return {
     ...EMPTY_SOURCE,
     name,
     address,
     mapping,
-    company: typeof company === 'string' ? company : '',
+    ...Object.fromEntries(own.filter(([, value]) => typeof value === 'string')),
     timeZone,
     everyMinutes: String(everyMinutes),
     auth: 'keep',

@@ -67,6 +67,8 @@ function ServiceFields({ texts, presets, timeZones, isStored, faulty }: ConnectF
         error={faulty === 'mapping' ? words.notJson : undefined}
       />
       <Field name="company" label={words.company} hint={words.companyHint} defaultValue={texts.company} />
+      <Field name="database" label={words.database} hint={words.databaseHint} defaultValue={texts.database} />
+      <Field name="language" label={words.language} hint={words.languageHint} defaultValue={texts.language} />
       <Select
         name="timeZone"
         label={words.timeZone}

@@ -16,7 +16,7 @@ import type { ListedRun, ListedSource } from './find-sources.server.ts';
 import { adminWords } from './words.ts';
 
 /** The kind of source that the portal asks by itself. */
-const ASKED = 'odata';
+const ASKED: readonly string[] = ['odata', 'odoo', 'tryton', 'rest'];
 
 const COMMANDS = [
   'npm run brelok -- import file-drop DIR --dry-run',
@@ -79,7 +79,7 @@ function SourceSheet({ source, takesDiscounts }: { source: ListedSource; takesDi
       <p className="sheet-late">
         {kind ?? words.unknownKind}, {takesDiscounts ? words.takesDiscounts : words.takesNone}
       </p>
-      {source.kind === ASKED && (
+      {ASKED.includes(source.kind) && (
         <p className="sheet-late">
           <a href={`/admin/sources/connect?name=${encodeURIComponent(source.name)}`}>{words.connection}</a>
         </p>

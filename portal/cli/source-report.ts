@@ -1,7 +1,7 @@
 /** What the `source` commands print. */
 import { toSafeText } from '#auth/audit/safe-text.ts';
 import type { NotAsked, PreviewedKind } from '../connectors/connection/ask-source.server.ts';
-import type { SetTest } from '../connectors/odata/test-odata.server.ts';
+import type { SetTest } from '../connectors/records/test-sets.server.ts';
 import type { FeedOutcome } from '../connectors/pull/sync-feed.server.ts';
 import { UsageError, readArguments } from './command.ts';
 import type { CommandCall, ExitCode } from './command.ts';

@@ -9,6 +9,9 @@ const TAKES_KEY_DISCOUNTS: Readonly<Record<string, boolean>> = {
   commerceml: false,
   /** We only read: nothing is written into an ERP that we ask. */
   odata: false,
+  odoo: false,
+  tryton: false,
+  rest: false,
 };
 
 /** Kinds of sources that take discounts which a key carries; an unknown kind takes nothing. */

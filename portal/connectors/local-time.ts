@@ -26,6 +26,12 @@ export function instantFromLocalTime(local: LocalTime, timeZone: string): Date {
   return new Date(shown ?? before);
 }
 
+/** What a clock in the time zone (IANA name) shows at an instant, as `2026-03-01 12:00:00`. */
+export function localTimeText(at: Date, timeZone: string): string {
+  const local = new Date(at.getTime() + offsetMs(at.getTime(), timeZone));
+  return local.toISOString().slice(0, 'YYYY-MM-DDTHH:MM:SS'.length).replace('T', ' ');
+}
+
 /** How far the zone's clocks are ahead of UTC at an instant. */
 function offsetMs(atMs: number, timeZone: string): number {
   const parts = wallClock(timeZone).formatToParts(atMs);

@@ -2,6 +2,7 @@
 import http from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { readBody } from './emulated-source.ts';
 
 export type ProxyFault =
   | { kind: 'none' }
@@ -18,13 +19,13 @@ export type ProxyFault =
   | { kind: 'redirect'; to: string }
   | { kind: 'answer'; body: string; contentType?: string };
 
-export type SeenRequest = { url: string; headers: http.IncomingHttpHeaders };
+export type SeenRequest = { url: string; headers: http.IncomingHttpHeaders; body: string };
 
 export type FaultProxy = {
   origin: string;
   /** For the next questions, one each; after them all goes well. */
   inject: (...faults: ProxyFault[]) => void;
-  /** For every question until `inject` is called with nothing, or for those with this part in their address. */
+  /** For every question until `inject` is called with nothing, or for those with this part in their address or body. */
   always: (fault: ProxyFault, part?: string) => void;
   seen: SeenRequest[];
   close: () => Promise<void>;
@@ -37,10 +38,13 @@ export async function startFaultProxy(upstream: string | null = null): Promise<F
   let standingFor = '';
   const seen: SeenRequest[] = [];
   const server = http.createServer((request, response) => {
-    seen.push({ url: request.url ?? '', headers: request.headers });
-    const isMeant = decodeURIComponent(request.url ?? '').includes(standingFor);
-    const fault = queue.shift() ?? (isMeant ? standing : { kind: 'none' });
-    void answer(fault, { request, response, upstream });
+    void readBody(request).then((body) => {
+      const url = request.url ?? '';
+      seen.push({ url, headers: request.headers, body });
+      const isMeant = decodeURIComponent(url).includes(standingFor) || body.includes(standingFor);
+      const fault = queue.shift() ?? (isMeant ? standing : { kind: 'none' });
+      return answer(fault, { request, body, response, upstream });
+    });
   });
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
@@ -72,9 +76,12 @@ export function closeServer(server: http.Server): Promise<void> {
   });
 }
 
-type Exchange = { request: IncomingMessage; response: ServerResponse; upstream: string | null };
+type Exchange = { request: IncomingMessage; body: string; response: ServerResponse; upstream: string | null };
 
-async function answer(fault: ProxyFault, { request, response, upstream }: Exchange): Promise<void> {
+async function answer(
+  fault: ProxyFault,
+  { request, body: asked, response, upstream }: Exchange,
+): Promise<void> {
   switch (fault.kind) {
     case 'silent':
       return;
@@ -99,7 +106,7 @@ async function answer(fault: ProxyFault, { request, response, upstream }: Exchan
     case 'none':
     case 'reset':
     case 'truncated': {
-      const { status, headers, body } = await forward(request, upstream);
+      const { status, headers, body } = await forward(request, { body: asked, upstream });
       send(fault.kind, response, { status, headers, body });
     }
   }
@@ -121,11 +128,16 @@ function send(
 
 type Forwarded = { status: number; headers: Record<string, string>; body: Buffer };
 
-async function forward(request: IncomingMessage, upstream: string | null): Promise<Forwarded> {
+async function forward(
+  request: IncomingMessage,
+  { body, upstream }: { body: string; upstream: string | null },
+): Promise<Forwarded> {
   if (upstream === null) return { status: 200, headers: {}, body: Buffer.from('{"value":[]}') };
-  const { authorization, accept = '*/*' } = request.headers;
+  const { method = 'GET' } = request;
   const answered = await fetch(new URL(request.url ?? '/', upstream), {
-    headers: { accept, ...(authorization === undefined ? {} : { authorization }) },
+    method,
+    headers: passedOn(request.headers),
+    ...(method === 'GET' ? {} : { body }),
   });
   const contentType = answered.headers.get('content-type') ?? 'application/octet-stream';
   return {
@@ -133,4 +145,14 @@ async function forward(request: IncomingMessage, upstream: string | null): Promi
     headers: { 'content-type': contentType },
     body: Buffer.from(await answered.arrayBuffer()),
   };
+}
+
+/** All but what belongs to the connection. */
+function passedOn(headers: http.IncomingHttpHeaders): Record<string, string> {
+  const own = new Set(['host', 'connection', 'content-length', 'accept-encoding', 'transfer-encoding']);
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      typeof value === 'string' && !own.has(name) ? [[name, value]] : [],
+    ),
+  );
 }

@@ -4,6 +4,7 @@
  * the recordings show and refuse literals of another version. Each knows the ways in which real servers misbehave.
  */
 import http from 'node:http';
+import type { EmulatedSource } from './emulated-source.ts';
 import { closeServer, portOf } from './fault-proxy.ts';
 import { parseFilter, timeKey } from './odata-filter.ts';
 import type { EmulatedRow } from './odata-filter.ts';
@@ -28,19 +29,14 @@ export type Misbehaviour = {
   hides?: (set: string, row: EmulatedRow) => boolean;
 };
 
-export type Emulator = {
-  /** Address of the service root. */
-  address: string;
+/** Its address is that of the service root. */
+export type Emulator = EmulatedSource & {
   sets: Record<string, EmulatedSet>;
   behaviour: Misbehaviour;
   /** Questions so far, decoded, without `$metadata`. */
   asked: string[];
-  password: string;
-  /** Called when the credentials are not those of the source. */
-  onRefused: (() => void) | null;
   /** Called before each question is answered. */
   onAsk: ((url: URL) => void) | null;
-  close: () => Promise<void>;
 };
 
 type Version = 'v3' | 'v4';

@@ -3,8 +3,8 @@ import { createBreaker } from '#portal/connectors/http/breaker.ts';
 import type { SourceCredentials } from '#portal/connectors/http/credentials.ts';
 import { parseMapping } from '#portal/connectors/mapping/check-mapping.ts';
 import type { Mapping } from '#portal/connectors/mapping/mapping.ts';
-import { openOData } from '#portal/connectors/odata/open-odata.server.ts';
-import type { ODataSource } from '#portal/connectors/odata/open-odata.server.ts';
+import type { AskedSource as OpenSource } from '#portal/connectors/records/asked-source.ts';
+import { openSource as openAskedSource } from '#portal/connectors/records/open-source.server.ts';
 import { syncSource } from '#portal/connectors/pull/sync-source.server.ts';
 import type { SyncReport, SyncRequest } from '#portal/connectors/pull/sync-source.server.ts';
 import type { Db } from '#prisma/client.ts';
@@ -66,19 +66,19 @@ export async function aPullingPortal(db: Db, source: AskedSource): Promise<Pulli
           },
         );
       } finally {
-        opened.close();
+        await opened.close();
       }
     },
   };
 }
 
-export function openSource(source: AskedSource, now: () => Date): ODataSource {
-  return openOData(
+export function openSource(source: AskedSource, now: () => Date): OpenSource {
+  return openAskedSource(
     {
       address: new URL(source.address),
       credentials: source.credentials ?? PASSWORD,
       mapping: mappingOf(source.mapping),
-      settings: { company: '100' },
+      settings: { company: '100', database: 'shop' },
       timeZone: 'Europe/Moscow',
     },
     {

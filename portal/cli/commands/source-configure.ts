@@ -24,12 +24,16 @@ FILE is JSON: name, address, timeZone, preset (or mapping), and settings and eve
   {"name": "erp", "address": "https://erp.example/ut/odata/standard.odata/", "timeZone": "Europe/Moscow",
    "preset": "1c-ut11", "everyMinutes": 15}
 
+Odoo and Tryton need "settings": {"database": "NAME"}; Odoo's password is an API key of the user.
+
 Presets: ${PRESET_NAMES.join(', ')}. Own mappings: portal/connectors/README.md.
 
   --credentials FILE   JSON with what the source asks us for, or - for standard input. It is encrypted and never shown:
                          {"kind": "basic", "user": "portal", "password": "…"}
                          {"kind": "bearer", "token": "…"}
                          {"kind": "client-credentials", "tokenUrl": "…", "clientId": "…", "clientSecret": "…"}
+                         {"kind": "header", "name": "DOLAPIKEY", "value": "…"}
+                         {"kind": "path", "path": "12/abcdef"}     (a Bitrix24 webhook; the address ends with /rest/)
                          {"kind": "none"}
                        Without it those that are stored stay, unless scheme, host or port change: then they are deleted.
 

@@ -7,13 +7,13 @@ import type { SourceFaultCode } from '../http/source-fault.ts';
 import type { Breaker } from '../http/breaker.ts';
 import type { AddressRules } from '../http/outgoing-address.server.ts';
 import type { AnyRow } from '../mapping/map-record.ts';
-import { openOData } from '../odata/open-odata.server.ts';
-import type { ODataSource } from '../odata/open-odata.server.ts';
-import { testOData } from '../odata/test-odata.server.ts';
-import type { SetTest } from '../odata/test-odata.server.ts';
 import type { EntityKind } from '../port.ts';
 import { syncSource } from '../pull/sync-source.server.ts';
 import type { SyncReport, SyncRequest } from '../pull/sync-source.server.ts';
+import type { AskedSource } from '../records/asked-source.ts';
+import { openSource } from '../records/open-source.server.ts';
+import { testSets } from '../records/test-sets.server.ts';
+import type { SetTest } from '../records/test-sets.server.ts';
 import type { CredentialBox } from './sealed-credentials.server.ts';
 import { findConnection } from './store-connection.server.ts';
 import type { Connection } from './store-connection.server.ts';
@@ -38,7 +38,7 @@ export type TestOutcome = { ok: true; sets: SetTest[] } | NotAsked;
 export function testConnection(deps: AskingDeps, name: string): Promise<TestOutcome> {
   return ask(deps, name, async (source, { mapping }) => ({
     ok: true,
-    sets: await testOData(source, mapping),
+    sets: await testSets(source, mapping),
   }));
 }
 
@@ -101,19 +101,19 @@ async function noteCredentials(
 async function ask<Outcome>(
   deps: AskingDeps,
   name: string,
-  work: (source: ODataSource, connection: Connection) => Promise<Outcome>,
+  work: (source: AskedSource, connection: Connection) => Promise<Outcome>,
 ): Promise<Outcome | NotAsked> {
   const found = await findConnection(deps, name);
   if (!found.ok) return found;
   const { connection } = found;
   const { rules, now } = deps;
-  const source = openOData(connection, { rules, now, breaker: deps.breakerOf(connection.sourceId) });
+  const source = openSource(connection, { rules, now, breaker: deps.breakerOf(connection.sourceId) });
   try {
     return await work(source, connection);
   } catch (error) {
     if (!(error instanceof SourceFault)) throw error;
     return { ok: false, reason: 'fault', code: error.code, detail: error.message };
   } finally {
-    source.close();
+    await source.close();
   }
 }

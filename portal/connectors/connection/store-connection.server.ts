@@ -6,6 +6,7 @@ import { SYSTEM_ACTOR } from '#auth/audit/audit-event.ts';
 import type { Db, Tx } from '#prisma/client.ts';
 import type { SourceCredentials } from '../http/credentials.ts';
 import { parseMapping } from '../mapping/check-mapping.ts';
+import { kindOfDialect } from '../mapping/mapping.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { CredentialBox } from './sealed-credentials.server.ts';
 import type { SourceConfig } from './source-config.ts';
@@ -39,7 +40,10 @@ type Deps = { db: Db; audit: Audit; box: CredentialBox; now: () => Date };
 export async function storeConnection(deps: Deps, request: StoreConnection): Promise<StoredConnection> {
   return deps.db.$transaction(async (tx) => {
     const stored = await findStored(tx, request.config.name);
-    if (stored !== null && (stored.kind !== 'odata' || stored.isDemo !== request.isDemo)) {
+    if (
+      stored !== null &&
+      (stored.kind !== kindOfDialect(request.config.mapping.dialect) || stored.isDemo !== request.isDemo)
+    ) {
       return { ok: false, reason: 'name_taken' };
     }
     const sourceId = stored?.id ?? (await addSource(tx, deps, request));
@@ -74,7 +78,7 @@ function findStored(tx: Tx, name: string) {
 async function addSource(tx: Tx, { now }: Deps, { config, isDemo }: StoreConnection): Promise<string> {
   const id = randomUUID();
   await tx.source.create({
-    data: { id, kind: 'odata', name: config.name, isDemo, createdAt: now() },
+    data: { id, kind: kindOfDialect(config.mapping.dialect), name: config.name, isDemo, createdAt: now() },
     select: { id: true },
   });
   return id;

@@ -7,7 +7,7 @@ import type { Findings } from '../findings.ts';
 import type { CountsByKind } from '../import-outcome.ts';
 import { lockReadModel } from './read-model-lock.server.ts';
 
-export const SOURCE_KINDS = ['file-drop', 'commerceml', 'odata'] as const;
+export const SOURCE_KINDS = ['file-drop', 'commerceml', 'odata', 'odoo', 'tryton', 'rest'] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
 
 /** Who gives the rows. The name tells sources apart. */

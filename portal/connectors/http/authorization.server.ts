@@ -1,4 +1,4 @@
-/** The Authorization header of a question, with one new login where that can help. */
+/** Puts what a source asks for into a question, with one new login where that can help. */
 import { z } from 'zod';
 import type { Answer, Question } from './exchange.server.ts';
 import { basicOf } from './credentials.ts';
@@ -7,8 +7,8 @@ import { SourceFault } from './source-fault.ts';
 
 export interface Authorization {
   /** @throws SourceFault `credentials` when the source gives no token for them */
-  header(): Promise<Record<string, string>>;
-  /** The source has refused the header. @returns whether another one can be had */
+  sign(question: Question): Promise<Question>;
+  /** The source has refused the question. @returns whether it can be signed anew */
   renew(): boolean;
   /** What must not be repeated, besides the credentials themselves. */
   secrets(): string[];
@@ -21,11 +21,11 @@ const TOKEN_LIFETIME_SECONDS = 300;
 /** A token is renewed before it ends, so that no question is sent with one that ends on the way. */
 const TOKEN_MARGIN_SECONDS = 30;
 
-type Send = (question: Question) => Promise<Answer>;
+export type Send = (question: Question) => Promise<Answer>;
 
 export function createAuthorization(
   credentials: SourceCredentials,
-  { send, now }: { send: Send; now: () => Date },
+  { send, now, address }: { send: Send; now: () => Date; address: URL },
 ): Authorization {
   switch (credentials.kind) {
     case 'none':
@@ -34,6 +34,10 @@ export function createAuthorization(
       return fixed({ authorization: `Basic ${basicOf(credentials.user, credentials.password)}` });
     case 'bearer':
       return fixed({ authorization: `Bearer ${credentials.token}` });
+    case 'header':
+      return fixed({ [credentials.name.toLowerCase()]: credentials.value });
+    case 'path':
+      return inPath(credentials.path, address);
     case 'client-credentials':
       return byToken(credentials, { send, now });
   }
@@ -41,7 +45,30 @@ export function createAuthorization(
 
 /** The same every time: asking again with what was refused would lock the account at the source. */
 function fixed(header: Record<string, string>): Authorization {
-  return { header: () => Promise.resolve(header), renew: () => false, secrets: () => [] };
+  return {
+    sign: (question) => Promise.resolve(withHeader(question, header)),
+    renew: () => false,
+    secrets: () => [],
+  };
+}
+
+export function withHeader(question: Question, header: Readonly<Record<string, string>>): Question {
+  return { ...question, headers: { ...question.headers, ...header } };
+}
+
+/** Between the address of the service and what is asked there. */
+function inPath(secret: string, { pathname }: URL): Authorization {
+  const base = pathname.endsWith('/') ? pathname : `${pathname}/`;
+  const signed = `${base}${secret}/`;
+  return {
+    sign: (question) => {
+      const url = new URL(question.url);
+      if (!url.pathname.startsWith(signed)) url.pathname = `${signed}${url.pathname.slice(base.length)}`;
+      return Promise.resolve({ ...question, url });
+    },
+    renew: () => false,
+    secrets: () => [],
+  };
 }
 
 function byToken(
@@ -50,7 +77,7 @@ function byToken(
 ): Authorization {
   let token: { text: string; endsAt: number } | null = null;
   return {
-    header: async () => {
+    sign: async (question) => {
       if (token === null || token.endsAt <= now().getTime()) {
         const { access_token: text, expires_in: seconds = TOKEN_LIFETIME_SECONDS } = await fetchToken(
           credentials,
@@ -58,7 +85,7 @@ function byToken(
         );
         token = { text, endsAt: now().getTime() + (seconds - TOKEN_MARGIN_SECONDS) * 1_000 };
       }
-      return { authorization: `Bearer ${token.text}` };
+      return withHeader(question, { authorization: `Bearer ${token.text}` });
     },
     renew: () => {
       token = null;

@@ -9,10 +9,28 @@ const user = z
   .max(200)
   .regex(/^[^:]*$/, 'may have no colon');
 
+/** What belongs to the connection itself is no place for a key. */
+const headerName = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9-]{0,60}$/, 'is not the name of a header')
+  .refine(
+    (name) =>
+      !/^(host|connection|content-.*|transfer-.*|cookie|expect|upgrade|te|trailer|accept.*)$/i.test(name),
+    'is a header that the portal writes itself',
+  );
+const secretLine = secret.regex(/^[\x20-\x7e]*$/, 'has a character that no header can have');
+
 export const SourceCredentials = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
   z.strictObject({ kind: z.literal('basic'), user, password: z.string().max(2_000) }),
   z.strictObject({ kind: z.literal('bearer'), token: secret }),
+  /** A key in a header of its own, such as `DOLAPIKEY`; or in Authorization, behind a word that the source chose. */
+  z.strictObject({ kind: z.literal('header'), name: headerName, value: secretLine }),
+  /** A secret part of the address itself, behind the address that is shown: `12/abcdef`. */
+  z.strictObject({
+    kind: z.literal('path'),
+    path: z.string().regex(/^[\w-]{1,200}(\/[\w-]{1,200}){0,3}$/, 'is letters and digits between slashes'),
+  }),
   z.strictObject({
     kind: z.literal('client-credentials'),
     /** Where the tokens come from; the only other address that this source's client may talk to. */
@@ -25,6 +43,9 @@ export const SourceCredentials = z.discriminatedUnion('kind', [
 
 export type SourceCredentials = z.output<typeof SourceCredentials>;
 
+/** A shorter part is a word such as `token`, or the number of a user. */
+const SHORTEST_KEY = 8;
+
 /** Every text of the credentials that must appear in no error and no log. */
 export function secretsOf(credentials: SourceCredentials): string[] {
   switch (credentials.kind) {
@@ -34,6 +55,14 @@ export function secretsOf(credentials: SourceCredentials): string[] {
       return [credentials.password, basicOf(credentials.user, credentials.password)];
     case 'bearer':
       return [credentials.token];
+    case 'header':
+      // A source may repeat the key without the word in front of it.
+      return [
+        credentials.value,
+        ...credentials.value.split(' ').filter((part) => part.length >= SHORTEST_KEY),
+      ];
+    case 'path':
+      return [credentials.path, ...credentials.path.split('/').filter((part) => part.length >= SHORTEST_KEY)];
     case 'client-credentials':
       return [credentials.clientSecret];
   }

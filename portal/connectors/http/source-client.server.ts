@@ -6,6 +6,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import { createAuthorization } from './authorization.server.ts';
+import type { Authorization, Send } from './authorization.server.ts';
 import type { Breaker } from './breaker.ts';
 import { secretsOf } from './credentials.ts';
 import type { SourceCredentials } from './credentials.ts';
@@ -19,6 +20,8 @@ import { repeatable, SourceFault } from './source-fault.ts';
 export interface SourceClient {
   /** @throws SourceFault for every answer but a good one; `detail` never holds what the source must not tell */
   get(url: URL, headers: Readonly<Record<string, string>>): Promise<Answer>;
+  /** The same for a question that stands in a body of JSON. It must only read: it may be sent several times. */
+  post(url: URL, headers: Readonly<Record<string, string>>, body: unknown): Promise<Answer>;
   /** What may be repeated of a text that the source sent. */
   repeatable(text: string): string;
   /** Questions sent so far, repeated ones included. */
@@ -30,6 +33,8 @@ export type SourceClientOptions = {
   /** Only its origin counts. */
   address: URL;
   credentials: SourceCredentials;
+  /** Where a protocol has a log-in of its own. */
+  authorizationOf?: (deps: { send: Send; now: () => Date }) => Authorization;
   rules: AddressRules;
   breaker: Breaker;
   now: () => Date;
@@ -65,31 +70,38 @@ export function createSourceClient(options: SourceClientOptions): SourceClient {
     requests += 1;
     return exchange(question, { address, agents, limits });
   };
-  const authorization = createAuthorization(options.credentials, { send, now: options.now });
+  const { address, credentials, now, authorizationOf } = options;
+  const authorization =
+    authorizationOf?.({ send, now }) ?? createAuthorization(credentials, { send, now, address });
   const repeat = (text: string): string =>
-    repeatable(text, [...secretsOf(options.credentials), ...authorization.secrets()]);
+    repeatable(text, [...secretsOf(credentials), ...authorization.secrets()]);
 
-  const sendSigned = async (url: URL, headers: Readonly<Record<string, string>>): Promise<Answer> => {
-    const signed = url.origin === options.address.origin ? await authorization.header() : {};
-    return send({ url, method: 'GET', headers: { ...headers, ...signed }, body: null });
+  const sendSigned = async (question: Question): Promise<Answer> => {
+    const isOwn = question.url.origin === address.origin;
+    return send(isOwn ? await authorization.sign(question) : question);
   };
-  const getOnce = async (url: URL, headers: Readonly<Record<string, string>>): Promise<Answer> => {
-    const first = await sendSigned(url, headers);
-    const answer = first.status === 401 && authorization.renew() ? await sendSigned(url, headers) : first;
-    const fault = faultOfStatus(answer, { repeat, now: options.now() });
+  const askOnce = async (question: Question): Promise<Answer> => {
+    const first = await sendSigned(question);
+    const answer = first.status === 401 && authorization.renew() ? await sendSigned(question) : first;
+    const fault = faultOfStatus(answer, { repeat, now: now() });
     if (fault !== null) throw fault;
     return answer;
   };
+  const ask = async (question: Question): Promise<Answer> => {
+    if (refused !== null) throw refused;
+    try {
+      return await retry(() => options.breaker.run(() => askOnce(question)), options);
+    } catch (error) {
+      if (error instanceof SourceFault && error.code === 'credentials') refused = error;
+      throw error;
+    }
+  };
 
   return {
-    get: async (url, headers) => {
-      if (refused !== null) throw refused;
-      try {
-        return await retry(() => options.breaker.run(() => getOnce(url, headers)), options);
-      } catch (error) {
-        if (error instanceof SourceFault && error.code === 'credentials') refused = error;
-        throw error;
-      }
+    get: (url, headers) => ask({ url, method: 'GET', headers, body: null }),
+    post: (url, headers, body) => {
+      const typed = { ...headers, 'content-type': 'application/json; charset=utf-8' };
+      return ask({ url, method: 'POST', headers: typed, body: JSON.stringify(body) });
     },
     repeatable: repeat,
     requestCount: () => requests,

@@ -5,6 +5,7 @@ import { fieldsOf } from './entity-fields.ts';
 import type { EntityField } from './entity-fields.ts';
 import { AMOUNTS_IN, Mapping } from './mapping.ts';
 import type { FeedMapping, FieldSpec } from './mapping.ts';
+import { isSetName } from './set-names.ts';
 
 /** Something that is wrong with a mapping: where, and what to do. */
 export type MappingFault = { path: string; message: string };
@@ -43,13 +44,14 @@ function findFaults(mapping: Mapping): MappingFault[] {
   return [
     ...findPlaceholderFaults(mapping),
     ...findKindFaults(mapping),
+    ...findDialectFaults(mapping),
     ...mapping.feeds.flatMap((feed, index) => findFeedFaults(feed, { at: `feeds.${index}`, mapping })),
   ];
 }
 
 /** `{company}` in a header or in the prefix of ids. */
 function findPlaceholderFaults({ settings, headers, idPrefix }: Mapping): MappingFault[] {
-  const texts = { idPrefix, ...prefixed('headers', headers) };
+  const texts = { idPrefix, ...prefixedBy('headers', headers) };
   return Object.entries(texts).flatMap(([path, text]) =>
     placeholdersIn(text)
       .filter((name) => !settings.includes(name))
@@ -61,8 +63,55 @@ export function placeholdersIn(text: string): string[] {
   return [...text.matchAll(/\{([^}]*)\}/g)].map(([, name = '']) => name);
 }
 
-function prefixed(at: string, record: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [`${at}.${name}`, value]));
+const SET_FAULT = 'is not the name of a set';
+
+/** What a dialect needs, or can't do. */
+function findDialectFaults(mapping: Mapping): MappingFault[] {
+  const { dialect, feeds, lookups, paging, rest } = mapping;
+  const sets = { ...listed('feeds', feeds), ...prefixedBy('lookups', lookups) };
+  const names = Object.entries(sets)
+    .filter(([, { set }]) => !isSetName(dialect, set))
+    .map(([path]) => ({ path: `${path}.set`, message: SET_FAULT }));
+  if (dialect === 'rest') return [...names, ...findRestFaults(mapping)];
+  const unwanted = rest === undefined ? [] : [{ path: 'rest', message: `${dialect} needs no such part` }];
+  const pages = paging.by === 'page' ? [{ path: 'paging.by', message: `${dialect} has no such pages` }] : [];
+  const keys = dialect === 'odoo' || dialect === 'tryton' ? findIdFaults(mapping) : [];
+  return [...names, ...unwanted, ...pages, ...keys];
+}
+
+/** Both number the rows of every model, and are walked by that number. */
+function findIdFaults({ feeds }: Mapping): MappingFault[] {
+  return feeds.flatMap(({ key }, index) =>
+    key.join() === 'id' ? [] : [{ path: `feeds.${index}.key`, message: 'is always ["id"] here' }],
+  );
+}
+
+/** What the ways of paging and of asking for changes need to be said. */
+function findRestFaults({ rest, paging, feeds }: Mapping): MappingFault[] {
+  if (rest === undefined) return [{ path: 'rest', message: 'is needed: how the service is asked' }];
+  const needed = {
+    'next-link': rest.next === undefined ? ['next'] : [],
+    skip: rest.offset === undefined ? ['offset'] : [],
+    page: rest.page === undefined ? ['page'] : [],
+    keyset: [rest.behind === undefined ? 'behind' : null, rest.byKey.length === 0 ? 'byKey' : null],
+  }[paging.by];
+  const byTime = feeds.some(({ cursor }) => cursor.by === 'modified')
+    ? [rest.since === undefined ? 'since' : null, rest.newestFirst.length === 0 ? 'newestFirst' : null]
+    : [];
+  return [...needed, ...byTime]
+    .filter((name) => name !== null)
+    .map((name) => ({
+      path: `rest.${name}`,
+      message: 'is needed for this way of paging or for these cursors',
+    }));
+}
+
+function listed<Item>(at: string, items: readonly Item[]): Record<string, Item> {
+  return Object.fromEntries(items.map((item, index) => [`${at}.${index}`, item]));
+}
+
+function prefixedBy<Item>(at: string, items: Readonly<Record<string, Item>>): Record<string, Item> {
+  return Object.fromEntries(Object.entries(items).map(([name, item]) => [`${at}.${name}`, item]));
 }
 
 /** What is missing from one set would otherwise be taken for gone, although another set gives it. */

@@ -20,6 +20,8 @@ export type FieldType =
 export type EntityField = {
   type: FieldType;
   isRequired: boolean;
+  /** An empty text says something: that there is none. */
+  mayBeEmpty: boolean;
   /** Of a choice: what it may be. */
   options: readonly string[];
 };
@@ -48,6 +50,7 @@ function toField(schema: z.core.$ZodType): EntityField {
   return {
     type: typeOf(inner),
     isRequired: !z.safeParse(schema, undefined).success,
+    mayBeEmpty: z.safeParse(schema, '').success,
     options: inner instanceof z.ZodEnum ? inner.options.map(String) : [],
   };
 }

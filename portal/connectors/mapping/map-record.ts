@@ -125,6 +125,7 @@ function readRow({ kind, fields }: Mapped, { record, context, place, own }: RowR
     );
     // A field that says nothing is left out, so that the schema's own default counts.
     if (value !== null) row[name] = value;
+    else if (field.mayBeEmpty) row[name] = '';
   }
   return problems.length > 0 ? { ok: false, problems } : parseEntity(kind, row, place);
 }

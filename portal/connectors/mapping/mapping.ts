@@ -5,21 +5,19 @@
  */
 import { z } from 'zod';
 import { ENTITY_KINDS } from '../port.ts';
+import { Rest, RestFeed } from './rest.ts';
 
 const path = z.string().min(1).max(200);
 const name = z.string().regex(/^[a-z][a-z0-9-]{0,40}$/, 'is not a short name in lower case');
-/** The name of an entity set, or of a function that gives rows: nothing that could leave the service's address. */
-const setName = z
-  .string()
-  .max(200)
-  .regex(/^[\p{L}_][\p{L}\p{N}_]*(\/[\p{L}_][\p{L}\p{N}_]*(\(\))?)?$/u, 'is not the name of a set');
+/** What a set is called; what a name may be made of depends on the dialect (set-names.ts). */
+const setName = z.string().min(1).max(200);
 const serviceName = z.string().regex(/^[A-Za-z][A-Za-z0-9_.]*$/, 'is not the name of a service');
 
 /** A field of the record is one of these texts; `true` and `false` for switches. */
 const Condition = z.strictObject({ field: path, is: z.array(z.string().max(200)).min(1).max(20) });
 export type Condition = z.output<typeof Condition>;
 
-export const READERS = ['epoch-seconds', 'basis-points', 'currency-name', 'not'] as const;
+export const READERS = ['epoch-seconds', 'basis-points', 'currency-name', 'month-day', 'not'] as const;
 
 /** A value that is not taken as it stands. */
 export type ValueFrom = {
@@ -84,6 +82,8 @@ const Cursor = z.discriminatedUnion('by', [
     /** Times are stored finer than they are told: nothing finer than this is relied on. */
     precision: z.enum(['s', 'ms']).default('s'),
     overlapSeconds: z.int().min(2).max(86_400).default(300),
+    /** How the source writes it, where it is no date and time. */
+    as: z.literal('epoch-seconds').optional(),
     /** The first field may be empty until the first change: then this one counts. */
     createdField: path.optional(),
   }),
@@ -123,15 +123,25 @@ const Feed = z.strictObject({
   lines: Lines.optional(),
   /** Not more often than this; every time where it is not said. */
   everyMinutes: z.int().min(1).max(44_640).optional(),
+  /** How often all names are compared, which finds what was deleted without a word; once a day where it is not said. */
+  compareEveryMinutes: z.int().min(1).max(44_640).optional(),
   types: types.optional(),
+  rest: RestFeed.optional(),
 });
 
-const LookUp = z.strictObject({ service: serviceName.optional(), set: setName, key: path });
+const LookUp = z.strictObject({
+  service: serviceName.optional(),
+  set: setName,
+  key: path,
+  rest: RestFeed.optional(),
+});
 
 export const Mapping = z.strictObject({
   mapping: z.literal(1),
   title: z.string().min(1).max(100),
-  dialect: z.enum(['v2', 'v3', 'v4']),
+  dialect: z.enum(['v2', 'v3', 'v4', 'odoo', 'tryton', 'rest']),
+  /** How a service is asked that keeps to no protocol but its own. */
+  rest: Rest.optional(),
   /** What the administrator must tell besides the address; stands for `{name}` in headers and in `idPrefix`. */
   settings: z.array(name).max(5).default([]),
   headers: z.record(z.string().regex(/^[A-Za-z][A-Za-z0-9-]{0,60}$/), z.string().max(200)).default({}),
@@ -141,6 +151,11 @@ export const Mapping = z.strictObject({
   paging: z.discriminatedUnion('by', [
     z.strictObject({ by: z.literal('next-link'), size: z.int().min(10).max(5_000).default(500) }),
     z.strictObject({ by: z.literal('skip'), size: z.int().min(10).max(5_000).default(500) }),
+    z.strictObject({
+      by: z.literal('page'),
+      size: z.int().min(10).max(5_000).default(500),
+      first: z.int().min(0).max(1).default(1),
+    }),
     z.strictObject({ by: z.literal('keyset'), size: z.int().min(10).max(5_000).default(500) }),
   ]),
   types: types.default({}),
@@ -149,7 +164,13 @@ export const Mapping = z.strictObject({
 });
 
 export type Mapping = z.output<typeof Mapping>;
+/** What a source that is asked in a dialect is called among sources. */
+export function kindOfDialect(dialect: Mapping['dialect']): 'odata' | 'odoo' | 'tryton' | 'rest' {
+  return dialect === 'v2' || dialect === 'v3' || dialect === 'v4' ? 'odata' : dialect;
+}
+
 export type FeedMapping = Mapping['feeds'][number];
+export type LookUpMapping = Mapping['lookups'][string];
 export type LinesMapping = NonNullable<FeedMapping['lines']>;
 
 /** In `fields`, beside those of the kind: the currency of amounts, where the kind itself has none. */

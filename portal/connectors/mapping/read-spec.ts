@@ -55,17 +55,27 @@ function translated(map: Readonly<Record<string, string>>, text: string | null):
   throw new ValueFault(`"${text.slice(0, 60)}" is not in the map of the mapping`);
 }
 
-function readAs(reader: (typeof READERS)[number], text: string): string {
+/** @throws ValueFault */
+export function readAs(reader: (typeof READERS)[number], text: string): string {
   switch (reader) {
     case 'epoch-seconds':
       return `/Date(${multiplyDecimals(readDecimal(text), MS).split('.')[0]}+0000)/`;
     case 'basis-points':
       return multiplyDecimals(readDecimal(text), '100');
+    case 'month-day':
+      return monthDayOf(text);
     case 'currency-name':
       return currencyCode(text) ?? unknownCurrency(text);
     case 'not':
       return text.trim().toLowerCase() === 'true' ? 'false' : 'true';
   }
+}
+
+/** Of a date the month and the day; the year is nobody's business. */
+function monthDayOf(text: string): string {
+  const monthDay = /^\d{4}-(\d{2}-\d{2})(?:$|[T ])/.exec(text.trim())?.[1];
+  if (monthDay === undefined) throw new ValueFault(`"${text.slice(0, 60)}" is not a date`);
+  return monthDay;
 }
 
 function unknownCurrency(text: string): never {

@@ -6,6 +6,8 @@ export type SourceRecord = { readonly [name: string]: SourceValue };
 const SEPARATOR = '/';
 /** The record that a line stands in. */
 const PARENT = '..';
+/** Of a value in a list, from 0. */
+const INDEX = /^\d{1,3}$/;
 
 export function isRecord(value: SourceValue | undefined): value is SourceRecord {
   return typeof value === 'object' && value !== null && !isList(value);
@@ -15,12 +17,13 @@ export function isList(value: SourceValue | undefined): value is readonly Source
   return Array.isArray(value);
 }
 
-/** The value at a path such as `customer/number`; null where any part of it is missing. */
+/** The value at a path such as `customer/number` or `phones/0/value`; null where any part of it is missing. */
 export function valueAt(record: SourceRecord, path: string): SourceValue {
   let value: SourceValue = record;
   for (const name of path.split(SEPARATOR)) {
-    if (!isRecord(value)) return null;
-    value = ownValue(value, name);
+    if (isList(value)) value = INDEX.test(name) ? (value[Number(name)] ?? null) : null;
+    else if (isRecord(value)) value = ownValue(value, name);
+    else return null;
   }
   return value;
 }

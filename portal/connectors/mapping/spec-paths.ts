@@ -13,21 +13,51 @@ export function pathsIn(spec: FieldSpec): string[] {
   return pathsIn(spec.from);
 }
 
+/**
+ * Of several places for one value, those that a set does not have, where it has another: versions of a system call the
+ * same thing by different names.
+ */
+export function otherNames(
+  fields: Readonly<Record<string, FieldSpec>>,
+  has: (name: string) => boolean,
+): string[] {
+  return Object.values(fields).flatMap((spec) => otherNamesIn(spec, has));
+}
+
+function otherNamesIn(spec: FieldSpec, has: (name: string) => boolean): string[] {
+  if (typeof spec === 'string' || 'value' in spec || 'sum' in spec) return [];
+  const all = (specs: readonly FieldSpec[]): string[] => specs.flatMap((inner) => otherNamesIn(inner, has));
+  if ('join' in spec) return all(spec.join);
+  if ('minus' in spec) return all(spec.minus);
+  if ('when' in spec) return all([spec.use, spec.otherwise]);
+  if (!('firstOf' in spec)) return otherNamesIn(spec.from, has);
+  const names = spec.firstOf.map((inner) => namesOf(pathsIn(inner)));
+  const isThere = names.some((needed) => needed.length > 0 && needed.every(has));
+  return isThere ? names.flat().filter((name) => !has(name)) : [];
+}
+
 /** The fields of a set that a feed reads, and those of its lines. Marks such as `@odata.etag` are no fields. */
 export function fieldsRead(feed: FeedMapping): { head: string[]; line: string[] } {
+  return { head: namesOf(headPaths(feed)), line: namesOf(linePaths(feed)) };
+}
+
+/** The same as paths from the record, lines included: `party/name`, `lines/product/code`. */
+export function pathsRead(feed: FeedMapping): string[] {
+  const list = feed.lines?.in;
+  const ofLines = linePaths(feed).filter((path) => !path.startsWith(OF_PARENT));
+  const paths = [...headPaths(feed), ...(list === undefined ? [] : ofLines.map((path) => `${list}/${path}`))];
+  return [...new Set(paths.filter((path) => !path.startsWith('@')))];
+}
+
+const OF_PARENT = '../';
+
+function headPaths(feed: FeedMapping): string[] {
   const { cursor, tombstone, lines } = feed;
   const byCursor =
     cursor.by === 'none'
       ? []
       : [cursor.field, ...(cursor.by === 'modified' ? [cursor.createdField] : [cursor.window?.field])];
-  const linePaths =
-    lines === undefined
-      ? []
-      : [
-          ...lines.key,
-          ...lines.skip.map(({ field }) => field),
-          ...Object.values(lines.fields).flatMap(pathsIn),
-        ];
+  const ofParent = linePaths(feed).filter((path) => path.startsWith(OF_PARENT));
   const paths = [
     ...feed.key,
     ...feed.filter.map(({ field }) => field),
@@ -35,14 +65,21 @@ export function fieldsRead(feed: FeedMapping): { head: string[]; line: string[] 
     tombstone?.field,
     ...Object.values(feed.fields).flatMap(pathsIn),
     lines?.in,
-    ...linePaths.filter((path) => path.startsWith('../')).map((path) => path.slice('../'.length)),
+    ...ofParent.map((path) => path.slice(OF_PARENT.length)),
   ];
-  return { head: namesOf(paths), line: namesOf(linePaths) };
+  return paths.filter((path) => path !== undefined);
 }
 
-function namesOf(paths: readonly (string | undefined)[]): string[] {
-  const names = paths.flatMap((path) => (path === undefined ? [] : [firstName(path)]));
-  return [...new Set(names.filter((name) => name !== null && !name.startsWith('@')))].filter(
-    (name) => name !== null,
-  );
+function linePaths({ lines }: FeedMapping): string[] {
+  if (lines === undefined) return [];
+  return [
+    ...lines.key,
+    ...lines.skip.map(({ field }) => field),
+    ...Object.values(lines.fields).flatMap(pathsIn),
+  ];
+}
+
+function namesOf(paths: readonly string[]): string[] {
+  const names = paths.map(firstName).filter((name) => name !== null && !name.startsWith('@'));
+  return [...new Set(names.filter((name) => name !== null))];
 }

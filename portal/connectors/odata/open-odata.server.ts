@@ -1,46 +1,50 @@
-/** A configured OData source, opened for one cycle, test or preview. */
+/** An OData service, opened. */
 import { createSourceClient } from '../http/source-client.server.ts';
-import type { SourceClientOptions } from '../http/source-client.server.ts';
-import type { SourceCredentials } from '../http/credentials.ts';
-import type { Mapping } from '../mapping/mapping.ts';
-import type { Feed } from '../pull/feed.ts';
-import { openSet } from './asked-sets.server.ts';
-import { createLookUps } from './look-ups.server.ts';
-import { createODataFeed } from './odata-feed.server.ts';
+import type { FeedMapping } from '../mapping/mapping.ts';
+import type { AskedSource, OutgoingOptions, SourceOpening } from '../records/asked-source.ts';
+import { createLookUps } from '../records/look-ups.server.ts';
+import { createRecordFeed } from '../records/record-feed.server.ts';
+import type { ODataVersion } from './dialect.ts';
+import { createODataSet, fieldsIn } from './odata-set.server.ts';
 import { createODataService } from './service.server.ts';
-import type { ODataService } from './service.server.ts';
-
-export type ODataSource = {
-  feeds: Feed[];
-  service: ODataService;
-  requestCount(): number;
-  close(): void;
-};
-
-export type OpenOData = {
-  address: URL;
-  credentials: SourceCredentials;
-  mapping: Mapping;
-  settings: Readonly<Record<string, string>>;
-  timeZone: string;
-};
-
-export type OutgoingOptions = Omit<SourceClientOptions, 'address' | 'credentials'>;
 
 export function openOData(
-  { address, credentials, mapping, settings, timeZone }: OpenOData,
+  { address, credentials, mapping, settings, timeZone }: SourceOpening,
+  version: ODataVersion,
   outgoing: OutgoingOptions,
-): ODataSource {
+): AskedSource {
   const client = createSourceClient({ ...outgoing, address, credentials });
-  const service = createODataService({ client, address, mapping, settings });
-  const lookUps = createLookUps(service, mapping, (place) =>
-    openSet(service, mapping, { place, asked: [place.key] }),
+  const service = createODataService({ client, address, mapping, version, settings });
+  const lookUps = createLookUps(mapping, (lookUp) =>
+    createODataSet(service, mapping, { ...lookUp, key: [lookUp.key], expand: [], compared: [lookUp.key] }),
   );
-  const deps = { service, mapping, lookUps, settings, timeZone, now: outgoing.now };
+  const deps = { mapping, lookUps, settings, timeZone, now: outgoing.now };
   return {
-    feeds: mapping.feeds.map((feed) => createODataFeed(deps, feed)),
-    service,
+    feeds: mapping.feeds.map((feed) =>
+      createRecordFeed(
+        deps,
+        feed,
+        createODataSet(service, mapping, { ...feed, compared: comparedFields(feed) }),
+      ),
+    ),
+    describe: async ({ service: name, set }) => {
+      const model = await service.model(name ?? null);
+      const fields = fieldsIn(model, set);
+      if (fields === null) return null;
+      const linesOf = (field: string): ReadonlySet<string> | null => {
+        const lines = model.types.get(fields.get(field)?.type ?? '');
+        return lines === undefined ? null : new Set(lines.keys());
+      };
+      return { fields: new Set(fields.keys()), linesOf };
+    },
     requestCount: () => client.requestCount(),
-    close: () => client.close(),
+    close: () => Promise.resolve(client.close()),
   };
+}
+
+function comparedFields({ key, filter, cursor }: FeedMapping): string[] {
+  const own = cursor.by === 'modified' ? [cursor.field, cursor.createdField] : [];
+  const window = cursor.by === 'version' ? [cursor.window?.field] : [];
+  const named = [...own, ...window].filter((field) => field !== undefined);
+  return [...key, ...filter.map(({ field }) => field), ...named];
 }

@@ -1,5 +1,4 @@
 /** A question for rows of a set, as an address. */
-import type { Mapping } from '../mapping/mapping.ts';
 import { literalOf, questionOf } from './dialect.ts';
 import type { ODataVersion } from './dialect.ts';
 
@@ -34,9 +33,13 @@ export const ASK_ALL: Question = {
 export function urlOf(
   base: URL,
   { service, set }: Pick<AskedSet, 'service' | 'set'>,
-  { question, mapping }: { question: Question; mapping: Pick<Mapping, 'dialect' | 'query'> },
+  {
+    question,
+    version,
+    query: own,
+  }: { question: Question; version: ODataVersion; query: Readonly<Record<string, string>> },
 ): URL {
-  const dialect = questionOf(mapping.dialect);
+  const dialect = questionOf(version);
   const given: [string, string][] = [
     ['$filter', question.filter.join(' and ')],
     ['$orderby', question.orderBy.join(',')],
@@ -45,7 +48,7 @@ export function urlOf(
     ['$top', String(question.top ?? '')],
     ['$skip', String(question.skip ?? '')],
     [dialect.count[0], question.isCounted ? dialect.count[1] : ''],
-    ...Object.entries({ ...dialect.query, ...mapping.query }),
+    ...Object.entries({ ...dialect.query, ...own }),
   ];
   const query = given
     .filter(([, value]) => value !== '')

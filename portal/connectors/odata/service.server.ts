@@ -4,11 +4,12 @@ import type { SourceClient } from '../http/source-client.server.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { readJson } from '../mapping/read-json.ts';
 import { questionOf, readPage } from './dialect.ts';
-import type { ODataPage } from './dialect.ts';
+import type { ODataPage, ODataVersion } from './dialect.ts';
 import { readMetadata } from './metadata.ts';
 import type { ServiceModel } from './metadata.ts';
 import { pathOf, urlOf } from './question.ts';
 import type { AskedSet, Question } from './question.ts';
+import { fillIn } from '../records/asked-source.ts';
 
 export interface ODataService {
   ask(set: AskedSet, question: Question): Promise<ODataPage & { url: URL }>;
@@ -17,6 +18,7 @@ export interface ODataService {
   /** What the service says of itself; asked once. */
   model(service: string | null): Promise<ServiceModel>;
   pageSize: number;
+  version: ODataVersion;
 }
 
 export type ServiceOptions = {
@@ -24,24 +26,32 @@ export type ServiceOptions = {
   /** Address of the service root, with its path. */
   address: URL;
   mapping: Mapping;
+  version: ODataVersion;
   settings: Readonly<Record<string, string>>;
 };
 
-export function createODataService({ client, address, mapping, settings }: ServiceOptions): ODataService {
+export function createODataService({
+  client,
+  address,
+  mapping,
+  version,
+  settings,
+}: ServiceOptions): ODataService {
   const base = new URL(address.pathname.endsWith('/') ? address : `${address.href}/`);
   const own = Object.entries(mapping.headers).map(([name, text]) => [name, fillIn(text, settings)]);
   const headers = {
-    ...questionOf(mapping.dialect).headers(mapping.paging.size),
+    ...questionOf(version).headers(mapping.paging.size),
     ...Object.fromEntries(own),
   };
   const models = new Map<string | null, Promise<ServiceModel>>();
   const fetchPage = async (url: URL): Promise<ODataPage & { url: URL }> => {
     const { text } = await client.get(url, headers);
-    return { ...readPage(mapping.dialect, readJson(text), (said) => client.repeatable(said)), url };
+    return { ...readPage(version, readJson(text), (said) => client.repeatable(said)), url };
   };
   return {
     pageSize: mapping.paging.size,
-    ask: (set, question) => fetchPage(urlOf(base, set, { question, mapping })),
+    version,
+    ask: (set, question) => fetchPage(urlOf(base, set, { question, version, query: mapping.query })),
     follow: (link, from) => fetchPage(nextUrl(link, from, base)),
     model: (service) => {
       const known = models.get(service);
@@ -55,11 +65,6 @@ export function createODataService({ client, address, mapping, settings }: Servi
       return model;
     },
   };
-}
-
-/** `{company}` by what the administrator has said. */
-export function fillIn(text: string, settings: Readonly<Record<string, string>>): string {
-  return text.replaceAll(/\{([^}]*)\}/g, (_, name: string) => settings[name] ?? '');
 }
 
 /**

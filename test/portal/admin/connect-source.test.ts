@@ -13,6 +13,8 @@ const FORM = {
   preset: '1c-ut11',
   mapping: '',
   company: '',
+  database: '',
+  language: '',
   timeZone: 'Europe/Moscow',
   everyMinutes: '15',
   auth: 'basic',

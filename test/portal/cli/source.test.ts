@@ -65,8 +65,8 @@ test('an operator adds an ERP, tests it, looks at its rows, reads it, and sees h
   expect(preview.output).toContain('"legalName":"ООО «Завод 1»"');
 
   const synced = await brelok('source', 'sync', 'erp', '--progress');
-  expect(synced.output).toContain('order: 120 added');
-  expect(synced.output).toMatch(/read order: \d+ of 120 rows/);
+  expect(synced.output).toContain('order: 60 added');
+  expect(synced.output).toMatch(/read order: \d+ of 60 rows/);
   expect(synced.exitCode).toBe(0);
 
   const status = await brelok('source', 'status');

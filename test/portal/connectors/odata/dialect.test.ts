@@ -102,7 +102,8 @@ test('a question is an address: Cyrillic sets, spaces and quotes are written as 
   const filter = [isOneOf('v3', set, { field: 'ВидЦены_Key', values: [id] })];
   const url = urlOf(new URL('http://erp.example/ut/odata/standard.odata/'), set, {
     question: { ...ASK_ALL, filter, top: 10, skip: 0 },
-    mapping: { dialect: 'v3', query: { allowedOnly: 'true' } },
+    version: 'v3',
+    query: { allowedOnly: 'true' },
   });
 
   expect(decodeURIComponent(url.pathname)).toBe(

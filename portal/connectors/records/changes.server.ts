@@ -7,15 +7,18 @@
  * - A server that ignores the filter or the order gives everything, or moves the cursor past what it has not given.
  */
 import { SourceFault } from '../http/source-fault.ts';
+import type { FeedMapping } from '../mapping/mapping.ts';
+import { readAs } from '../mapping/read-spec.ts';
 import { readMoment } from '../mapping/read-value.ts';
 import { textAt } from '../mapping/source-record.ts';
 import type { SourceRecord } from '../mapping/source-record.ts';
-import { literalOf, momentText } from './dialect.ts';
 import { cursorText } from './feed-cursor.ts';
 import type { FeedCursor } from './feed-cursor.ts';
-import type { FeedReader } from './odata-feed.server.ts';
+import type { Condition, RecordSet } from './record-set.ts';
 
 export type ChangedPage = { rows: SourceRecord[]; cursor: string | null; total: number | null };
+
+export type FeedReader = { feed: FeedMapping; set: RecordSet; now: () => Date };
 
 const SECOND_MS = 1_000;
 const DAY_MS = 86_400_000;
@@ -25,14 +28,34 @@ export async function* changesOf(reader: FeedReader, cursor: FeedCursor | null):
   if (kind.by === 'none') return yield* readAll(reader, null);
   if (cursor === null) return yield* readAll(reader, cursorText(await startOf(reader)));
   if (kind.by === 'version') return yield* recentOf(reader);
+  if (!reader.set.walksByTime) return yield* sinceByKey(reader, cursor);
   const reached = yield* modifiedSince(reader, cursor);
   if (kind.createdField !== undefined) yield* createdSince(reader, kind.createdField, reached);
 }
 
 /** The whole set in the order of its keys, which no change can disturb. The cursor counts when all of it is stored. */
-async function* readAll(reader: FeedReader, cursor: string | null): AsyncGenerator<ChangedPage> {
-  for await (const { rows, total } of reader.walk({ isCounted: true })) yield { rows, cursor: null, total };
+async function* readAll({ set }: FeedReader, cursor: string | null): AsyncGenerator<ChangedPage> {
+  for await (const { rows, total } of set.walk({ isCounted: true })) yield { rows, cursor: null, total };
   if (cursor !== null) yield { rows: [], cursor, total: null };
+}
+
+/**
+ * Changes in the order of the keys: the cursor moves to where the source's clock stood before the walk, and not before
+ * the last of them is stored.
+ */
+async function* sinceByKey(reader: FeedReader, cursor: FeedCursor): AsyncGenerator<ChangedPage> {
+  const start = await startOf(reader);
+  const reached = {
+    modifiedMs: laterOf(cursor.modifiedMs, start.modifiedMs),
+    createdMs: laterOf(cursor.createdMs, start.createdMs),
+  };
+  for await (const { rows } of modifiedSince(reader, cursor)) yield { rows, cursor: null, total: null };
+  const { cursor: kind } = reader.feed;
+  if (kind.by === 'modified' && kind.createdField !== undefined) {
+    const created = createdSince(reader, kind.createdField, cursor);
+    for await (const { rows } of created) yield { rows, cursor: null, total: null };
+  }
+  yield { rows: [], cursor: cursorText(reached), total: null };
 }
 
 /** Where the source's clock stands: its newest times, before the first reading begins. */
@@ -47,10 +70,13 @@ async function startOf(reader: FeedReader): Promise<FeedCursor> {
   return { modifiedMs, createdMs };
 }
 
-async function newestOf(reader: FeedReader, field: string, mayBeEmpty: boolean): Promise<number | null> {
-  const filter = mayBeEmpty ? [`${field} ne null`] : [];
-  const [newest] = await reader.ask({ filter, orderBy: [`${field} desc`], top: 1 });
-  return newest === undefined ? null : momentOf(newest, field);
+async function newestOf(
+  { feed, set }: FeedReader,
+  field: string,
+  mayBeEmpty: boolean,
+): Promise<number | null> {
+  const newest = await set.newest(field, mayBeEmpty ? [{ is: 'filled', field }] : []);
+  return newest === null ? null : momentOf(newest, { field, feed });
 }
 
 /** @returns how far it came */
@@ -58,17 +84,12 @@ async function* modifiedSince(
   reader: FeedReader,
   cursor: FeedCursor,
 ): AsyncGenerator<ChangedPage, FeedCursor> {
-  const { cursor: kind, set } = reader.feed;
+  const { cursor: kind } = reader.feed;
   if (kind.by !== 'modified') return cursor;
-  const since = sinceOf(cursor.modifiedMs, kind);
-  const question = await orderedSince(reader, kind.field, since);
-  const filter = [
-    ...(question.filter ?? []),
-    ...(kind.createdField === undefined ? [] : [`${kind.field} ne null`]),
-  ];
+  const sinceMs = sinceOf(cursor.modifiedMs, kind);
+  const filled: Condition[] = kind.createdField === undefined ? [] : [{ is: 'filled', field: kind.field }];
   let reached = cursor;
-  for await (const { rows } of reader.walk({ ...question, filter })) {
-    const lastMs = checkTimes(rows, { field: kind.field, set, sinceMs: since });
+  for await (const { rows, lastMs } of walkSince(reader, { field: kind.field, sinceMs, where: filled })) {
     reached = { ...reached, modifiedMs: laterOf(reached.modifiedMs, lastMs) };
     yield { rows, cursor: cursorText(reached), total: null };
   }
@@ -81,14 +102,12 @@ async function* createdSince(
   field: string,
   cursor: FeedCursor,
 ): AsyncGenerator<ChangedPage> {
-  const { cursor: kind, set } = reader.feed;
+  const { cursor: kind } = reader.feed;
   if (kind.by !== 'modified') return;
-  const since = sinceOf(cursor.createdMs, kind);
-  const question = await orderedSince(reader, field, since);
-  const filter = [`${kind.field} eq null`, ...(question.filter ?? [])];
+  const sinceMs = sinceOf(cursor.createdMs, kind);
+  const where: Condition[] = [{ is: 'empty', field: kind.field }];
   let reached = cursor;
-  for await (const { rows } of reader.walk({ ...question, filter })) {
-    const lastMs = checkTimes(rows, { field, set, sinceMs: since });
+  for await (const { rows, lastMs } of walkSince(reader, { field, sinceMs, where })) {
     reached = { ...reached, createdMs: laterOf(reached.createdMs, lastMs) };
     yield { rows, cursor: cursorText(reached), total: null };
   }
@@ -96,24 +115,26 @@ async function* createdSince(
 
 /** Documents of the last days. What changes in older ones is found by comparing versions. */
 async function* recentOf(reader: FeedReader): AsyncGenerator<ChangedPage> {
-  const { cursor: kind, set } = reader.feed;
+  const { cursor: kind } = reader.feed;
   if (kind.by !== 'version' || kind.window === undefined) return;
   const { field, days } = kind.window;
   const today = Math.floor(reader.now().getTime() / DAY_MS) * DAY_MS;
-  const since = today - days * DAY_MS;
-  for await (const { rows } of reader.walk(await orderedSince(reader, field, since))) {
-    checkTimes(rows, { field, set, sinceMs: since });
+  for await (const { rows } of walkSince(reader, { field, sinceMs: today - days * DAY_MS, where: [] })) {
     yield { rows, cursor: null, total: null };
   }
 }
 
-async function orderedSince(reader: FeedReader, field: string, since: number | null) {
-  if (since === null) return { orderBy: [field] };
-  const { typeOf } = await reader.set();
-  return {
-    filter: [`${field} ge ${literalOf(reader.version, typeOf(field), momentText(since))}`],
-    orderBy: [field],
-  };
+type Since = { field: string; sinceMs: number | null; where: readonly Condition[] };
+
+async function* walkSince(
+  { feed, set }: FeedReader,
+  { field, sinceMs, where }: Since,
+): AsyncGenerator<{ rows: SourceRecord[]; lastMs: number | null }> {
+  const since: Condition[] = sinceMs === null ? [] : [{ is: 'since', field, ms: sinceMs }];
+  for await (const { rows } of set.walk({ where: [...since, ...where], byTime: field })) {
+    const lastMs = checkTimes(rows, { field, feed, sinceMs, isOrdered: set.walksByTime });
+    yield { rows, lastMs };
+  }
 }
 
 /** Earlier than the cursor: clocks of several servers differ, and long transactions end late. */
@@ -126,32 +147,39 @@ function sinceOf(
   return precision === 's' ? Math.floor(exact / SECOND_MS) * SECOND_MS : exact;
 }
 
+type TimesAsked = { field: string; feed: FeedMapping; sinceMs: number | null; isOrdered: boolean };
+
 /**
  * @returns the time of the last row; null when none has one
  * @throws SourceFault `ignored` for a row that was not asked for, or that comes out of turn
  */
 function checkTimes(
   rows: readonly SourceRecord[],
-  { field, set, sinceMs }: { field: string; set: string; sinceMs: number | null },
+  { field, feed, sinceMs, isOrdered }: TimesAsked,
 ): number | null {
   let before: number | null = null;
   for (const row of rows) {
-    const at = momentOf(row, field);
+    const at = momentOf(row, { field, feed });
     if (at === null) continue;
     if (sinceMs !== null && at < sinceMs) {
-      throw new SourceFault('ignored', `${set}: the source ignores the filter on ${field}`);
+      throw new SourceFault('ignored', `${feed.set}: the source ignores the filter on ${field}`);
     }
-    if (before !== null && at < before) {
-      throw new SourceFault('ignored', `${set}: the source ignores the order by ${field}`);
+    if (isOrdered && before !== null && at < before) {
+      throw new SourceFault('ignored', `${feed.set}: the source ignores the order by ${field}`);
     }
     before = at;
   }
   return before;
 }
 
-function momentOf(row: SourceRecord, field: string): number | null {
+function momentOf(
+  row: SourceRecord,
+  { field, feed: { cursor } }: { field: string; feed: FeedMapping },
+): number | null {
   const text = textAt(row, field);
-  return text === null ? null : (readMoment(text)?.ms ?? null);
+  if (text === null) return null;
+  const isEpoch = cursor.by === 'modified' && cursor.as === 'epoch-seconds';
+  return readMoment(isEpoch ? readAs('epoch-seconds', text) : text)?.ms ?? null;
 }
 
 function laterOf(one: number | null, other: number | null): number | null {

@@ -2,12 +2,12 @@
 import { SourceFault } from '../http/source-fault.ts';
 import type { SourceFaultCode } from '../http/source-fault.ts';
 import type { FeedMapping, Mapping } from '../mapping/mapping.ts';
-import { fieldsRead } from '../mapping/spec-paths.ts';
+import { fieldsRead, otherNames } from '../mapping/spec-paths.ts';
+import { firstName } from '../mapping/source-record.ts';
 import type { EntityKind } from '../port.ts';
-import { fieldsIn } from './asked-sets.server.ts';
+import type { AskedSource } from './asked-source.ts';
 import { lookUpsIn } from './look-ups.server.ts';
-import type { FieldModel, ServiceModel } from './metadata.ts';
-import type { ODataSource } from './open-odata.server.ts';
+import type { SetModel } from './record-set.ts';
 
 export type SetTest = {
   set: string;
@@ -22,37 +22,50 @@ export type SetTest = {
   | { ok: false; reason: 'fault'; code: SourceFaultCode; detail: string; missing: [] }
 );
 
+/** Faults of the whole source: each set would only repeat them. */
+const OF_THE_SOURCE: ReadonlySet<SourceFaultCode> = new Set([
+  'credentials',
+  'unreachable',
+  'paused',
+  'address_refused',
+]);
+
 /** @throws SourceFault when the source can't be asked at all: its address, its credentials, its description */
-export async function testOData({ service, feeds }: ODataSource, mapping: Mapping): Promise<SetTest[]> {
+export async function testSets(source: AskedSource, mapping: Mapping): Promise<SetTest[]> {
   const tests: SetTest[] = [];
   for (const [index, feed] of mapping.feeds.entries()) {
-    const model = await service.model(feed.service ?? null);
-    const found = testFeed(model, feed);
-    const opened = feeds[index];
+    const opened = source.feeds[index];
+    const found = await testFeed(source, feed);
     tests.push(found.ok && opened !== undefined ? await readOne(found, () => opened.sample(1)) : found);
   }
   for (const [name, lookUp] of Object.entries(mapping.lookups)) {
-    const model = await service.model(lookUp.service ?? null);
-    tests.push(
-      outcomeOf(
-        lookUp.set,
-        null,
-        missingIn(fieldsIn(model, lookUp.set), [lookUp.key, ...lookedUp(mapping, name)]),
-      ),
-    );
+    const model = await source.describe(lookUp);
+    const wanted = [lookUp.key, ...lookedUp(mapping, name)];
+    tests.push(outcomeOf(lookUp.set, null, missingIn(model, wanted)));
   }
   return tests;
 }
 
-function testFeed(model: ServiceModel, feed: FeedMapping): SetTest {
+async function testFeed(source: AskedSource, feed: FeedMapping): Promise<SetTest> {
   const { head, line } = fieldsRead(feed);
-  const fields = fieldsIn(model, feed.set);
-  const missing = missingIn(fields, head);
+  const model = await source.describe(feed);
+  const others = otherNames(feed.fields, (name) => model?.fields?.has(name) ?? true);
+  const missing = missingIn(
+    model,
+    head.filter((name) => !others.includes(name)),
+  );
   if (missing === null || feed.lines === undefined) return outcomeOf(feed.set, feed.kind, missing);
-  const { in: list } = feed.lines;
-  const lineFields = model.types.get(fields?.get(list)?.type ?? '') ?? null;
-  const ofLines = lineFields === null ? [] : (missingIn(lineFields, line) ?? []);
-  return outcomeOf(feed.set, feed.kind, [...missing, ...ofLines.map((field) => `${list}/${field}`)]);
+  const ofLines = missingInLines(model, { list: feed.lines.in, wanted: line });
+  return outcomeOf(feed.set, feed.kind, [...missing, ...ofLines]);
+}
+
+function missingInLines(
+  model: SetModel | null,
+  { list, wanted }: { list: string; wanted: readonly string[] },
+): string[] {
+  const fields = model?.linesOf(list) ?? null;
+  if (fields === null) return [];
+  return wanted.filter((name) => !fields.has(name)).map((field) => `${list}/${field}`);
 }
 
 /** A set that is described may still be closed to this user. */
@@ -61,26 +74,17 @@ async function readOne(found: SetTest & { ok: true }, read: () => Promise<unknow
     await read();
     return found;
   } catch (error) {
-    if (!(error instanceof SourceFault)) throw error;
-    const { code, message } = error;
-    return {
-      set: found.set,
-      kind: found.kind,
-      ok: false,
-      reason: 'fault',
-      code,
-      detail: message,
-      missing: [],
-    };
+    if (!(error instanceof SourceFault) || OF_THE_SOURCE.has(error.code)) throw error;
+    const { set, kind } = found;
+    return { set, kind, ok: false, reason: 'fault', code: error.code, detail: error.message, missing: [] };
   }
 }
 
 /** @returns null where there is no set at all */
-function missingIn(
-  fields: ReadonlyMap<string, FieldModel> | null,
-  wanted: readonly string[],
-): string[] | null {
-  return fields === null ? null : wanted.filter((name) => !fields.has(name));
+function missingIn(model: SetModel | null, wanted: readonly string[]): string[] | null {
+  if (model === null) return null;
+  const { fields } = model;
+  return fields === null ? [] : wanted.filter((name) => !fields.has(name));
 }
 
 function outcomeOf(set: string, kind: EntityKind | null, missing: string[] | null): SetTest {
@@ -94,8 +98,6 @@ function lookedUp({ feeds }: Mapping, name: string): string[] {
     ...Object.values(fields),
     ...Object.values(lines?.fields ?? {}),
   ]);
-  const paths = specs.flatMap(lookUpsIn).map((path) => path.split('/'));
-  return [
-    ...new Set(paths.flatMap(([lookUp, field]) => (lookUp === name && field !== undefined ? [field] : []))),
-  ];
+  const paths = specs.flatMap(lookUpsIn).filter((path) => path.startsWith(`${name}/`));
+  return [...new Set(paths.map((path) => firstName(path.slice(name.length + 1)) ?? ''))];
 }

@@ -1,16 +1,12 @@
 /** Records of other sets that a mapping refers to, asked for as they are needed and remembered for one cycle. */
 import { textAt } from '../mapping/source-record.ts';
 import type { SourceRecord } from '../mapping/source-record.ts';
-import type { FieldSpec, Mapping } from '../mapping/mapping.ts';
+import type { FieldSpec, LookUpMapping, Mapping } from '../mapping/mapping.ts';
 import type { LookUp } from '../mapping/read-spec.ts';
-import { ASK_ALL, isOneOf } from './question.ts';
-import type { AskedSet } from './question.ts';
-import type { ODataService } from './service.server.ts';
+import type { RecordSet } from './record-set.ts';
 
 /** So many are remembered of a lookup; older ones are asked for again. */
 const REMEMBERED = 50_000;
-/** Keys in one question: an address of more than 2,000 characters is refused by many web servers. */
-export const KEYS_ASKED = 20;
 /** A record found may name another to be found. */
 const ROUNDS = 5;
 
@@ -19,29 +15,30 @@ export type LookUps = {
   resolve<Result>(map: (lookUp: LookUp) => Result): Promise<Result>;
 };
 
-export function createLookUps(
-  service: ODataService,
-  mapping: Mapping,
-  setOf: (place: Mapping['lookups'][string]) => Promise<AskedSet>,
-): LookUps {
-  const known = new Map(
-    Object.keys(mapping.lookups).map((name) => [name, new Map<string, SourceRecord | null>()]),
+export function createLookUps(mapping: Mapping, setOf: (lookUp: LookUpMapping) => RecordSet): LookUps {
+  const selected = selectedPaths(mapping);
+  const places = new Map(
+    Object.entries(mapping.lookups).map(([name, lookUp]) => [
+      name,
+      {
+        lookUp,
+        set: setOf(lookUp),
+        select: [lookUp.key, ...(selected.get(name) ?? [])],
+        records: new Map<string, SourceRecord | null>(),
+      },
+    ]),
   );
-  const selected = selectedFields(mapping);
 
   const fetchMissing = async (name: string, keys: readonly string[]): Promise<void> => {
-    const lookUp = mapping.lookups[name];
-    const records = known.get(name);
-    if (lookUp === undefined || records === undefined) return;
-    const set = await setOf(lookUp);
-    const found = await service.ask(set, {
-      ...ASK_ALL,
-      filter: [isOneOf(mapping.dialect, set, { field: lookUp.key, values: keys })],
-      select: [lookUp.key, ...(selected.get(name) ?? [])],
-    });
+    const place = places.get(name);
+    if (place === undefined) return;
+    const { lookUp, set, select, records } = place;
     // What is not there is remembered as well, so that it is not asked for again with every page.
     for (const key of keys) remember(records, key, null);
-    for (const record of found.rows) remember(records, textAt(record, lookUp.key) ?? '', record);
+    const wanted = keys.map((key) => ({ [lookUp.key]: key }));
+    for await (const rows of set.read(wanted, select)) {
+      for (const record of rows) remember(records, textAt(record, lookUp.key) ?? '', record);
+    }
   };
 
   return {
@@ -49,21 +46,15 @@ export function createLookUps(
       for (let round = 1; ; round += 1) {
         const missing = new Map<string, Set<string>>();
         const result = map((name, key) => {
-          const record = known.get(name)?.get(key);
+          const record = places.get(name)?.records.get(key);
           if (record === undefined) missing.set(name, (missing.get(name) ?? new Set()).add(key));
           return record ?? null;
         });
         if (missing.size === 0 || round > ROUNDS) return result;
-        for (const [name, keys] of missing) {
-          for (const chunk of chunksOf([...keys], KEYS_ASKED)) await fetchMissing(name, chunk);
-        }
+        for (const [name, keys] of missing) await fetchMissing(name, [...keys]);
       }
     },
   };
-}
-
-export function* chunksOf<Item>(items: readonly Item[], size: number): Generator<Item[]> {
-  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
 }
 
 function remember(records: Map<string, SourceRecord | null>, key: string, record: SourceRecord | null): void {
@@ -75,16 +66,16 @@ function remember(records: Map<string, SourceRecord | null>, key: string, record
 }
 
 /** What the mapping reads of each lookup. */
-function selectedFields({ feeds }: Mapping): Map<string, Set<string>> {
-  const fields = new Map<string, Set<string>>();
+function selectedPaths({ feeds }: Mapping): Map<string, Set<string>> {
+  const paths = new Map<string, Set<string>>();
   for (const feed of feeds) {
     const specs = [...Object.values(feed.fields), ...Object.values(feed.lines?.fields ?? {})];
     for (const wanted of specs.flatMap(lookUpsIn)) {
-      const [name = '', field = ''] = wanted.split('/');
-      fields.set(name, (fields.get(name) ?? new Set()).add(field));
+      const [name = '', ...path] = wanted.split('/');
+      paths.set(name, (paths.get(name) ?? new Set()).add(path.join('/')));
     }
   }
-  return fields;
+  return paths;
 }
 
 export function lookUpsIn(spec: FieldSpec): string[] {

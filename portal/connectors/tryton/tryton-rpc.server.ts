@@ -1,0 +1,93 @@
+/**
+ * Calls of a Tryton server (6.0 and later) over its JSON-RPC, in a session of our own. Application keys open only the
+ * addresses that a module has made for them, and not this one. Recorded answers in test/fixtures/tryton.
+ * @see trytond, "Protocols: JSON-RPC" and "How to use the session"
+ */
+import { withHeader } from '../http/authorization.server.ts';
+import type { Authorization, Send } from '../http/authorization.server.ts';
+import type { SourceCredentials } from '../http/credentials.ts';
+import type { SourceClient } from '../http/source-client.server.ts';
+import { SourceFault } from '../http/source-fault.ts';
+import { faultOfStatus } from '../http/status-fault.ts';
+import { readJson } from '../mapping/read-json.ts';
+import { isList, isRecord, toText, valueAt } from '../mapping/source-record.ts';
+import type { SourceValue } from '../mapping/source-record.ts';
+
+/** @throws SourceFault */
+export type CallTryton = (method: string, params: readonly unknown[]) => Promise<SourceValue>;
+
+const JSON_HEADERS = { accept: 'application/json' };
+
+/** Logs in when the first question is asked, and once more when the session has ended meanwhile. */
+export function sessionOf(
+  credentials: SourceCredentials,
+  { url, send, now }: { url: URL; send: Send; now: () => Date },
+): Authorization {
+  let session: string | null = null;
+  return {
+    sign: async (question) => {
+      session ??= await logIn(credentials, { url, send, now });
+      return withHeader(question, { authorization: `Session ${session}` });
+    },
+    // Without a session it was the log-in itself that was refused; the same password would be refused again.
+    renew: () => {
+      const hadOne = session !== null;
+      session = null;
+      return hadOne;
+    },
+    secrets: () => (session === null ? [] : [session]),
+  };
+}
+
+async function logIn(
+  credentials: SourceCredentials,
+  { url, send, now }: { url: URL; send: Send; now: () => Date },
+): Promise<string> {
+  if (credentials.kind !== 'basic') {
+    throw new SourceFault('credentials', 'Tryton asks for a user and a password');
+  }
+  const { user, password } = credentials;
+  const answer = await send({
+    url,
+    method: 'POST',
+    headers: { ...JSON_HEADERS, 'content-type': 'application/json' },
+    body: JSON.stringify({ id: 0, method: 'common.db.login', params: [user, { password }, 'en'] }),
+  });
+  // Of a log-in that fails nothing is repeated: it may hold what was sent.
+  const fault = faultOfStatus(answer, { repeat: () => '', now: now() });
+  if (fault !== null) throw fault;
+  const result = resultIn(readJson(answer.text), () => 'the log-in failed');
+  const [id, token] = isList(result) ? result.map((part) => toText(part)) : [];
+  if (typeof id !== 'string' || typeof token !== 'string') {
+    throw new SourceFault('credentials', 'the source does not take the user or the password');
+  }
+  return Buffer.from(`${user}:${id}:${token}`, 'utf8').toString('base64');
+}
+
+export function createTrytonRpc(client: SourceClient, url: URL): CallTryton {
+  return async (method, params) => {
+    const { text } = await client.post(url, JSON_HEADERS, { id: 1, method, params });
+    return resultIn(readJson(text), (said) => client.repeatable(said));
+  };
+}
+
+/** Errors come with status 200: `[class, [what, why]]` of the business, `[message, traceback]` of the program. */
+function resultIn(answer: SourceValue, repeat: (text: string) => string): SourceValue {
+  if (!isRecord(answer)) throw new SourceFault('not_understood', 'the answer is no JSON-RPC');
+  const error = valueAt(answer, 'error');
+  if (isList(error)) throw faultOf(error, repeat);
+  if (!Object.hasOwn(answer, 'result')) throw new SourceFault('not_understood', 'the answer has no result');
+  return valueAt(answer, 'result');
+}
+
+const OF_THE_BUSINESS: ReadonlySet<unknown> = new Set(['UserError', 'UserWarning', 'ConcurrencyException']);
+
+function faultOf(
+  [name = null, said = null]: readonly SourceValue[],
+  repeat: (text: string) => string,
+): SourceFault {
+  const [what = null] = isList(said) ? said : [said];
+  const isOfBusiness = OF_THE_BUSINESS.has(name);
+  const text = repeat((isOfBusiness ? toText(what) : toText(name)) ?? 'no reason given');
+  return new SourceFault(isOfBusiness ? 'refused' : 'failed', `the source says: ${text}`);
+}
