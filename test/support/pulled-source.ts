@@ -19,6 +19,8 @@ export type PullingPortal = {
   /** Lets time pass, so that what is not due becomes due. */
   pass: (minutes: number) => void;
   now: () => Date;
+  /** Questions to the source so far. */
+  requestCount: () => number;
 };
 
 export type AskedSource = {
@@ -40,6 +42,7 @@ export async function aPullingPortal(db: Db, source: AskedSource): Promise<Pulli
     create: { id: SOURCE_ID, kind: 'odata', name: 'erp', createdAt: NOON },
   });
   let nowMs = NOON.getTime();
+  let requests = 0;
   const now = () => {
     source.onNow?.();
     nowMs += 1;
@@ -48,6 +51,7 @@ export async function aPullingPortal(db: Db, source: AskedSource): Promise<Pulli
   return {
     db,
     now,
+    requestCount: () => requests,
     pass: (minutes) => {
       nowMs += minutes * 60_000;
     },
@@ -66,6 +70,7 @@ export async function aPullingPortal(db: Db, source: AskedSource): Promise<Pulli
           },
         );
       } finally {
+        requests += opened.requestCount();
         await opened.close();
       }
     },

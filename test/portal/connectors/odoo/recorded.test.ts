@@ -221,7 +221,7 @@ test('archived rows are asked for, times come in UTC, and only fields that there
 
   const asked = source.seen.find(({ url }) => url.endsWith('/res.partner/search_read'));
   expect(JSON.parse(asked?.body ?? '{}')).toMatchObject({
-    domain: [],
+    domain: [['is_company', 'in', [true]]],
     context: { active_test: false, tz: 'UTC' },
     order: 'id asc',
   });

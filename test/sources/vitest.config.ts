@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+/** `npm run test:sources`: real servers, started on this machine. Not part of `npm test`. */
+export default defineConfig({
+  test: {
+    include: ['test/sources/*.real.ts'],
+    globalSetup: ['test/support/global-setup.ts'],
+    pool: 'forks',
+    maxWorkers: 1,
+    testTimeout: 1_800_000,
+    hookTimeout: 900_000,
+  },
+});
