@@ -13,6 +13,7 @@ const DOMAINS = [
   'shipments',
   'invoices',
   'documents',
+  'requests',
   'login',
   'dongles',
   'keys',

@@ -23,13 +23,17 @@ export type Assembly = {
 export function assembleServices({ env, secrets, db, buildFolder }: Assembly): PortalServices {
   const base = createBaseServices({ env, secrets, db });
   const log = createLogger(env);
+  const company = createCompanyReader(db);
+  const asking = createAsking({ ...base, env, secrets, now: () => base.auth.now() });
+  const timeZone = async () => (await company.find()).timeZone;
   return {
     ...base,
     env,
     secrets,
-    company: createCompanyReader(db),
+    company,
     documents: openDocuments(env, secrets),
-    asking: createAsking({ ...base, env, secrets, now: base.auth.now }),
+    asking,
+    outlets: { ...asking, dataDir: env.dataDir, timeZone },
     reads: createReadWatch(),
     live: createLiveHub(base.auth, (error) => log.error({ error }, 'a live stream could not be checked')),
     agentPackages: createPackageShelf(env.agentPackagesDir ?? join(buildFolder, 'agent')),

@@ -5,6 +5,7 @@ import type { Audit } from '#auth/audit/audit.ts';
 import type { CompanyReader } from './company/company.server.ts';
 import type { PackageShelf } from './agent-packages/package-shelf.server.ts';
 import type { AskingDeps } from './connectors/connection/ask-source.server.ts';
+import type { OutletDeps } from './connectors/order-outlets.server.ts';
 import type { DocumentStore } from './documents/document.ts';
 import type { Env } from './env.server.ts';
 import type { Secrets } from './secrets.server.ts';
@@ -25,6 +26,8 @@ export type PortalServices = {
   documents: DocumentStore;
   /** How the ERPs are asked that do not send by themselves. */
   asking: AskingDeps;
+  /** How what customers ask for leaves for the ERPs. */
+  outlets: OutletDeps;
   /** Which customers' pages the staff opened lately. */
   reads: ReadWatch;
   live: LiveHub;

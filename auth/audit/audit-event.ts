@@ -79,6 +79,11 @@ type EventTypes = {
   price_list_assigned: About<'accountId', 'priceListId'>;
   price_list_withdrawn: About<'accountId', 'priceListId'>;
 
+  order_request_sent: About<'accountId' | 'keyId', 'requestId'>;
+  order_request_taken: About<'accountId', 'requestId'>;
+  order_request_refused: About<'accountId', 'requestId'>;
+  order_request_released: About<'accountId', 'requestId'>;
+
   discount_created: About<never, 'discountId'>;
   discount_changed: About<never, 'discountId'>;
   discount_ended: About<never, 'discountId'>;

@@ -15,7 +15,11 @@ export type Subject =
 export type Action = CustomerAction | OwnerAction | StaffAction;
 
 const CUSTOMER_ACTIONS = ['fact:read', 'own-keys:read', 'own-sessions:end', 'own-address:change'] as const;
-type CustomerAction = (typeof CUSTOMER_ACTIONS)[number];
+type CustomerAction = (typeof CUSTOMER_ACTIONS)[number] | typeof ORDERING;
+
+/** For those who buy, with a key that opens what they pay. */
+const ORDERING = 'order:request';
+const ORDERING_ROLES: readonly CustomerRole[] = ['owner', 'buyer'];
 
 /** What an owner does for their company, and nobody else in it. */
 const OWNER_ACTIONS = ['people:read', 'proposal:decide', 'key:stop'] as const;
@@ -42,6 +46,7 @@ export const STAFF_ACTIONS = [
   'session:end',
   'tie:confirm',
   'price-list:assign',
+  'order-request:settle',
   'discount:manage',
   'discount:tie',
   'staff:manage',
@@ -76,6 +81,7 @@ const ACTIONS_OF_STAFF: Readonly<Record<StaffRole, ReadonlySet<Action>>> = {
     'session:end',
     'tie:confirm',
     'price-list:assign',
+    'order-request:settle',
   ]),
   loyalty: new Set(['account:read', 'discount:manage', 'discount:tie']),
   administrator: new Set([
@@ -129,7 +135,8 @@ export function classesOf(role: CustomerRole, tier: Tier, classesOfTier: Classes
 }
 
 function customerCan(actor: CustomerActor, action: Action, subject: Subject): boolean {
-  if (!isOneOf(CUSTOMER_ACTIONS, action) && !ownerCan(actor, action)) return false;
+  if (!isOneOf(CUSTOMER_ACTIONS, action) && !ownerCan(actor, action) && !buyerCan(actor, action))
+    return false;
   const asksForFact = action === 'fact:read';
   if (subject.kind === 'fact')
     return asksForFact && subject.accountId === actor.accountId && actor.classes.includes(subject.dataClass);
@@ -157,6 +164,10 @@ function looksAfter({ holderId, deputyFor }: StaffActor, action: Action, manager
 function ownerCan({ role, tier }: CustomerActor, action: Action): boolean {
   if (role !== 'owner' || !isOneOf(OWNER_ACTIONS, action)) return false;
   return action === 'people:read' || tier === FULL_TIER;
+}
+
+function buyerCan({ role, classes }: CustomerActor, action: Action): boolean {
+  return action === ORDERING && ORDERING_ROLES.includes(role) && classes.includes('own-price');
 }
 
 function isOneOf(actions: readonly Action[], action: Action): boolean {

@@ -5,6 +5,7 @@ import { PlaceLabels } from '../places/place-label.ts';
 import { DEFAULT_CLASSES_OF_TIER } from '../permissions/tiers.ts';
 import type { Tier } from '../permissions/tiers.ts';
 import { DEFAULT_METADATA_RULES, MetadataRules } from './metadata-rules.ts';
+import { DEFAULT_ORDER_TOUCH, OrderTouchLimits } from './order-touch.ts';
 import type { KeyKind } from '../keys/key-kind.ts';
 
 const Classes = z.array(z.enum(DATA_CLASSES));
@@ -46,6 +47,8 @@ export const Policy = z.strictObject({
   /** After how many days the holder of a key that nobody used is written to, once. */
   unusedKeyDays: z.int().min(1).max(90).default(UNUSED_KEY_DAYS),
   metadata: MetadataRules.default(DEFAULT_METADATA_RULES),
+  /** Orders of more than this are confirmed by a touch (SES-13). */
+  orderTouchAbove: OrderTouchLimits.default(DEFAULT_ORDER_TOUCH),
   /** Networks with a name, for the lists of sessions (SES-06). */
   places: PlaceLabels.default([]),
 });
@@ -65,6 +68,7 @@ export const PRODUCTION_POLICY: Policy = {
   oneTimePinDays: ONE_TIME_PIN_DAYS,
   unusedKeyDays: UNUSED_KEY_DAYS,
   metadata: DEFAULT_METADATA_RULES,
+  orderTouchAbove: DEFAULT_ORDER_TOUCH,
   places: [],
 };
 

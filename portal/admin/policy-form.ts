@@ -1,6 +1,7 @@
 /** The rules of an installation as a form. */
 import { DATA_CLASSES } from '#auth/permissions/data-classes.ts';
 import type { DataClass } from '#auth/permissions/data-classes.ts';
+import { parseTouchText, toTouchText } from '#auth/policy/order-touch.ts';
 import { Policy } from '#auth/policy/policy.ts';
 
 export const POLICY_FIELDS = [
@@ -21,6 +22,7 @@ export const POLICY_FIELDS = [
   'metadataUncertified',
   'metadataUpdated',
   'metadataStale',
+  'orderTouch',
   'places',
 ] as const;
 export type PolicyField = (typeof POLICY_FIELDS)[number];
@@ -45,6 +47,7 @@ const FIELD_AT: Readonly<Record<string, PolicyField>> = {
   'session.lower.idleMinutes': 'lowerIdleMinutes',
   'session.lower.absoluteHours': 'lowerAbsoluteHours',
   'session.perKey': 'perKey',
+  orderTouchAbove: 'orderTouch',
   places: 'places',
   invitationDays: 'invitationDays',
   oneTimePinDays: 'oneTimePinDays',
@@ -89,6 +92,7 @@ export function parsePolicyForm(
       updateAfterCompromise: texts.metadataUpdated,
       staleAfterDays: wholeNumber(texts.metadataStale),
     },
+    orderTouchAbove: parseTouchText(texts.orderTouch),
     places: parsePlaces(texts.places),
   });
   if (parsed.success) return { ok: true, policy: parsed.data };
@@ -117,6 +121,7 @@ export function toPolicyTexts(policy: Policy): PolicyTexts {
     metadataUncertified: policy.metadata.uncertified,
     metadataUpdated: policy.metadata.updateAfterCompromise,
     metadataStale: String(policy.metadata.staleAfterDays),
+    orderTouch: toTouchText(policy.orderTouchAbove),
     places: policy.places.map(({ cidr, label }) => `${cidr} ${label}`).join('\n'),
   };
 }

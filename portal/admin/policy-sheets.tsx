@@ -43,6 +43,14 @@ export function PolicyForm({ version, typed, faulty }: PolicyFormProps) {
       <ProofFields texts={typed.texts} faulty={faulty} />
       <NumberFields texts={typed.texts} faulty={faulty} />
       <ClassFields classes={typed.classes} />
+      <Field
+        name="orderTouch"
+        label={words.orderTouch}
+        hint={words.orderTouchHint}
+        maxLength={400}
+        defaultValue={typed.texts.orderTouch}
+        error={faulty.includes('orderTouch') ? words.faulty : undefined}
+      />
       <Textarea
         name="places"
         label={words.places}

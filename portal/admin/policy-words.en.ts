@@ -31,6 +31,9 @@ export const policyWordsEn = {
   metadataStale: 'Metadata counts as out of date, days after its next update',
   oneTimePinDays: 'A PIN that a manager gave out waits for its first use, days',
   unusedKeyDays: 'The holder of a key that nobody used is written to, once, after days',
+  orderTouch: 'Orders of more than this need a touch of the key',
+  orderTouchHint:
+    'Amount and currency, such as 100000 RUB, 1500 EUR. In any other currency every order needs one.',
   classesOf: 'What each kind of key opens',
   kindsOfKey: {
     1: 'A fob with a fixed code',

@@ -13,10 +13,13 @@ import { Instant } from '../ui/when.tsx';
 import type { Route } from './+types/sources.route';
 import { findSources } from './find-sources.server.ts';
 import type { ListedRun, ListedSource } from './find-sources.server.ts';
+import { outletWords } from './outlet/words.ts';
 import { adminWords } from './words.ts';
 
 /** The kind of source that the portal asks by itself. */
 const ASKED: readonly string[] = ['odata', 'odoo', 'tryton', 'rest'];
+/** Sources that orders can be sent to. */
+const TAKING = ['odata', 'commerceml', 'file-drop'];
 
 const COMMANDS = [
   'npm run brelok -- import file-drop DIR --dry-run',
@@ -69,6 +72,7 @@ export default function Sources({ loaderData }: Route.ComponentProps) {
 }
 
 function SourceSheet({ source, takesDiscounts }: { source: ListedSource; takesDiscounts: boolean }) {
+  const outletWord = useWords(outletWords);
   const { format } = usePage();
   const words = useWords(adminWords).sources;
   const kind = Object.entries(words.kinds).find(([known]) => known === source.kind)?.[1];
@@ -82,6 +86,11 @@ function SourceSheet({ source, takesDiscounts }: { source: ListedSource; takesDi
       {ASKED.includes(source.kind) && (
         <p className="sheet-late">
           <a href={`/admin/sources/connect?name=${encodeURIComponent(source.name)}`}>{words.connection}</a>
+        </p>
+      )}
+      {TAKING.some((known) => known === source.kind) && (
+        <p className="sheet-late">
+          <a href={`/admin/sources/${encodeURIComponent(source.id)}/orders`}>{outletWord.link}</a>
         </p>
       )}
       {source.states.length > 0 && (

@@ -82,6 +82,11 @@ const GROUP_OF: Readonly<Record<AuditEventType, EventGroup>> = {
   price_list_assigned: 'accounts',
   price_list_withdrawn: 'accounts',
 
+  order_request_sent: 'accounts',
+  order_request_taken: 'accounts',
+  order_request_refused: 'accounts',
+  order_request_released: 'accounts',
+
   discount_created: 'discounts',
   discount_changed: 'discounts',
   discount_ended: 'discounts',

@@ -1,4 +1,5 @@
 import { TIERS } from '#auth/permissions/tiers.ts';
+import { toTouchText } from '#auth/policy/order-touch.ts';
 import { ES256 } from '#auth/policy/policy.ts';
 import type { Policy } from '#auth/policy/policy.ts';
 import type { auditEn } from './words.en.ts';
@@ -34,6 +35,10 @@ export function ruleRowsOf(
     { key: words.uncertified, value: words.verdicts[metadata.uncertified] },
     { key: words.updated, value: words.verdicts[metadata.updateAfterCompromise] },
     { key: words.stale, value: words.days(metadata.staleAfterDays) },
+    {
+      key: words.orderTouch,
+      value: policy.orderTouchAbove.length === 0 ? words.everyOrder : toTouchText(policy.orderTouchAbove),
+    },
     { key: words.places, value: places.length === 0 ? words.nothing : places.join(', ') },
     ...opens,
   ];

@@ -49,6 +49,7 @@ export async function loadDemo(deps: LoadDemo): Promise<void> {
   await fillStock(deps);
   print('demo: whose counterparties are whose …');
   await confirmTies(deps, people.accounts);
+  await openForOrders(deps, now);
   await db.$transaction(async (tx) => {
     await tx.installation.update({
       where: { id: 1 },
@@ -60,6 +61,20 @@ export async function loadDemo(deps: LoadDemo): Promise<void> {
   print(
     `demo: ${people.accounts.length} customers, ${people.holders.length} holders, ${people.staff.length} of the staff`,
   );
+}
+
+/** The demo's ERP reads requests as files, so that ordering again can be tried at once. */
+async function openForOrders({ db }: LoadDemo, now: Date): Promise<void> {
+  const { id: sourceId } = await db.source.findUniqueOrThrow({
+    where: { name: DEMO_SOURCE },
+    select: { id: true },
+  });
+  await db.orderOutlet.upsert({
+    where: { sourceId },
+    update: {},
+    create: { sourceId, kind: 'file', changedAt: now },
+    select: { sourceId: true },
+  });
 }
 
 /** Through the use case by which a manager receives keys; a second time it changes nothing. */

@@ -34,9 +34,7 @@ export function settings(version: string | null): ExchangeAnswer {
 }
 
 /** Orders for 1C to take over. */
-export function orders(at: Date): ExchangeAnswer {
-  const formed = at.toISOString().slice(0, 19);
-  const body = `<?xml version="1.0" encoding="UTF-8"?>\n<КоммерческаяИнформация ВерсияСхемы="${NEWEST_SCHEMA}" ДатаФормирования="${formed}"/>\n`;
+export function orders(body: string): ExchangeAnswer {
   return { status: 200, type: 'xml', body };
 }
 

@@ -7,9 +7,11 @@
 import { Router } from 'express';
 import type { Request, RequestHandler, Response } from 'express';
 import type { AuthServices } from '#auth/auth-services.ts';
+import { ordersXml } from '#portal/connectors/orders-for-exchange.server.ts';
 import { countRequest } from '../http/limit.server.ts';
 import { traceOf } from '../http/request-trace.server.ts';
 import type { PortalServices } from '../portal-services.server.ts';
+import { acknowledgeSnapshot, takeSnapshot } from '../requests/exchange-requests.server.ts';
 import { findProvenAccess } from './exchange-access.server.ts';
 import { failure, orders, progress, settings, signedIn, success } from './exchange-answer.ts';
 import type { ExchangeAnswer } from './exchange-answer.ts';
@@ -144,12 +146,26 @@ async function carryOut(
     case 'import':
       return importFile(services, { file: call.file, session });
     case 'query':
-      return orders(services.now());
+      return handOver(services, session);
     case 'success':
+      if (call.kind === 'sale')
+        await acknowledgeSnapshot(services, { exchangeId: session.id, at: services.now() });
+      return success();
     case 'complete':
     case 'deactivate':
       return success();
   }
+}
+
+/** Orders for the base to take over; what a run was given is what its `success` acknowledges. */
+async function handOver({ db, company, now }: PortalServices, session: ExchangeSession): Promise<ExchangeAnswer> {
+  const at = now();
+  const isSale = session.kind === 'sale';
+  const given = isSale
+    ? await takeSnapshot(db, { exchangeId: session.id, accessId: session.accessId, at })
+    : [];
+  const { timeZone } = await company.find();
+  return orders(ordersXml(given, { formedAt: at, timeZone }));
 }
 
 async function receive(

@@ -25,7 +25,7 @@ export type Section = {
 
 const CUSTOMER_SECTIONS: readonly (Section & { needs: DataClass })[] = [
   { name: 'home', href: '/home', icon: 'home', needs: 'status' },
-  { name: 'orders', href: '/orders', icon: 'orders', needs: 'status' },
+  { name: 'orders', href: '/orders', also: ['/requests'], icon: 'orders', needs: 'status' },
   { name: 'prices', href: '/prices', icon: 'prices', needs: 'list-price' },
   { name: 'discounts', href: '/discounts', icon: 'discount', needs: 'own-price' },
   { name: 'documents', href: '/documents', icon: 'documents', needs: 'goods' },
@@ -35,6 +35,7 @@ const STAFF_SECTIONS: Readonly<Record<StaffRole, readonly Section[]>> = {
   'account-manager': [
     { name: 'customers', href: '/desk', icon: 'company' },
     { name: 'keyStock', href: '/desk/stock', also: ['/desk/keys/reports'], icon: 'key' },
+    { name: 'requests', href: '/desk/requests', icon: 'orders' },
     { name: 'ties', href: '/desk/ties', icon: 'search' },
     { name: 'deputies', href: '/desk/deputies', icon: 'people' },
   ],
@@ -60,11 +61,7 @@ const PEOPLE: Section = { name: 'people', href: '/people', icon: 'people' };
 /** What a customer's session can go to: only what its key and role open. */
 export function customerSections(classes: readonly DataClass[], role: CustomerRole): Section[] {
   const own = CUSTOMER_SECTIONS.filter(({ needs }) => classes.includes(needs)).map(
-    ({ name, href, icon }) => ({
-      name,
-      href,
-      icon,
-    }),
+    ({ needs: _needs, ...section }) => section,
   );
   return role === 'owner' ? [...own, PEOPLE] : own;
 }

@@ -8,6 +8,7 @@ export const frameEn = {
     people: 'People',
     customers: 'My customers',
     keyStock: 'Keys',
+    requests: 'Requests',
     ties: 'Who is whose',
     deputies: 'Deputies',
     discountDesk: 'Discounts',

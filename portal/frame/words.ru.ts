@@ -11,6 +11,7 @@ export const frameRu: SameWords<typeof frameEn> = {
     people: 'Люди',
     customers: 'Мои клиенты',
     keyStock: 'Брелоки',
+    requests: 'Запросы',
     ties: 'Кто есть кто',
     deputies: 'Замещение',
     discountDesk: 'Скидки',

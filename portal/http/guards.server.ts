@@ -126,6 +126,15 @@ export async function requireOwner(
   return refuse(request, context, { session, refusal: 'not_your_role' });
 }
 
+/**
+ * The session of somebody who orders for their company: by their role, with a key that opens what it costs.
+ * @throws Response 403 for everybody else
+ */
+export async function requireBuyer(request: Request, context: PortalContext): Promise<CustomerSession> {
+  await requireClass(request, context, 'own-price');
+  return requireOwner(request, context, 'order:request');
+}
+
 /** A staff session in one of the roles, with a key that proves everything. @throws Response 403 for everybody else */
 export async function requireStaff(
   request: Request,

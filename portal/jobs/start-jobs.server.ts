@@ -19,6 +19,8 @@ import { takeInForgotten } from '../exchange/take-in-files.server.ts';
 import { forgetLetters, sendDueLetters } from '../letters/send-letters.server.ts';
 import { writeKeyDiscounts } from '../loyalty/write-key-discounts.server.ts';
 import { metadataFolderOf } from '../metadata-folder.ts';
+import { confirmHanded } from '../requests/confirm-handed.server.ts';
+import { deliverRequests } from '../requests/deliver-requests.server.ts';
 import type { PortalServices } from '../portal-services.server.ts';
 
 /** Housekeeping that needs no person: each job is short, safe to run twice and safe in several processes. */
@@ -37,6 +39,8 @@ const JOBS: readonly HousekeepingJob[] = [
   { name: 'send letters', schedule: '* * * * *', run: sendWaitingLetters },
   { name: 'forget old letters', schedule: '40 3 * * *', run: forgetLetters },
   { name: 'remind of unused keys', schedule: '0 9 * * *', run: remindHolders },
+  { name: 'send order requests', schedule: '*/10 * * * * *', run: sendRequests },
+  { name: 'see what the ERP took', schedule: '* * * * *', run: confirmTaken },
   { name: 'ask sources', schedule: '* * * * *', run: askSources },
   { name: 'revoke what was confirmed', schedule: '*/5 * * * * *', run: revokeConfirmed },
   { name: 'hold keys against the metadata', schedule: '0 4 * * 1', run: holdAgainstMetadata },
@@ -90,6 +94,14 @@ async function sendWaitingLetters(services: PortalServices): Promise<void> {
 
 async function remindHolders({ auth }: PortalServices): Promise<void> {
   await remindUnusedKeys(auth);
+}
+
+async function sendRequests({ outlets }: PortalServices): Promise<void> {
+  await deliverRequests(outlets);
+}
+
+async function confirmTaken(services: PortalServices): Promise<void> {
+  await confirmHanded(services);
 }
 
 async function askSources({ asking, log }: PortalServices): Promise<void> {

@@ -1,7 +1,10 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { KINDS_THAT_TAKE_KEY_DISCOUNTS } from '#portal/connectors/accepted-rules.server.ts';
+import {
+  folderOfSource,
+  OUTGOING_FOLDER,
+  replaceOutgoingFile,
+} from '#portal/connectors/outgoing-folder.server.ts';
 import { decimalFromInteger } from '#portal/lib/decimal.ts';
 import { CSV_START, csvLine } from '#portal/lib/csv.ts';
 import type { CsvCell } from '#portal/lib/csv.ts';
@@ -9,7 +12,6 @@ import { decimalFromMinor } from '#portal/lib/money.ts';
 import type { Db } from '#prisma/client.ts';
 import { TERM_COLUMNS } from './find-discounts.server.ts';
 
-export const OUTGOING_FOLDER = 'outgoing';
 export const KEY_DISCOUNTS_FILE = 'key-discounts.csv';
 
 const COLUMNS = [
@@ -30,10 +32,6 @@ const COLUMNS = [
   'tied_at',
 ];
 
-/** A name that is a folder's name on every system and can't lead out of its parent. */
-const PLAIN_NAME = /^[\p{L}\p{N}][\p{L}\p{N} _-]*$/u;
-const LONGEST_FOLDER_BYTES = 200;
-
 /**
  * Writes, for each source that takes discounts of keys, the whole current state into
  * `DATA_DIR/outgoing/SOURCE/key-discounts.csv` (UTF-8, comma, decimal point) for the ERP to read. The file is replaced
@@ -42,8 +40,8 @@ const LONGEST_FOLDER_BYTES = 200;
  */
 export async function writeKeyDiscounts(db: Db, dataDir: string): Promise<void> {
   for (const source of await findTakers(db)) {
-    const folder = join(dataDir, OUTGOING_FOLDER, folderOf(source));
-    await replaceFile(folder, await fileText(db, source.id));
+    const folder = join(dataDir, OUTGOING_FOLDER, folderOfSource(source));
+    await replaceOutgoingFile(folder, KEY_DISCOUNTS_FILE, await fileText(db, source.id));
   }
 }
 
@@ -52,7 +50,7 @@ export async function findOutgoingFiles(db: Db): Promise<{ source: string; path:
   const takers = await findTakers(db);
   return takers.map((source) => ({
     source: source.name,
-    path: `${OUTGOING_FOLDER}/${folderOf(source)}/${KEY_DISCOUNTS_FILE}`,
+    path: `${OUTGOING_FOLDER}/${folderOfSource(source)}/${KEY_DISCOUNTS_FILE}`,
   }));
 }
 
@@ -62,10 +60,6 @@ function findTakers(db: Db): Promise<{ id: string; name: string }[]> {
     orderBy: { name: 'asc' },
     select: { id: true, name: true },
   });
-}
-
-function folderOf({ id, name }: { id: string; name: string }): string {
-  return PLAIN_NAME.test(name) && Buffer.byteLength(name) <= LONGEST_FOLDER_BYTES ? name : id;
 }
 
 /** A discount of an account concerns each counterparty that the account is in this source. */
@@ -146,29 +140,4 @@ async function findExternalIds(db: Db, counterpartyIds: string[]): Promise<Map<s
     select: { id: true, externalId: true },
   });
   return new Map(rows.map(({ id, externalId }) => [id, externalId]));
-}
-
-/** A reader sees the file of before or the one of now, never half of one. */
-async function replaceFile(folder: string, text: string): Promise<void> {
-  const path = join(folder, KEY_DISCOUNTS_FILE);
-  if ((await readIfThere(path)) === text) return;
-  await mkdir(folder, { recursive: true, mode: 0o750 });
-  const draft = join(folder, `.${randomUUID()}.part`);
-  const file = await open(draft, 'wx', 0o640);
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(draft, path);
-}
-
-async function readIfThere(path: string): Promise<string | null> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw error;
-  }
 }

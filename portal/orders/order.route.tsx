@@ -8,6 +8,8 @@ import { findInvoicesOfOrder } from '../invoices/find-invoices.server.ts';
 import { InvoiceTable } from '../invoices/invoice-table.tsx';
 import { onFromInstant } from '../lib/dates.ts';
 import { wordsIn } from '../lib/i18n.ts';
+import { canOrderFrom } from '../requests/find-ordering-sources.server.ts';
+import { OrderAgain } from '../requests/order-again.tsx';
 import { findReturnsOfOrder } from '../shipments/find-returns.server.ts';
 import { findShipmentsOfOrder } from '../shipments/find-shipments-of-order.server.ts';
 import { progressOfLines } from '../shipments/line-progress.ts';
@@ -36,18 +38,19 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
   if (order === null) throw notFound();
 
   const { sourceId, ...shown } = order;
-  const [shipments, returns, invoices, facts, { timeZone }] = await Promise.all([
+  const [shipments, returns, invoices, facts, { timeZone }, canOrder] = await Promise.all([
     findShipmentsOfOrder(db, { actor, orderId }),
     findReturnsOfOrder(db, { actor, orderId }),
     findInvoicesOfOrder(db, { actor, orderId }),
     findSourceFacts(db, { actor, sourceId }),
     company.find(),
+    canOrderFrom(db, { actor, sourceId }),
   ]);
   const shipmentIds = shipments.map(({ id }) => id);
   const documents = await findDocumentsOfOrder(db, { actor, orderId, shipmentIds });
   const title = wordsIn(ordersWords, context.locale).order.title(order.number);
   const todayOn = onFromInstant(now(), timeZone);
-  return { title, order: shown, shipments, returns, invoices, documents, facts, todayOn };
+  return { title, order: shown, shipments, returns, invoices, documents, facts, todayOn, canOrder };
 }
 
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData?.title }];
@@ -63,7 +66,11 @@ export default function Order({ loaderData }: Route.ComponentProps) {
   const promisedOn = nextPromise(order.promisedOn, lines, progress);
   return (
     <>
-      <PageTitle title={title} back={{ href: '/orders', word: words.order.back }} />
+      <PageTitle
+        title={title}
+        back={{ href: '/orders', word: words.order.back }}
+        actions={loaderData.canOrder && <OrderAgain orderId={order.id} />}
+      />
       <EdgeLayout
         edge={
           <Sheet freshness={kinds.order}>

@@ -3,6 +3,7 @@ import { NotConnected, NotGiven } from '../freshness/not-given.tsx';
 import { requireClass } from '../http/guards.server.ts';
 import { onFromInstant } from '../lib/dates.ts';
 import { wordsIn } from '../lib/i18n.ts';
+import { RequestsLink } from '../requests/requests-link.tsx';
 import { EmptyList } from '../ui/empty-list.tsx';
 import { DateField, Select } from '../ui/field.tsx';
 import { FilterForm } from '../ui/filter-form.tsx';
@@ -48,7 +49,7 @@ export default function Orders({ loaderData }: Route.ComponentProps) {
   const hasList = facts.isConnected && facts.kinds.order !== undefined;
   return (
     <>
-      <PageTitle title={title} />
+      <PageTitle title={title} actions={isPriced && <RequestsLink href="/requests" />} />
       {hasList && <Filters filter={filter} />}
       <Sheet isFlush freshness={facts.kinds.order}>
         {!facts.isConnected && <NotConnected icon="orders" />}

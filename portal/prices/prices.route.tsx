@@ -3,6 +3,8 @@ import { NotGiven } from '../freshness/not-given.tsx';
 import { requireClass } from '../http/guards.server.ts';
 import { onFromInstant } from '../lib/dates.ts';
 import { wordsIn } from '../lib/i18n.ts';
+import { mayOrder } from '../requests/find-ordering-sources.server.ts';
+import { RequestsLink } from '../requests/requests-link.tsx';
 import { LinkButton } from '../ui/button.tsx';
 import { EmptyList } from '../ui/empty-list.tsx';
 import { Select } from '../ui/field.tsx';
@@ -41,6 +43,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
     facts,
     isFirstPage: after === null,
     hasOwnPrices: actor.classes.includes('own-price'),
+    canOrder: mayOrder(actor),
   };
 }
 
@@ -57,9 +60,12 @@ export default function Prices({ loaderData }: Route.ComponentProps) {
         lead={hasOwnPrices ? words.lead.own : words.lead.list}
         actions={
           rows.length > 0 && (
-            <LinkButton icon="download" href={pricesHref(filter, { path: '/prices/export.csv' })}>
-              {words.export}
-            </LinkButton>
+            <>
+              {loaderData.canOrder && <RequestsLink href="/requests/new" />}
+              <LinkButton icon="download" href={pricesHref(filter, { path: '/prices/export.csv' })}>
+                {words.export}
+              </LinkButton>
+            </>
           )
         }
       />

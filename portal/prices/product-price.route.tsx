@@ -5,6 +5,8 @@ import { notFound } from '../http/refuse.server.ts';
 import { onFromInstant } from '../lib/dates.ts';
 import { compareDecimals, parseTypedDecimal } from '../lib/decimal.ts';
 import { isCurrency } from '../lib/money.ts';
+import { canOrderProduct } from '../requests/find-ordering-sources.server.ts';
+import { PutOnRequest } from '../requests/put-on-request.tsx';
 import { Button, LinkButton } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { KeyValueList } from '../ui/key-value-list.tsx';
@@ -35,7 +37,7 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
   const quantity = typed === null ? null : parseQuantity(typed);
   const currency = query.get('currency') ?? '';
   const { timeZone } = await company.find();
-  const [found, facts] = await Promise.all([
+  const [found, facts, canOrder] = await Promise.all([
     findProductPrice(db, {
       actor,
       productId: params.productId,
@@ -44,18 +46,20 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
       on: onFromInstant(now(), timeZone),
     }),
     findSourceFacts(db, { actor }),
+    canOrderProduct(db, { actor, productId: params.productId }),
   ]);
   if (found === null) throw notFound();
   const isWrong = typed !== null && quantity === null;
-  const page = { found, facts, typed: isWrong ? typed.slice(0, QUANTITY_LENGTH_MAX) : null };
+  const page = { found, facts, canOrder, typed: isWrong ? typed.slice(0, QUANTITY_LENGTH_MAX) : null };
   return data(page, { status: isWrong ? 400 : 200 });
 }
 
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData?.found.product.name }];
 
-export default function ProductPricePage({ loaderData: { found, facts, typed } }: Route.ComponentProps) {
+export default function ProductPricePage({ loaderData }: Route.ComponentProps) {
+  const { found, facts, typed, canOrder } = loaderData;
   const words = useWords(pricesWords).product;
-  const { product, listPrices, ownPrices, purchases, stock } = found;
+  const { product, listPrices, ownPrices, purchases } = found;
   const { sku, goodsGroup } = product;
   const hasTiers = (ownPrices ?? listPrices).length > 1;
   return (
@@ -69,6 +73,10 @@ export default function ProductPricePage({ loaderData: { found, facts, typed } }
           </>
         }
         back={{ href: '/prices', word: words.back }}
+        actions={
+          canOrder &&
+          !product.isDiscontinued && <PutOnRequest productId={product.id} quantity={found.quantity} />
+        }
       />
       {product.isDiscontinued && <Gone found={found} />}
       <div className="columns">
@@ -84,23 +92,7 @@ export default function ProductPricePage({ loaderData: { found, facts, typed } }
               />
             </Sheet>
           )}
-          {facts.kinds.stock && (
-            <Sheet title={words.stock} freshness={facts.kinds.stock}>
-              {stock === null ? (
-                <p className="soft">{words.noStock}</p>
-              ) : (
-                <KeyValueList
-                  isRows
-                  items={[
-                    { key: words.free, value: <StockWord stock={stock} unit={product.unit} /> },
-                    ...(stock.expectedOn === null
-                      ? []
-                      : [{ key: words.expectedOn, value: <Day on={stock.expectedOn} /> }]),
-                  ]}
-                />
-              )}
-            </Sheet>
-          )}
+          <Stock found={found} facts={facts} />
           {purchases && (
             <Sheet title={words.purchases} isFlush={purchases.length > 0}>
               {purchases.length === 0 && <p className="soft">{words.noPurchases}</p>}
@@ -110,6 +102,29 @@ export default function ProductPricePage({ loaderData: { found, facts, typed } }
         </div>
       </div>
     </>
+  );
+}
+
+function Stock({ found, facts }: Pick<Route.ComponentProps['loaderData'], 'found' | 'facts'>) {
+  const words = useWords(pricesWords).product;
+  const { product, stock } = found;
+  if (!facts.kinds.stock) return null;
+  return (
+    <Sheet title={words.stock} freshness={facts.kinds.stock}>
+      {stock === null ? (
+        <p className="soft">{words.noStock}</p>
+      ) : (
+        <KeyValueList
+          isRows
+          items={[
+            { key: words.free, value: <StockWord stock={stock} unit={product.unit} /> },
+            ...(stock.expectedOn === null
+              ? []
+              : [{ key: words.expectedOn, value: <Day on={stock.expectedOn} /> }]),
+          ]}
+        />
+      )}
+    </Sheet>
   );
 }
 

@@ -23,6 +23,7 @@ export const DEED_RULES: readonly DeedRule[] = [
   rule('/desk/customers/:accountId/people/:holderId/role', 'people:manage', 'holderId'),
   rule('/desk/customers/:accountId/people/:holderId/address', 'people:manage', 'holderId'),
   rule('/my-key/address', 'own-address:change', null),
+  { path: '/requests/:requestId', actions: { sign: 'order:request' }, object: 'requestId' },
   rule('/desk/customers/:accountId/people/:holderId/remove', 'people:manage', 'holderId'),
   rule('/desk/customers/:accountId/issue-key', 'key:issue', 'accountId'),
   rule('/desk/keys/:keyId/new-link', 'key:issue', 'keyId'),
@@ -53,6 +54,7 @@ export const DEED_RULES: readonly DeedRule[] = [
     },
     object: 'discountId',
   },
+  rule('/desk/requests/:requestId', 'order-request:settle', 'requestId'),
   rule('/people', 'proposal:decide', null),
   rule('/admin/proposals', 'proposal:decide', null),
   rule('/admin/proposals/:proposalId', 'proposal:decide', 'proposalId'),
@@ -69,6 +71,11 @@ export const DEED_RULES: readonly DeedRule[] = [
     object: null,
   },
   { path: '/admin/sources/connect', actions: { save: 'import:manage' }, object: null },
+  {
+    path: '/admin/sources/:sourceId/orders',
+    actions: { save: 'import:manage', close: 'import:manage' },
+    object: 'sourceId',
+  },
 ];
 
 /**

@@ -23,6 +23,7 @@ const NO_PAGE = [
   '/my-key/sessions/end-others',
   '/my-key/sessions/:sessionId/end',
   '/switch-account',
+  '/orders/:orderId/again',
   '/prices/export.csv',
   '/documents/:documentId',
   '/audit/export',

@@ -95,3 +95,30 @@ export async function anUntiedCounterparty(
   });
   return { id };
 }
+
+/** A request that the desk's customer has sent and that waits for the manager: its key was stopped since. */
+export async function aHeldRequest(
+  db: Db,
+  { account, person }: Pick<Desk, 'account' | 'person'>,
+): Promise<{ id: string }> {
+  const at = new Date();
+  const stopped = await aKey(db, { holderId: person.id, accountId: account.id, status: 'suspended' });
+  const source = await aSource(db);
+  const number = `BR-${randomUUID().slice(0, 8)}`;
+  const entry = { sourceId: source.id, key: number, keyId: stopped.id, state: 'waiting' };
+  return db.orderRequest.create({
+    data: {
+      accountId: account.id,
+      sourceId: source.id,
+      counterpartyId: randomUUID(),
+      createdById: person.id,
+      createdAt: at,
+      changedAt: at,
+      sentAt: at,
+      sentById: person.id,
+      number,
+      entry: { create: { ...entry, createdAt: at, dueAt: at } },
+    },
+    select: { id: true },
+  });
+}

@@ -74,7 +74,7 @@ function refuse(fault: MappingFault): ConfigOutcome {
 }
 
 /** No user in it, since addresses are shown and logged; no query, which would be lost. */
-function isServiceAddress(text: string): boolean {
+export function isServiceAddress(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, username, password, search, hash } = new URL(text);
   return /^https?:$/.test(protocol) && `${username}${password}${search}${hash}` === '';

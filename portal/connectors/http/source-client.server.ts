@@ -22,6 +22,12 @@ export interface SourceClient {
   get(url: URL, headers: Readonly<Record<string, string>>): Promise<Answer>;
   /** The same for a question that stands in a body of JSON. It must only read: it may be sent several times. */
   post(url: URL, headers: Readonly<Record<string, string>>, body: unknown): Promise<Answer>;
+  /**
+   * Sends what changes something at the source: once, and never again by itself, since what was not answered may have
+   * arrived all the same. Only a token that the source no longer takes is renewed, before anything was done.
+   * @throws SourceFault for every answer but a good one
+   */
+  write(url: URL, body: string, headers: Readonly<Record<string, string>>): Promise<Answer>;
   /** What may be repeated of a text that the source sent. */
   repeatable(text: string): string;
   /** Questions sent so far, repeated ones included. */
@@ -87,21 +93,28 @@ export function createSourceClient(options: SourceClientOptions): SourceClient {
     if (fault !== null) throw fault;
     return answer;
   };
-  const ask = async (question: Question): Promise<Answer> => {
+  const unlessRefused = async (work: () => Promise<Answer>): Promise<Answer> => {
     if (refused !== null) throw refused;
     try {
-      return await retry(() => options.breaker.run(() => askOnce(question)), options);
+      return await work();
     } catch (error) {
       if (error instanceof SourceFault && error.code === 'credentials') refused = error;
       throw error;
     }
   };
 
+  const ask = (question: Question): Promise<Answer> =>
+    unlessRefused(() => retry(() => options.breaker.run(() => askOnce(question)), options));
+
   return {
     get: (url, headers) => ask({ url, method: 'GET', headers, body: null }),
     post: (url, headers, body) => {
       const typed = { ...headers, 'content-type': 'application/json; charset=utf-8' };
       return ask({ url, method: 'POST', headers: typed, body: JSON.stringify(body) });
+    },
+    write: (url, body, headers) => {
+      const question: Question = { url, method: 'POST', headers, body };
+      return unlessRefused(() => options.breaker.run(() => askOnce(question)));
     },
     repeatable: repeat,
     requestCount: () => requests,

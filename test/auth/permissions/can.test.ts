@@ -22,6 +22,7 @@ const CUSTOMERS: readonly Action[] = [
   'own-sessions:end',
   'people:read',
   'key:stop',
+  'order:request',
 ];
 const ALL_ACTIONS: readonly Action[] = [...new Set<Action>([...STAFF_ACTIONS, ...CUSTOMERS])];
 
@@ -51,6 +52,7 @@ const OF_MANAGER: readonly Action[] = [
   'key:suspend',
   'key:unlock-pin',
   'key:write-off',
+  'order-request:settle',
   'people:manage',
   'price-list:assign',
   'session:end',
@@ -178,6 +180,7 @@ describe('SES-12 somebody of a customer', () => {
     ([role, tier]) => {
       const actor = aCustomer(role, tier, DATA_CLASSES);
       const written: Action[] = ['own-keys:read', 'own-sessions:end'];
+      if (role === 'owner' || role === 'buyer') written.push('order:request');
       if (role === 'owner') written.push('people:read');
       if (role === 'owner' && tier === 4) written.push('key:stop', 'proposal:decide');
       expect(ALL_ACTIONS.filter((action) => can(actor, action, own)).toSorted()).toEqual(written.toSorted());
@@ -189,6 +192,11 @@ describe('SES-12 somebody of a customer', () => {
         ]);
     },
   );
+
+  test('asks for an order only with a key that opens what it costs them', () => {
+    const unpriced = aCustomer('owner', 2, ['status', 'goods', 'list-price']);
+    expect(can(unpriced, 'order:request', own)).toBe(false);
+  });
 
   test('reads facts of the open classes and of their own account, and no other', () => {
     for (const open of DATA_CLASSES) {

@@ -126,6 +126,7 @@ function policyForm(differences: Record<string, string>): Record<string, string>
     metadataUncertified: metadata.uncertified,
     metadataUpdated: metadata.updateAfterCompromise,
     metadataStale: String(metadata.staleAfterDays),
+    orderTouch: '100000 RUB',
     reason: 'a test',
     ...differences,
   };

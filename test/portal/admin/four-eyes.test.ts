@@ -36,6 +36,7 @@ test.for<[string, Partial<Policy>]>([
   ['days until metadata is stale', { metadata: { ...metadata, staleAfterDays: 1 } }],
   ['uncertified models', { metadata: { ...metadata, uncertified: 'refused' } }],
   ['mended models', { metadata: { ...metadata, updateAfterCompromise: 'accepted' } }],
+  ['which orders need a touch', { orderTouchAbove: [{ currency: 'RUB', amount: '1' }] }],
   ['names of networks', { places: [{ cidr: '192.0.2.0/24', label: 'Office' }] }],
 ])('ADM-02 whoever confirms is shown a change of %s as the one row that differs', ([, change]) => {
   for (const locale of ['ru', 'en'] as const) {

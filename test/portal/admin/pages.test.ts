@@ -335,6 +335,7 @@ function policyForm(differences: Record<string, string>): Record<string, string>
     metadataUncertified: 'accepted',
     metadataUpdated: 'refused',
     metadataStale: '30',
+    orderTouch: '100000 RUB',
     reason: 'long phone calls',
     ...differences,
   };

@@ -46,7 +46,7 @@ export async function ask(portal: TestPortal, path: string, call: Call): Promise
     path,
     status: response.status,
     headers,
-    text: without(text, [requestId, nonce]),
+    text: without(text, [requestId, nonce, ...draftKeysIn(text)]),
   };
 }
 
@@ -58,6 +58,12 @@ function textOfPaper(pdf: Uint8Array): string {
   const text = readPapers.get(digest) ?? pdfPages(pdf).join('\n');
   readPapers.set(digest, text);
   return text;
+}
+
+/** Of the session that asks, each with its own: what is typed is sealed under them. */
+function draftKeysIn(text: string): string[] {
+  const keys = [...text.matchAll(/data-draft-keys="([^"]*)"|"draftKeys",\["([^"]*)"/g)];
+  return keys.flatMap(([, inPage = '', inData = '']) => `${inPage}${inData}`.split(' '));
 }
 
 /** The answer with what it was asked about taken out, so that answers about two things can be compared. */

@@ -19,6 +19,7 @@ import {
   orderId,
   orderNumber,
   ORDERS,
+  requestId,
   trackingNumber,
 } from './party.ts';
 import type { Party } from './party.ts';
@@ -115,6 +116,27 @@ export const CUSTOMER_ROUTES: Readonly<Record<string, CustomerRoute>> = {
     showsFacts: true,
     reads: (party) => ORDERS.map((name) => `/orders/${orderId(party, name)}`),
   },
+  '/orders/:orderId/again': {
+    openTo: 'customers',
+    reads: (party) => ORDERS.map((name) => `/orders/${orderId(party, name)}/again`),
+    form: () => ({}),
+  },
+  '/requests': {
+    openTo: 'customers',
+    showsFacts: true,
+    reads: (party) => ['/requests', `/requests?after=${cursorOf(requestId(party))}`],
+  },
+  '/requests/new': {
+    openTo: 'customers',
+    reads: () => ['/requests/new', '/requests/new?problem=nothing_to_order'],
+    form: (party) => ({ list: `SKU-${markOf(party, 'order-line')} 2` }),
+  },
+  '/requests/:requestId': {
+    openTo: 'customers',
+    showsFacts: true,
+    reads: (party) => [`/requests/${requestId(party)}`, `/requests/${requestId(party)}?done=sent`],
+    form: () => ({ intent: 'update', note: 'more' }),
+  },
   '/prices': {
     openTo: 'customers',
     showsFacts: true,
@@ -193,8 +215,9 @@ export function wordsAsked(party: Asked): string[] {
   const ids = [
     ...ORDERS.map((name) => orderId(party, name)),
     ...DOCUMENT_KINDS.map((kind) => documentId(party, kind)),
+    requestId(party),
   ];
-  const cursors = [orderId(party, 'waiting'), documentId(party, 'invoice')].map(cursorOf);
+  const cursors = [orderId(party, 'waiting'), documentId(party, 'invoice'), requestId(party)].map(cursorOf);
   const words = [...searchedFor(party), ...ids, ...cursors, party.accountId, party.sessionId, party.keyId];
   return words.toSorted((one, other) => other.length - one.length);
 }

@@ -7,7 +7,13 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import { encodeCursor } from '#portal/lib/paging.ts';
 import type { Db } from '#prisma/client.ts';
-import { aDesk, anUntiedCounterparty, aSessionOf, sourceFactsOf } from '#test/support/desk-builders.ts';
+import {
+  aDesk,
+  aHeldRequest,
+  anUntiedCounterparty,
+  aSessionOf,
+  sourceFactsOf,
+} from '#test/support/desk-builders.ts';
 import { aBulkList } from '#test/support/four-eyes.ts';
 import { test } from '#test/support/portal-test.ts';
 import type { Call, TestPortal } from '#test/support/portal.ts';
@@ -34,6 +40,7 @@ const THINGS = [
   'counterpartyId',
   'rowId',
   'proposalId',
+  'requestId',
 ] as const;
 
 /** Forms whose fields name something; the others say nothing but a reason. */
@@ -91,6 +98,7 @@ async function thingsOf(db: Db, desk: Awaited<ReturnType<typeof aDesk>>): Promis
     counterpartyId: facts.waitingCounterpartyId,
     rowId: facts.movedRowId,
     proposalId: await aBulkList(db, desk),
+    requestId: (await aHeldRequest(db, desk)).id,
   };
 }
 

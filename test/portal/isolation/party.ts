@@ -58,6 +58,11 @@ export function documentId(party: Party, kind: DocumentKind): string {
   return idOf('document', externalId(party, kind));
 }
 
+/** What they asked for in the portal. */
+export function requestId(party: Party): string {
+  return externalId(party, 'request');
+}
+
 /** Goods that everybody can order: with list and contract price and a discount, at the contract's price alone, at the list's. */
 export const GOODS = ['discounted', 'agreed', 'listed'] as const;
 export const GOODS_IDS = GOODS.map((name) => idOf('product', name));

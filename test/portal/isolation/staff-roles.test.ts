@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { STAFF_ROLES } from '#auth/permissions/roles.ts';
 import type { Db } from '#prisma/client.ts';
 import { signedInCustomer, signedInStaff } from '#test/support/builders.ts';
-import { aDesk, aSessionOf, sourceFactsOf } from '#test/support/desk-builders.ts';
+import { aDesk, aHeldRequest, aSessionOf, sourceFactsOf } from '#test/support/desk-builders.ts';
 import type { Desk } from '#test/support/desk-builders.ts';
 import { aBulkList, aStaffProposal } from '#test/support/four-eyes.ts';
 import { aDiscount } from '#test/support/loyalty-builders.ts';
@@ -103,6 +103,8 @@ async function pathOf(db: Db, pattern: string, desk: Desk): Promise<string> {
     counterpartyId: facts.waitingCounterpartyId,
     tieId: facts.tieId,
     rowId: facts.movedRowId,
+    sourceId: facts.sourceId,
+    requestId: pattern.includes(':requestId') ? (await aHeldRequest(db, desk)).id : '',
     discountId: (await aDiscount(db)).id,
     proposalId: pattern.includes(':proposalId') ? await aProposal(db, pattern, desk) : '',
   };

@@ -14,7 +14,7 @@ import { test as portalTest } from '#test/support/portal-test.ts';
 import { allAddresses } from '#test/support/route-table.ts';
 import { waysOf } from './answers.ts';
 import { CUSTOMER_ROUTES } from './customer-routes.ts';
-import { documentId, GOODS_IDS, orderId } from './party.ts';
+import { documentId, GOODS_IDS, orderId, requestId } from './party.ts';
 import { STAFF_ROUTES } from './staff-routes.ts';
 import { test } from './world-test.ts';
 import { signIn } from './world.ts';
@@ -52,6 +52,10 @@ const SHOWN: Readonly<Record<string, DataClass | null | 'by-kind' | 'owners'>> =
   '/home': 'status',
   '/orders': 'status',
   '/orders/:orderId': 'status',
+  '/orders/:orderId/again': null,
+  '/requests': 'own-price',
+  '/requests/new': null,
+  '/requests/:requestId': 'own-price',
   '/search': 'status',
   '/documents': 'goods',
   '/documents/:documentId': 'by-kind',
@@ -140,5 +144,6 @@ function pathOf(pattern: string, quartz: Customer): string {
   return pattern
     .replace(':orderId', orderId(quartz, 'open'))
     .replace(':productId', GOODS_IDS[0] ?? '')
+    .replace(':requestId', requestId(quartz))
     .replace(':documentId', documentId(quartz, 'invoice'));
 }

@@ -16,7 +16,17 @@ import { aCarriedDiscount } from '#test/support/price-rows.ts';
 import { importDrop, SOURCE_ID, tie } from '#test/support/sync.ts';
 import type { Amounts } from './canaries.ts';
 import { canaryWord } from './canaries.ts';
-import { aParty, documentFile, documentRows, documentTitle, markOf, rowsOf, sharedRows } from './party.ts';
+import {
+  aParty,
+  documentFile,
+  documentRows,
+  documentTitle,
+  GOODS_IDS,
+  markOf,
+  requestId,
+  rowsOf,
+  sharedRows,
+} from './party.ts';
 import type { Party } from './party.ts';
 
 export const NOW = new Date('2026-12-12T09:00:00Z');
@@ -44,6 +54,7 @@ export async function aWorld(portal: TestPortal, db: Db): Promise<World> {
   await db.source.create({ data: { id: SOURCE_ID, kind: 'file-drop', name: 'erp', createdAt: NOW } });
   const drop = laterDrops(portal, await setPapers());
   await drop(allRows());
+  await db.orderOutlet.create({ data: { sourceId: SOURCE_ID, kind: 'file', changedAt: NOW } });
   return { quartz: await aCustomer(portal, db, QUARTZ), zircon: await aCustomer(portal, db, ZIRCON), drop };
 }
 
@@ -82,7 +93,43 @@ async function aCustomer(portal: TestPortal, db: Db, party: Party): Promise<Cust
   const name = markOf(party, 'account');
   const { id: accountId } = await anAccount(db, { name, accountManagerId: manager.holderId });
   const tieId = await tie(portal.services, accountId, party.word);
+  await aRequest(db, { ...party, accountId });
   return { ...party, accountId, manager, tieId };
+}
+
+/** Something that the customer has asked for, at a price of their own. */
+async function aRequest(db: Db, { accountId, ...party }: Pick<Customer, 'accountId'> & Party): Promise<void> {
+  const { id: holderId } = await aHolder(db, { name: markOf(party, 'person') });
+  const { id: keyId } = await aKey(db, { holderId, accountId, label: markOf(party, 'key') });
+  const id = requestId(party);
+  const { id: counterpartyId } = await db.counterparty.findFirstOrThrow({
+    where: { accountId },
+    select: { id: true },
+  });
+  const line = { position: 1, productId: GOODS_IDS[0] ?? '', quantity: '3', name: 'Bearing', netMinor: 1n };
+  const number = `BR-${party.word.toUpperCase()}`;
+  await db.orderRequest.create({
+    data: {
+      id,
+      accountId,
+      sourceId: SOURCE_ID,
+      counterpartyId,
+      customerReference: canaryWord('own-price', party.word),
+      createdById: holderId,
+      createdAt: NOW,
+      changedAt: NOW,
+      sentAt: NOW,
+      sentById: holderId,
+      number,
+      currency: 'RUB',
+      isTaxIncluded: false,
+      totalMinor: 1n,
+      lines: { create: line },
+      entry: {
+        create: { sourceId: SOURCE_ID, key: number, keyId, state: 'waiting', createdAt: NOW, dueAt: NOW },
+      },
+    },
+  });
 }
 
 /** Somebody of a customer, signed in. */

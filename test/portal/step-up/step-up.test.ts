@@ -92,6 +92,8 @@ const WITHOUT_TOUCH = new Set([
   '/sign-out',
   '/stop',
   '/switch-account',
+  '/orders/:orderId/again', // makes a draft
+  '/requests/new', // makes a draft
   '/my-key/pin', // asks for the PIN instead
   '/my-key/sessions/end-others',
   '/my-key/sessions/:sessionId/end',

@@ -1,0 +1,41 @@
+/** The form by which an administrator says how orders are written into an ERP. */
+export const OUTLET_FIELDS = ['address', 'preset', 'mapping', 'company', 'auth', 'user', 'tokenUrl'] as const;
+export type OutletTexts = Record<(typeof OUTLET_FIELDS)[number], string>;
+
+export const OUTLET_AUTHS = ['keep', 'basic', 'bearer', 'client-credentials'] as const;
+
+export type OutletForm = { ok: true; config: unknown; credentials: unknown } | { ok: false };
+
+/** What was typed, in the shape of a configuration; whether it is a right one is for the connector to say. */
+export function readOutletForm(texts: OutletTexts, secret: string): OutletForm {
+  const { address, preset, company } = texts;
+  const settings = company === '' ? {} : { company };
+  const credentials = credentialsOf(texts, secret);
+  if (preset !== '') return { ok: true, config: { address, preset, settings }, credentials };
+  const mapping = parseJson(texts.mapping);
+  return mapping.ok
+    ? { ok: true, config: { address, mapping: mapping.value, settings }, credentials }
+    : mapping;
+}
+
+function credentialsOf({ auth, user, tokenUrl }: OutletTexts, secret: string): unknown {
+  switch (auth) {
+    case 'keep':
+      return null;
+    case 'basic':
+      return { kind: auth, user, password: secret };
+    case 'bearer':
+      return { kind: auth, token: secret };
+    default:
+      return { kind: 'client-credentials', tokenUrl, clientId: user, clientSecret: secret };
+  }
+}
+
+function parseJson(text: string): { ok: true; value: unknown } | { ok: false } {
+  try {
+    return { ok: true, value: JSON.parse(text) };
+  } catch (error) {
+    if (error instanceof SyntaxError) return { ok: false };
+    throw error;
+  }
+}

@@ -1,0 +1,79 @@
+import { Button } from '../../ui/button.tsx';
+import { Field, Select, Textarea } from '../../ui/field.tsx';
+import { KeyForm } from '../../ui/key-form.tsx';
+import { useWords } from '../../ui/page-context.tsx';
+import { Sheet } from '../../ui/sheet.tsx';
+import { OUTLET_AUTHS } from './outlet-form.ts';
+import type { OutletTexts } from './outlet-form.ts';
+import { outletWords } from './words.ts';
+
+type FieldsProps = {
+  texts: OutletTexts;
+  presets: readonly { name: string; title: string }[];
+  hasCredentials: boolean;
+  isMappingFaulty: boolean;
+};
+
+/** Where an ERP that is written to is, in which words, and as whom. */
+export function OutletFields({ texts, presets, hasCredentials, isMappingFaulty }: FieldsProps) {
+  const words = useWords(outletWords);
+  const mappings = [
+    ...presets.map(({ name, title }) => ({ value: name, word: title })),
+    { value: '', word: words.ownMapping },
+  ];
+  const auths = OUTLET_AUTHS.filter((kind) => hasCredentials || kind !== 'keep');
+  return (
+    <>
+      <p>{words.account}</p>
+      <Field name="address" label={words.address} defaultValue={texts.address} type="url" required />
+      <Select name="preset" label={words.preset} defaultValue={texts.preset} options={mappings} />
+      <Textarea
+        name="mapping"
+        label={words.mapping}
+        defaultValue={texts.mapping}
+        rows={6}
+        spellCheck={false}
+        error={isMappingFaulty ? words.notJson : undefined}
+      />
+      <Field name="company" label={words.company} defaultValue={texts.company} />
+      <Select
+        name="auth"
+        label={words.auth}
+        defaultValue={texts.auth}
+        options={auths.map((kind) => ({ value: kind, word: words.auths[kind] }))}
+      />
+      <Field name="user" label={words.user} defaultValue={texts.user} autoComplete="off" />
+      <Field name="secret" label={words.secret} hint={words.secretHint} type="password" autoComplete="off" />
+      <Field name="tokenUrl" label={words.tokenUrl} defaultValue={texts.tokenUrl} type="url" />
+    </>
+  );
+}
+
+/** What can be done with an open way: see whether it works, and close it. */
+export function OpenSheets({ action }: { action: string }) {
+  const words = useWords(outletWords);
+  return (
+    <div className="columns">
+      <Sheet title={words.test}>
+        <form className="form" method="post" action={action}>
+          <p>{words.testText}</p>
+          <div className="form-actions">
+            <Button name="intent" value="test">
+              {words.test}
+            </Button>
+          </div>
+        </form>
+      </Sheet>
+      <Sheet title={words.close}>
+        <KeyForm className="form" action={action}>
+          <p>{words.closeText}</p>
+          <div className="form-actions">
+            <Button kind="danger" name="intent" value="close">
+              {words.close}
+            </Button>
+          </div>
+        </KeyForm>
+      </Sheet>
+    </div>
+  );
+}

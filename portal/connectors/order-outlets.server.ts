@@ -1,0 +1,185 @@
+/** How orders leave for their sources, as the rest of the portal sees it: no vendor's words but what a person must read. */
+import type { Db } from '#prisma/client.ts';
+import type { AskingDeps } from './connection/ask-source.server.ts';
+import { SourceCredentials } from './http/credentials.ts';
+import { SourceFault } from './http/source-fault.ts';
+import type { SourceFaultCode } from './http/source-fault.ts';
+import { openODataOrders } from './odata/order-writer.server.ts';
+import { deliverOrder } from './outgoing/deliver-odata.server.ts';
+import type { Attempt } from './outgoing/deliver-odata.server.ts';
+import { orderRequestsPath, writeOrderFile } from './outgoing/order-file.server.ts';
+import { parseOrderMapping } from './outgoing/order-mapping.ts';
+import { findOrderPreset, ORDER_PRESET_NAMES } from './outgoing/order-presets.ts';
+import type { Delivery, OrderWriter } from './outgoing/outgoing-order.ts';
+import { parseOutletConfig } from './outgoing/outlet-config.ts';
+import type { OutletFault } from './outgoing/outlet-config.ts';
+import { findOpenOutlet, outletKindOf, storeOutlet } from './outgoing/store-outlet.server.ts';
+import type { OpenOutlet, OutletKind, StoredOutlet } from './outgoing/store-outlet.server.ts';
+import { rowIdOf } from './row-id.ts';
+
+export type { Attempt } from './outgoing/deliver-odata.server.ts';
+export type { Delivery, OutgoingOrder } from './outgoing/outgoing-order.ts';
+export type { OutletKind } from './outgoing/store-outlet.server.ts';
+export { closeOutlet } from './outgoing/store-outlet.server.ts';
+
+export type OutletDeps = AskingDeps & { dataDir: string; timeZone: () => Promise<string> };
+
+/** A request must not wait for minutes while others stand behind it. */
+const LIMITS = { connectMs: 10_000, headersMs: 60_000, bodyMs: 60_000, bodyBytes: 4 * 1024 * 1024 };
+
+/**
+ * One try to bring an order to its source.
+ * @returns null when it is not to leave any more, or `no_outlet` when the source has no open way for orders
+ */
+export async function deliver(
+  deps: OutletDeps,
+  sourceId: string,
+  attempt: Attempt,
+): Promise<Delivery | 'no_outlet' | null> {
+  const outlet = await findOpenOutlet(deps, sourceId);
+  switch (outlet?.kind) {
+    case undefined:
+    case 'commerceml': // 1C fetches them itself
+      return 'no_outlet';
+    case 'file':
+      if (!(await attempt.claimWrite())) return null;
+      await writeOrderFile(deps.dataDir, outlet.source, attempt.order);
+      return { outcome: 'handed' };
+    case 'odata':
+      return withWriter(deps, outlet, (writer) => deliverOrder(writer, attempt));
+  }
+}
+
+async function withWriter<Result>(
+  deps: OutletDeps,
+  outlet: Extract<OpenOutlet, { kind: 'odata' }>,
+  work: (writer: OrderWriter) => Promise<Result>,
+): Promise<Result> {
+  const { rules, now } = deps;
+  const writer = openODataOrders(
+    { ...outlet, timeZone: await deps.timeZone() },
+    { rules, now, breaker: deps.breakerOf(outlet.source.id), limits: LIMITS },
+  );
+  try {
+    return await work(writer);
+  } finally {
+    writer.close();
+  }
+}
+
+/** No order has it. */
+const TEST_KEY = 'BR-TEST-0000-0000';
+
+export type OutletTest =
+  { ok: true } | { ok: false; reason: 'no_outlet' } | { ok: false; reason: SourceFaultCode; detail: string };
+
+/** Whether set and key field are there and the account may look: asks for an order that nobody has. Nothing is written. */
+export async function testOutlet(deps: OutletDeps, sourceId: string): Promise<OutletTest> {
+  const outlet = await findOpenOutlet(deps, sourceId);
+  if (outlet === null) return { ok: false, reason: 'no_outlet' };
+  if (outlet.kind !== 'odata') return { ok: true };
+  try {
+    await withWriter(deps, outlet, (writer) => writer.find(TEST_KEY));
+    return { ok: true };
+  } catch (error) {
+    if (!(error instanceof SourceFault)) throw error;
+    return { ok: false, reason: error.code, detail: error.message };
+  }
+}
+
+export type SaveOutlet = {
+  sourceId: string;
+  /** Still to be checked; null for a source that needs nothing said. */
+  config: unknown;
+  credentials: unknown;
+  by: { actorId: string; sessionId: string; tier: number };
+};
+
+export type CheckedOutlet =
+  { ok: true; save: () => Promise<StoredOutlet> } | { ok: false; faults: OutletFault[] };
+
+/** Checks first and returns how to store, so that a key is asked for only what can be done. */
+export function checkOutlet(
+  deps: AskingDeps,
+  { sourceId, config, credentials, by }: SaveOutlet,
+): CheckedOutlet {
+  if (config === null) {
+    return {
+      ok: true,
+      save: () => storeOutlet(deps, { sourceId, config: null, credentials: null, by }),
+    };
+  }
+  const parsed = parseOutletConfig(config);
+  const read = credentials === null ? null : SourceCredentials.safeParse(credentials);
+  const faults = [
+    ...(parsed.ok ? [] : parsed.faults),
+    ...(read?.error?.issues ?? []).map(({ path, message }) => ({ path: path.join('.'), message })),
+  ];
+  if (!parsed.ok || faults.length > 0) return { ok: false, faults };
+  const request = { sourceId, config: parsed.config, credentials: read?.data ?? null, by };
+  return { ok: true, save: () => storeOutlet(deps, request) };
+}
+
+export type OutletFacts = {
+  sourceName: string;
+  kind: OutletKind;
+  isOpen: boolean;
+  /** Where the files lie, for an ERP that reads them; below the data folder. */
+  folder: string | null;
+  address: string;
+  mapping: string;
+  settings: Readonly<Record<string, unknown>>;
+  hasCredentials: boolean;
+  stoppedBy: string | null;
+};
+
+/** What is stored of a source's way for orders, but for what nobody is shown again. Null: the source takes none. */
+export async function findOutlet(db: Db, sourceId: string): Promise<OutletFacts | null> {
+  const source = await db.source.findUnique({
+    where: { id: sourceId },
+    select: {
+      name: true,
+      kind: true,
+      connection: { select: { address: true, settingsJson: true } },
+      outlet: {
+        select: {
+          address: true,
+          mappingJson: true,
+          settingsJson: true,
+          credentialsSealed: true,
+          stoppedBy: true,
+          closedAt: true,
+        },
+      },
+    },
+  });
+  const kind = source === null ? null : outletKindOf(source.kind);
+  if (source === null || kind === null) return null;
+  const { outlet, connection } = source;
+  const settings: unknown = JSON.parse(outlet?.settingsJson ?? connection?.settingsJson ?? '{}');
+  return {
+    sourceName: source.name,
+    kind,
+    isOpen: outlet !== null && outlet.closedAt === null,
+    folder: kind === 'file' ? orderRequestsPath({ id: sourceId, name: source.name }) : null,
+    // As a first suggestion: the same service, with another account.
+    address: outlet?.address ?? connection?.address ?? '',
+    mapping: outlet?.mappingJson ? JSON.stringify(JSON.parse(outlet.mappingJson), null, 1) : '',
+    settings: typeof settings === 'object' && settings !== null ? { ...settings } : {},
+    hasCredentials: (outlet?.credentialsSealed ?? null) !== null,
+    stoppedBy: outlet?.stoppedBy ?? null,
+  };
+}
+
+/** By name, with what each is for. */
+export function listOrderPresets(): { name: string; title: string }[] {
+  return ORDER_PRESET_NAMES.flatMap((name) => {
+    const parsed = parseOrderMapping(findOrderPreset(name));
+    return parsed.ok ? [{ name, title: parsed.mapping.title }] : [];
+  });
+}
+
+/** The row of the read model that an order of the source is, or will be. */
+export function orderRowId(sourceId: string, externalId: string): string {
+  return rowIdOf(sourceId, 'order', externalId);
+}

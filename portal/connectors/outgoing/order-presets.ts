@@ -1,0 +1,73 @@
+/**
+ * Ready mappings for writing orders. Field names as the vendors' own descriptions have them; emulated, not certified:
+ * "Test" asks the source for one order by a key that no order has, which shows whether set and field are there.
+ */
+import type { z } from 'zod';
+import type { OrderMapping } from './order-mapping.ts';
+
+type Preset = z.input<typeof OrderMapping>;
+
+const ONE_C_LINES = {
+  in: 'Товары',
+  fields: {
+    LineNumber: { from: 'lineNo' },
+    Номенклатура_Key: { from: 'product' },
+    Количество: { from: 'quantity', as: 'number' },
+    Цена: { from: 'unitPrice', as: 'number' },
+  },
+} as const;
+
+/** `НомерПоДаннымКлиента` is where a manager writes the customer's number of an order, and where we read it. */
+const ONE_C_UT11: Preset = {
+  orderMapping: 1,
+  title: '1С: Управление торговлей 11, КА 2, ERP 2',
+  dialect: 'v3',
+  set: 'Document_ЗаказКлиента',
+  keyField: 'НомерПоДаннымКлиента',
+  id: 'Ref_Key',
+  number: 'Number',
+  fields: {
+    НомерПоДаннымКлиента: { from: 'key' },
+    Date: { from: 'askedAt' },
+    Контрагент_Key: { from: 'counterparty' },
+    Комментарий: { from: 'note' },
+    Posted: { value: false },
+  },
+  lines: ONE_C_LINES,
+};
+
+const BUSINESS_CENTRAL: Preset = {
+  orderMapping: 1,
+  title: 'Microsoft Dynamics 365 Business Central',
+  dialect: 'v4',
+  set: 'salesOrders',
+  keyField: 'externalDocumentNumber',
+  id: 'id',
+  number: 'number',
+  fields: {
+    externalDocumentNumber: { from: 'key' },
+    orderDate: { from: 'askedOn' },
+    customerId: { from: 'counterparty' },
+  },
+  lines: {
+    in: 'salesOrderLines',
+    fields: {
+      itemId: { from: 'product' },
+      lineType: { value: 'Item' },
+      quantity: { from: 'quantity', as: 'number' },
+      unitPrice: { from: 'unitPrice', as: 'number' },
+    },
+  },
+};
+
+const ORDER_PRESETS: Readonly<Record<string, Preset>> = {
+  '1c-ut11': ONE_C_UT11,
+  'business-central': BUSINESS_CENTRAL,
+};
+
+export const ORDER_PRESET_NAMES = Object.keys(ORDER_PRESETS);
+
+/** @returns null for a name that is none of ours */
+export function findOrderPreset(name: string): Preset | null {
+  return Object.hasOwn(ORDER_PRESETS, name) ? (ORDER_PRESETS[name] ?? null) : null;
+}

@@ -1,0 +1,51 @@
+import type { Audit } from '#auth/audit/audit.ts';
+import type { Db } from '#prisma/client.ts';
+import { markTaken } from './deliver-requests.server.ts';
+
+const AT_ONCE = 200;
+
+/**
+ * Requests that were handed over as a file are in the ERP when an order comes back that bears their number: as the
+ * customer's own number of it, or as its id.
+ * @returns how many came back
+ */
+export async function confirmHanded({
+  db,
+  audit,
+  now,
+}: {
+  db: Db;
+  audit: Audit;
+  now: () => Date;
+}): Promise<number> {
+  const handed = await db.outboxEntry.findMany({
+    where: { state: 'handed' },
+    orderBy: { createdAt: 'asc' },
+    take: AT_ONCE,
+    select: {
+      id: true,
+      key: true,
+      sourceId: true,
+      request: { select: { id: true, accountId: true } },
+    },
+  });
+  let confirmed = 0;
+  for (const { id, key, sourceId, request } of handed) {
+    const { accountId } = request;
+    const order = await db.order.findFirst({
+      where: {
+        accountId,
+        sourceId,
+        deletedAt: null,
+        quarantinedAt: null,
+        OR: [{ customerReference: key }, { externalId: key }],
+      },
+      select: { externalId: true, number: true },
+    });
+    if (order === null) continue;
+    const entry = { entryId: id, requestId: request.id, accountId };
+    const isNew = await db.$transaction((tx) => markTaken(tx, audit, { entry, order, at: now() }));
+    if (isNew) confirmed += 1;
+  }
+  return confirmed;
+}
