@@ -42,6 +42,7 @@ export function DraftSheets({ page, faulty, typed, list }: DraftSheetsProps) {
   return (
     <>
       <DraftForm action={action} isKeyAsked={isTouched && provesAll}>
+        <EnterSaves />
         <input type="hidden" name="stamp" value={page.stamp} />
         <input type="hidden" name="amount" value={amountOf(request.total)} />
         <Sheet
@@ -89,6 +90,16 @@ export function DraftSheets({ page, faulty, typed, list }: DraftSheetsProps) {
         </form>
       </Sheet>
     </>
+  );
+}
+
+/** The Enter key presses a form's first button: in a field it must not send an order. */
+function EnterSaves() {
+  const words = useWords(requestsWords);
+  return (
+    <button className="unseen" name="intent" value="update" tabIndex={-1} aria-hidden="true">
+      {words.recalculate}
+    </button>
   );
 }
 

@@ -10,7 +10,7 @@ export const requestsEn = {
   add: 'Put on a request',
   states: {
     draft: 'draft',
-    queued: 'sent, waits for our ERP',
+    queued: 'sent',
     checked: 'with your manager',
     accepted: 'accepted',
     refused: 'refused',

@@ -14,7 +14,7 @@ export const requestsRu: SameWords<typeof requestsEn> = {
   add: 'Добавить в запрос',
   states: {
     draft: 'черновик',
-    queued: 'отправлен, ждёт учётную систему',
+    queued: 'отправлен',
     checked: 'у вашего менеджера',
     accepted: 'принят',
     refused: 'отклонён',

@@ -50,23 +50,14 @@ export function OutletFields({ texts, presets, hasCredentials, isMappingFaulty }
 }
 
 /** What can be done with an open way: see whether it works, and close it. */
-export function OpenSheets({ action }: { action: string }) {
+export function OpenSheets({ action, isAsked }: { action: string; isAsked: boolean }) {
   const words = useWords(outletWords);
   return (
     <div className="columns">
-      <Sheet title={words.test}>
-        <form className="form" method="post" action={action}>
-          <p>{words.testText}</p>
-          <div className="form-actions">
-            <Button name="intent" value="test">
-              {words.test}
-            </Button>
-          </div>
-        </form>
-      </Sheet>
+      {isAsked && <TestSheet action={action} />}
       <Sheet title={words.close}>
         <KeyForm className="form" action={action}>
-          <p>{words.closeText}</p>
+          <p>{isAsked ? words.closeText : words.closeTextPlain}</p>
           <div className="form-actions">
             <Button kind="danger" name="intent" value="close">
               {words.close}
@@ -75,5 +66,21 @@ export function OpenSheets({ action }: { action: string }) {
         </KeyForm>
       </Sheet>
     </div>
+  );
+}
+
+function TestSheet({ action }: { action: string }) {
+  const words = useWords(outletWords);
+  return (
+    <Sheet title={words.test}>
+      <form className="form" method="post" action={action}>
+        <p>{words.testText}</p>
+        <div className="form-actions">
+          <Button name="intent" value="test">
+            {words.test}
+          </Button>
+        </div>
+      </form>
+    </Sheet>
   );
 }

@@ -160,7 +160,7 @@ export default function Outlet({ loaderData, actionData }: Route.ComponentProps)
           </KeyForm>
         </Sheet>
       )}
-      {outlet.isOpen && <OpenSheets action={action} />}
+      {outlet.isOpen && <OpenSheets action={action} isAsked={isAsked} />}
     </>
   );
 }

@@ -42,6 +42,7 @@ export const outletEn = {
   testBad: 'The ERP does not answer as it should:',
   close: 'Close for orders',
   closeText: 'Requests that were sent wait; no new ones can be made. The password is thrown away.',
+  closeTextPlain: 'Requests that were sent wait; no new ones can be made.',
   saved: 'Saved. What waits is sent within seconds.',
   credentialsGone: 'Saved. The password was for another address: enter it anew.',
   closedDone: 'Closed. The password is thrown away.',

@@ -1,0 +1,77 @@
+import { afterEach, expect } from 'vitest';
+import { signedInStaff } from '#test/support/builders.ts';
+import { startOrderEmulator } from '#test/support/order-emulator.ts';
+import type { OrderEmulator } from '#test/support/order-emulator.ts';
+import { test } from '#test/support/portal-test.ts';
+import { aSource } from '#test/support/trade-builders.ts';
+
+const ENGLISH = { headers: { 'accept-language': 'en' } };
+const opened: OrderEmulator[] = [];
+afterEach(async () => {
+  for (const emulator of opened.splice(0)) await emulator.close();
+});
+
+test('an administrator opens an ERP (emulated) for orders, tests it and closes it; the password is never shown again', async ({
+  portal,
+  db,
+}) => {
+  const erp = await startOrderEmulator('v3');
+  opened.push(erp);
+  const { id } = await aSource(db);
+  await db.source.update({ where: { id }, data: { kind: 'odata' } });
+  const as = await signedInStaff(db, 'administrator');
+  const path = `/admin/sources/${id}/orders`;
+  const save = {
+    intent: 'save',
+    address: erp.address,
+    preset: '1c-ut11',
+    mapping: '',
+    company: '',
+    auth: 'basic',
+    user: 'orders',
+    secret: 'write-secret',
+    tokenUrl: '',
+  };
+  const untouched = await portal.request(path, { as, form: save, touch: false });
+  expect(untouched.status).toBe(428);
+  expect(await db.orderOutlet.count()).toBe(0);
+
+  const saved = await portal.request(path, { as, form: save });
+  expect(saved.headers.get('location')).toBe(`${path}?done=saved`);
+  const shown = await portal.page(path, { as, ...ENGLISH });
+  expect(shown).toContain('open: requests go there');
+  expect(shown).not.toContain('write-secret');
+  expect(await portal.page(path, { as, ...ENGLISH, form: { intent: 'test' } })).toContain('The ERP answers');
+  erp.accounts = {};
+  const refused = await portal.page(path, { as, ...ENGLISH, form: { intent: 'test' } });
+  expect(refused).toContain('does not take the user or the password');
+
+  await portal.request(path, { as, form: { intent: 'close' } });
+  expect(await db.orderOutlet.findUnique({ where: { sourceId: id } })).toMatchObject({
+    credentialsSealed: null,
+  });
+  expect(await portal.page(path, { as, ...ENGLISH })).toContain('closed: customers');
+  expect(await db.auditEvent.count({ where: { type: 'source_changed', actorId: as.holderId } })).toBe(2);
+});
+
+test('what is wrong with a mapping is said before the key is asked, field by field', async ({
+  portal,
+  db,
+}) => {
+  const { id } = await aSource(db);
+  await db.source.update({ where: { id }, data: { kind: 'odata' } });
+  const as = await signedInStaff(db, 'administrator');
+  const mapping = JSON.stringify({ orderMapping: 1, title: 'x', dialect: 'v3', set: 'A/B', keyField: 'K' });
+  const form = {
+    intent: 'save',
+    address: 'ftp://erp',
+    preset: '',
+    mapping,
+    auth: 'basic',
+    user: 'u',
+    secret: 's',
+  };
+  const answer = await portal.request(`/admin/sources/${id}/orders`, { as, form, touch: false, ...ENGLISH });
+  expect(answer.status).toBe(422);
+  expect(await answer.text()).toContain('is the address of the service');
+});
