@@ -46,6 +46,9 @@ const OF_PORTAL_PIN = ['/my-key/pin', '/desk/keys/:keyId/reset-pin', '/desk/keys
 /** In the demo nothing waits for a second person. four-eyes.spec.ts and bulk-issue.spec.ts look at these. */
 const OF_TWO = ['/admin/proposals/:proposalId', '/desk/stock/bulk-issue/:proposalId'];
 
+/** In the demo nobody has asked for an order yet. test/portal/requests looks at them. */
+const OF_REQUESTS = ['/requests/:requestId', '/desk/requests/:requestId'];
+
 const BEFORE_SIGN_IN = [
   '/sign-in',
   '/sign-in?reason=ended&return=/orders',
@@ -107,7 +110,7 @@ test('every address of the portal is a page that somebody can reach, or is known
   }
   expect(dead).toEqual([]);
   const patterns = allAddresses().map(({ pattern }) => pattern);
-  const elsewhere = [...NO_PAGE, ...OF_LOCKED, ...OF_PORTAL_PIN, ...OF_TWO];
+  const elsewhere = [...NO_PAGE, ...OF_LOCKED, ...OF_PORTAL_PIN, ...OF_TWO, ...OF_REQUESTS];
   expect(patterns.filter((pattern) => !reached.has(pattern)).sort()).toEqual(elsewhere.sort());
 });
 
