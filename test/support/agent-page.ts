@@ -35,7 +35,7 @@ export async function aComputer({ origin }: TestPortal): Promise<RunningComputer
     transport,
     clock: systemClock,
     store: await openPortalStore(folder, [origin]),
-    post: createPostHeartbeat({ url: undefined, except: [] }),
+    post: createPostHeartbeat({ url: undefined, except: [], pac: undefined }),
     openPage: async (url) => {
       void decideInWindow(url).then(({ text }) => windows.push(text));
     },

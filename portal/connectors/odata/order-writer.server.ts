@@ -11,10 +11,10 @@ import { writeJson } from '../mapping/write-json.ts';
 import type { SentFields, SentValue } from '../mapping/write-json.ts';
 import type { LineValue, OrderMapping, OrderValue } from '../outgoing/order-mapping.ts';
 import type { OrderWriter, OutgoingLine, OutgoingOrder, WrittenOrder } from '../outgoing/outgoing-order.ts';
+import { fillIn } from '../records/asked-source.ts';
+import type { OutgoingOptions } from '../records/asked-source.ts';
 import { literalOf, readPage } from './dialect.ts';
-import type { OutgoingOptions } from './open-odata.server.ts';
 import { ASK_ALL, urlOf } from './question.ts';
-import { fillIn } from './service.server.ts';
 
 export type OpenOrderWriter = {
   address: URL;
@@ -36,7 +36,7 @@ export function openODataOrders(open: OpenOrderWriter, outgoing: OutgoingOptions
   const own = Object.entries(mapping.headers).map(([name, text]) => [name, fillIn(text, settings)]);
   const headers = { ...Object.fromEntries(own), accept: 'application/json' };
   const set = { service: mapping.service ?? null, set: mapping.set };
-  const asked = { mapping: { dialect: mapping.dialect, query: mapping.query } };
+  const asked = { version: mapping.dialect, query: mapping.query };
   return {
     find: async (key) => {
       const filter = [`${mapping.keyField} eq ${literalOf(mapping.dialect, 'Edm.String', key)}`];

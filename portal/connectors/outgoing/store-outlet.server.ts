@@ -116,6 +116,10 @@ function accountOf(credentials: SourceCredentials): string {
       return credentials.user;
     case 'bearer':
       return credentials.token;
+    case 'header':
+      return credentials.value;
+    case 'path':
+      return credentials.path;
     case 'client-credentials':
       return credentials.clientId;
   }
