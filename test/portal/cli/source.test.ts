@@ -71,7 +71,7 @@ test('an operator adds an ERP, tests it, looks at its rows, reads it, and sees h
 
   const status = await brelok('source', 'status');
   expect(status.output).toMatch(/erp: http:.*, every 15 min, next at/);
-  expect(status.output).toMatch(/order: 120 rows, as of \d{4}-/);
+  expect(status.output).toMatch(/order: 60 rows, as of \d{4}-/);
   expect(status.exitCode).toBe(0);
 }, 300_000);
 
