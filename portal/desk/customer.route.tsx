@@ -1,3 +1,4 @@
+import { findAgents } from '#auth/dongles/find-agents.ts';
 import { findDeputiesOfAccount } from '#auth/deputies/find-deputies.ts';
 import { CustomerStandIns } from '../deputies/stand-in-notices.tsx';
 import { findOpenOrders } from '../home/find-open-orders.server.ts';
@@ -13,6 +14,7 @@ import { useWords } from '../ui/page-context.tsx';
 import { PageTitle } from '../ui/page-title.tsx';
 import type { Route } from './+types/customer.route';
 import { DiscountsSheet, SignInsSheet, TiesSheet } from './customer-facts.tsx';
+import { AgentsSheet } from './agents-sheet.tsx';
 import { closeWords } from './close-words.ts';
 import { CustomerKeysSheet } from './customer-keys-sheet.tsx';
 import { CustomerOrdersSheet } from './customer-orders-sheet.tsx';
@@ -34,6 +36,7 @@ const DONE = [
   'role-changed',
   'address-changed',
   'person-removed',
+  'agent-revoked',
   'tie-confirmed',
   'tie-ended',
   'price-list-opened',
@@ -59,6 +62,7 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
     discounts: await findCarriedDiscounts(db, accountId),
     priceTypes: await findPriceTypes(db, { accountId, actor }),
     signIns: await findSignIns(db, accountId),
+    agents: await findAgents(db, { accountId, actor }),
     // Where orders stand is all that is shown, so no class above it is asked for.
     orders: await findOpenOrders(db, { actor: { accountId, classes: ['status'] } }),
     deputies: await findDeputiesOfAccount(db, { accountId, todayOn }),
@@ -117,6 +121,7 @@ export default function CustomerPage({ loaderData }: Route.ComponentProps) {
       )}
       <PeopleSheet customer={customer} />
       <CustomerKeysSheet keys={customer.keys} />
+      <AgentsSheet agents={loaderData.agents} path={path} />
       <div className="columns">
         <TiesSheet ties={ties} candidates={candidates} />
         <DiscountsSheet discounts={discounts} />

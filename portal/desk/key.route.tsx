@@ -17,10 +17,11 @@ import { PageTitle } from '../ui/page-title.tsx';
 import { Pager } from '../ui/pager.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import type { Route } from './+types/key.route';
+import { agentWords } from './agent-words.ts';
 import { closeWords } from './close-words.ts';
 import { KEY_CHANGES, KEY_READERS } from './key-change.ts';
 
-const DONE = [...KEY_CHANGES, 'ship', 'unlock-pin', 'reset-pin', 'session-ended'] as const;
+const DONE = [...KEY_CHANGES, 'ship', 'unlock-pin', 'reset-pin', 'secret', 'session-ended'] as const;
 const SEQ = /^\d{1,18}$/;
 
 /** A key of one of the manager's customers, or for an administrator of any: what it is, who is in with it, and all that happened to it. */
@@ -105,11 +106,15 @@ export default function KeyPage({ loaderData }: Route.ComponentProps) {
 }
 
 /** What the key's manager does beside changing its state. */
-function ManagersLinks({ of: { status, serverPin }, path }: { of: KeyDetails; path: string }) {
+function ManagersLinks({ of: { status, kind, serverPin }, path }: { of: KeyDetails; path: string }) {
   const words = useWords(keysWords);
+  const { link: secretWord } = useWords(agentWords).secret;
   return (
     <>
       {isWaiting(status) && <LinkButton href={`${path}/new-link`}>{words.page.newLink}</LinkButton>}
+      {isWaiting(status) && kind === 'challenge-response' && (
+        <LinkButton href={`${path}/secret`}>{secretWord}</LinkButton>
+      )}
       {serverPin !== null && <PinLinks path={path} failures={serverPin.failures} />}
       {canMakeTransition(status, 'ship') && <LinkButton href={`${path}/ship`}>{words.ship.verb}</LinkButton>}
     </>

@@ -49,6 +49,7 @@ export const deskEn = {
       'person-joined': 'The person now belongs to this company too. Their key opens it from now on.',
       'role-changed': 'The role is changed. It holds from the person’s next page.',
       'address-changed': 'The address is changed. The old one and the new one are told.',
+      'agent-revoked': 'The agent is revoked. Its sessions are ended.',
       'person-removed': 'The person is removed. Their pages of this company close within five seconds.',
       'tie-confirmed': 'Confirmed. The customer sees the rows of this company now.',
       'price-list-opened': 'Opened. The customer sees these prices from their next page on.',

@@ -158,7 +158,10 @@ async function carryOut(
 }
 
 /** Orders for the base to take over; what a run was given is what its `success` acknowledges. */
-async function handOver({ db, company, now }: PortalServices, session: ExchangeSession): Promise<ExchangeAnswer> {
+async function handOver(
+  { db, company, now }: PortalServices,
+  session: ExchangeSession,
+): Promise<ExchangeAnswer> {
   const at = now();
   const isSale = session.kind === 'sale';
   const given = isSale

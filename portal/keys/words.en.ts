@@ -209,6 +209,7 @@ export const keysEn = {
       ship: () => 'The key is on its way. Its holder can register it as soon as it arrives.',
       'report-lost': (ended: number) =>
         `The key is reported lost. ${ended === 0 ? 'Nobody was signed in with it.' : `${ended} ${pluralEn(ended, 'session', 'sessions')} ended.`}`,
+      secret: () => 'The secret is stored. The key can be registered now.',
       destroy: () => 'The key is marked as destroyed.',
       'session-ended': () => 'The session is ended. The key goes on working.',
     },

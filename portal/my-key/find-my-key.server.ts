@@ -1,4 +1,7 @@
 import type { AuthServices } from '#auth/auth-services.ts';
+import type { Db } from '#prisma/client.ts';
+import { findOwnDongle } from '#auth/dongles/find-own-dongle.ts';
+import type { OwnDongle } from '#auth/dongles/find-own-dongle.ts';
 import { findAcceptedCredentials, findOwnKeys } from '#auth/keys/find-own-keys.ts';
 import type { AcceptedCredentials, OwnKey } from '#auth/keys/find-own-keys.ts';
 import { findOwnPin } from '#auth/pins/set-pin.ts';
@@ -19,6 +22,8 @@ export type MyKey = {
   hasSpare: boolean;
   /** The portal checks the PIN of this key. */
   hasServerPin: boolean;
+  /** Null for a key that needs no agent. */
+  dongle: (OwnDongle & { managerName: string | null }) | null;
   /** From when this key confirms anything; null: it does. */
   signsFrom: Date | null;
   sessions: readonly (OpenSession & { isCurrent: boolean })[];
@@ -40,6 +45,7 @@ export async function findMyKey(auth: AuthServices, { actor }: { actor: Actor })
     opened: actor.kind === 'customer' ? openedClasses(actor.role, actor.tier, policy.classesOfTier) : null,
     otherKeys,
     hasServerPin: (await findOwnPin(db, { keyId: actor.keyId })) !== null,
+    dongle: await findDongle(db, actor),
     signsFrom: await findSigningStart(db, { keyId: actor.keyId, now: auth.now() }),
     hasSpare: otherKeys.some(({ status }) => status === 'active'),
     sessions: sessions.map((session) => ({
@@ -51,4 +57,15 @@ export async function findMyKey(auth: AuthServices, { actor }: { actor: Actor })
       rpId: relyingParty.rpId,
     },
   };
+}
+
+/** With whom it can be exchanged. */
+async function findDongle(db: Db, actor: Actor): Promise<MyKey['dongle']> {
+  const dongle = await findOwnDongle(db, { keyId: actor.keyId });
+  if (dongle === null || actor.kind !== 'customer') return null;
+  const { accountManager } = await db.customerAccount.findUniqueOrThrow({
+    where: { id: actor.accountId },
+    select: { accountManager: { select: { name: true } } },
+  });
+  return { ...dongle, managerName: accountManager?.name ?? null };
 }

@@ -9,6 +9,7 @@ import { useWords } from '../ui/page-context.tsx';
 import { PageTitle } from '../ui/page-title.tsx';
 import type { Route } from './+types/my-key.route';
 import { AddressSheet } from './address-sheet.tsx';
+import { DongleSheet } from './dongle-sheet.tsx';
 import { findMyKey } from './find-my-key.server.ts';
 import { findOwnAddress } from './find-own-address.server.ts';
 import { MyKeysSheet } from './my-keys-sheet.tsx';
@@ -56,6 +57,7 @@ export default function MyKeyPage({ loaderData }: Route.ComponentProps) {
         </Notice>
       )}
       <ThisKeySheet myKey={myKey} role={person.role} tier={tier} />
+      {myKey.dongle && <DongleSheet dongle={myKey.dongle} />}
       <MyKeysSheet myKey={myKey} isStaff={person.accountName === null} />
       <OpenSessionsSheet sessions={myKey.sessions} />
       <AddressSheet address={address} />

@@ -27,6 +27,8 @@ export const DEED_RULES: readonly DeedRule[] = [
   rule('/desk/customers/:accountId/people/:holderId/remove', 'people:manage', 'holderId'),
   rule('/desk/customers/:accountId/issue-key', 'key:issue', 'accountId'),
   rule('/desk/keys/:keyId/new-link', 'key:issue', 'keyId'),
+  rule('/desk/keys/:keyId/secret', 'key:issue', 'keyId'),
+  rule('/desk/customers/:accountId/agents/:agentId/revoke', 'key:revoke', 'agentId'),
   rule('/desk/keys/:keyId/suspend', 'key:suspend', 'keyId'),
   rule('/desk/keys/:keyId/resume', 'key:resume', 'keyId'),
   rule('/desk/keys/:keyId/ship', 'key:ship', 'keyId'),

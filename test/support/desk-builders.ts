@@ -122,3 +122,13 @@ export async function aHeldRequest(
     select: { id: true },
   });
 }
+
+/** The agent on a computer of the desk's customer. */
+export async function anAgentOf(
+  db: Db,
+  { account, person }: Pick<Desk, 'account' | 'person'>,
+): Promise<{ id: string }> {
+  const about = { holderId: person.id, accountId: account.id, enrolledAt: new Date() };
+  const facts = { protection: 'file', isPeerChecked: true, version: '1.0.0', publicJwk: '{}' };
+  return db.agent.create({ data: { kid: randomUUID(), ...facts, ...about }, select: { id: true } });
+}

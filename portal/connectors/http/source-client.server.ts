@@ -66,7 +66,6 @@ export function createSourceClient(options: SourceClientOptions): SourceClient {
   const limits = { ...EXCHANGE_LIMITS, ...options.limits };
   const origins = originsOf(options);
   let requests = 0;
-  let refused: SourceFault | null = null;
 
   const send = async (question: Question): Promise<Answer> => {
     if (!origins.has(question.url.origin)) {
@@ -93,16 +92,7 @@ export function createSourceClient(options: SourceClientOptions): SourceClient {
     if (fault !== null) throw fault;
     return answer;
   };
-  const unlessRefused = async (work: () => Promise<Answer>): Promise<Answer> => {
-    if (refused !== null) throw refused;
-    try {
-      return await work();
-    } catch (error) {
-      if (error instanceof SourceFault && error.code === 'credentials') refused = error;
-      throw error;
-    }
-  };
-
+  const unlessRefused = stopAtRefusal();
   const ask = (question: Question): Promise<Answer> =>
     unlessRefused(() => retry(() => options.breaker.run(() => askOnce(question)), options));
 
@@ -122,6 +112,20 @@ export function createSourceClient(options: SourceClientOptions): SourceClient {
       agents.http.destroy();
       agents.https.destroy();
     },
+  };
+}
+
+/** Once a source has refused the credentials it is not asked again: each try could bring its account nearer to a lock. */
+function stopAtRefusal(): (work: () => Promise<Answer>) => Promise<Answer> {
+  let refused: SourceFault | null = null;
+  return async (work) => {
+    if (refused !== null) throw refused;
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof SourceFault && error.code === 'credentials') refused = error;
+      throw error;
+    }
   };
 }
 

@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import routes from '#portal/routes.ts';
 import type { Db } from '#prisma/client.ts';
 import { signedInCustomer, signedInStaff } from '#test/support/builders.ts';
-import { aDesk, aSessionOf, sourceFactsOf } from '#test/support/desk-builders.ts';
+import { aDesk, anAgentOf, aSessionOf, sourceFactsOf } from '#test/support/desk-builders.ts';
 import { aBulkList } from '#test/support/four-eyes.ts';
 import { test } from '#test/support/portal-test.ts';
 import { STAFF_ROUTES } from '../isolation/staff-routes.ts';
@@ -44,6 +44,7 @@ async function foreignIds(db: Db): Promise<{ ids: Ids; form: Ids }> {
       waitingKeyId: waiting.keyId,
       sessionId: session.id,
       tieId: facts.tieId,
+      agentId: (await anAgentOf(db, desk)).id,
       counterpartyId: facts.waitingCounterpartyId,
       rowId: facts.movedRowId,
       proposalId: await aBulkList(db, desk),

@@ -2,6 +2,7 @@
 import { expect } from 'vitest';
 import { aBrowser, aComputer } from '#test/support/agent-page.ts';
 import type { RunningComputer } from '#test/support/agent-page.ts';
+import { ENGLISH } from '#test/support/desk-builders.ts';
 import type { FobModel } from '#test/support/fobs/fob-model.ts';
 import { aReferenceFob } from '#test/support/fobs/virtual-reference-fob.ts';
 import { aVirtualYubikey } from '#test/support/fobs/virtual-yubikey.ts';
@@ -86,6 +87,9 @@ test('AGT-06 AGT-14 a fob with a code only is allowed in the agent’s window, w
   expect(status).toBe(200);
   const home = await portal.page('/home', { as: session ?? '' });
   expect(home).not.toMatch(/<td[^>]*>[^<]*₽/);
+  const myKey = await portal.page('/my-key', { as: session ?? '', cookies: ENGLISH });
+  expect(myKey).toContain('There is a better key for you');
+  expect(myKey).toContain('can copy it');
   expect(await computer.ask('hello', {})).toEqual({ status: 200, body: { protocol: 1 } });
 });
 

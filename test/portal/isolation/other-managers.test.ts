@@ -10,6 +10,7 @@ import type { Db } from '#prisma/client.ts';
 import {
   aDesk,
   aHeldRequest,
+  anAgentOf,
   anUntiedCounterparty,
   aSessionOf,
   sourceFactsOf,
@@ -37,6 +38,7 @@ const THINGS = [
   'waitingKeyId',
   'sessionId',
   'tieId',
+  'agentId',
   'counterpartyId',
   'rowId',
   'proposalId',
@@ -95,6 +97,7 @@ async function thingsOf(db: Db, desk: Awaited<ReturnType<typeof aDesk>>): Promis
     waitingKeyId: waiting.keyId,
     sessionId: (await aSessionOf(db, desk)).id,
     tieId: facts.tieId,
+    agentId: (await anAgentOf(db, desk)).id,
     counterpartyId: facts.waitingCounterpartyId,
     rowId: facts.movedRowId,
     proposalId: await aBulkList(db, desk),

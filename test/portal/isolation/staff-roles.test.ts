@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { STAFF_ROLES } from '#auth/permissions/roles.ts';
 import type { Db } from '#prisma/client.ts';
 import { signedInCustomer, signedInStaff } from '#test/support/builders.ts';
-import { aDesk, aHeldRequest, aSessionOf, sourceFactsOf } from '#test/support/desk-builders.ts';
+import { aDesk, aHeldRequest, anAgentOf, aSessionOf, sourceFactsOf } from '#test/support/desk-builders.ts';
 import type { Desk } from '#test/support/desk-builders.ts';
 import { aBulkList, aStaffProposal } from '#test/support/four-eyes.ts';
 import { aDiscount } from '#test/support/loyalty-builders.ts';
@@ -102,6 +102,7 @@ async function pathOf(db: Db, pattern: string, desk: Desk): Promise<string> {
     change: 'suspend',
     counterpartyId: facts.waitingCounterpartyId,
     tieId: facts.tieId,
+    agentId: (await anAgentOf(db, desk)).id,
     rowId: facts.movedRowId,
     sourceId: facts.sourceId,
     requestId: pattern.includes(':requestId') ? (await aHeldRequest(db, desk)).id : '',
