@@ -1,27 +1,30 @@
 /** The one button of the sign-in page. */
 import { credentialJson, elementById, findWebAuthn, leadTo, postJson, textOf } from './ceremony-client.ts';
 
+type WebAuthn = NonNullable<ReturnType<typeof findWebAuthn>>;
+
 const NO_ANSWER = '/sign-in/no-answer';
 const TOO_MANY = 429;
 
-const button = elementById('sign-in', HTMLButtonElement);
-const waiting = elementById('waiting', HTMLElement);
-const webAuthn = findWebAuthn();
+const found = document.getElementById('sign-in');
+// A locked session whose key needs another page has no button here, only a link.
+if (found instanceof HTMLButtonElement) offer(found);
 
-if (webAuthn === null) leadTo('/sign-in/unsupported');
-else {
+function offer(button: HTMLButtonElement): void {
+  const webAuthn = findWebAuthn();
+  if (webAuthn === null) return leadTo('/sign-in/unsupported');
   button.disabled = false;
-  button.addEventListener('click', () => void signIn(webAuthn));
+  button.addEventListener('click', () => void signIn(webAuthn, button));
 }
 
-async function signIn(api: NonNullable<typeof webAuthn>): Promise<void> {
-  setWaiting(true);
+async function signIn(api: WebAuthn, button: HTMLButtonElement): Promise<void> {
+  setWaiting(button, true);
   const begun = await postJson('/sign-in/begin', {});
   if (begun.status !== 200) return leadTo(`/sign-in?problem=${problemOf(begun.status)}`);
   const credential = await askKey(api, begun.body['options']);
-  if (credential === null) return leadTo(withReturn(NO_ANSWER));
-
   const returnTo = button.dataset['return'] ?? null;
+  if (credential === null) return leadTo(withReturn(NO_ANSWER, returnTo));
+
   const finished = await postJson('/sign-in/finish', {
     state: begun.body['state'],
     response: credential,
@@ -30,7 +33,11 @@ async function signIn(api: NonNullable<typeof webAuthn>): Promise<void> {
   if (finished.status === 200) return leadTo(textOf(finished, 'location'));
   if (finished.status === TOO_MANY) return leadTo('/sign-in?problem=too_many');
   if (finished.body['forget'] === true) await forget(api, credential.id, begun.body['options']);
-  leadTo(textOf(finished, 'code') === 'suspended' ? `${NO_ANSWER}?reason=suspended` : withReturn(NO_ANSWER));
+  leadTo(
+    textOf(finished, 'code') === 'suspended'
+      ? `${NO_ANSWER}?reason=suspended`
+      : withReturn(NO_ANSWER, returnTo),
+  );
 }
 
 function problemOf(status: number): 'cookies' | 'too_many' | 'server' {
@@ -39,7 +46,7 @@ function problemOf(status: number): 'cookies' | 'too_many' | 'server' {
 }
 
 /** Null for every way in which a key does not answer: the browser tells no more (WebAuthn L3 #sctn-assertion-privacy). */
-async function askKey(api: NonNullable<typeof webAuthn>, options: unknown) {
+async function askKey(api: WebAuthn, options: unknown) {
   try {
     return credentialJson(
       await navigator.credentials.get({ publicKey: api.parseRequestOptionsFromJSON(options) }),
@@ -50,11 +57,7 @@ async function askKey(api: NonNullable<typeof webAuthn>, options: unknown) {
 }
 
 /** Tells a passkey provider that we don't know this one. Security keys may ignore it (AUT-17). */
-async function forget(
-  api: NonNullable<typeof webAuthn>,
-  credentialId: string,
-  options: unknown,
-): Promise<void> {
+async function forget(api: WebAuthn, credentialId: string, options: unknown): Promise<void> {
   const rpId = typeof options === 'object' && options !== null && 'rpId' in options ? options.rpId : null;
   if (api.signalUnknownCredential === undefined || typeof rpId !== 'string') return;
   try {
@@ -64,12 +67,11 @@ async function forget(
   }
 }
 
-function withReturn(path: string): string {
-  const returnTo = button.dataset['return'];
-  return returnTo === undefined ? path : `${path}?return=${encodeURIComponent(returnTo)}`;
+function withReturn(path: string, returnTo: string | null): string {
+  return returnTo === null ? path : `${path}?return=${encodeURIComponent(returnTo)}`;
 }
 
-function setWaiting(isWaiting: boolean): void {
+function setWaiting(button: HTMLButtonElement, isWaiting: boolean): void {
   button.disabled = isWaiting;
-  waiting.hidden = !isWaiting;
+  elementById('waiting', HTMLElement).hidden = !isWaiting;
 }

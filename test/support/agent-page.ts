@@ -26,19 +26,24 @@ export type RunningComputer = {
 };
 
 /** A customer's computer: the agent as it is shipped, with models of dongles in place of the USB bus. */
-export async function aComputer({ origin }: TestPortal): Promise<RunningComputer> {
+export async function aComputer(
+  { origin }: Pick<TestPortal, 'origin'>,
+  { ports = [0], openPage }: { ports?: readonly number[]; openPage?: (url: string) => Promise<void> } = {},
+): Promise<RunningComputer> {
   const folder = await mkdtemp(join(tmpdir(), 'brelok-agent-'));
   const transport = aSimulatedTransport(systemClock);
   const windows: string[] = [];
   const running = await runAgent({
-    ports: [0],
+    ports,
     transport,
     clock: systemClock,
     store: await openPortalStore(folder, [origin]),
     post: createPostHeartbeat({ url: undefined, except: [], pac: undefined }),
-    openPage: async (url) => {
-      void decideInWindow(url).then(({ text }) => windows.push(text));
-    },
+    openPage:
+      openPage ??
+      (async (url) => {
+        void decideInWindow(url).then(({ text }) => windows.push(text));
+      }),
     isOwnUser: null,
     log: () => undefined,
   });
