@@ -156,8 +156,8 @@ function staffCan(actor: StaffActor, action: Action, subject: Subject): boolean 
 
 /** A deputy's own deputies get nothing by it: what is asked is whose account it is. */
 function looksAfter({ holderId, deputyFor }: StaffActor, action: Action, managerId: string | null): boolean {
-  if (managerId === null) return false;
-  return managerId === holderId || (deputyFor.includes(managerId) && !NOT_AS_DEPUTY.has(action));
+  const standsIn = deputyFor.some((absentId) => absentId === managerId) && !NOT_AS_DEPUTY.has(action);
+  return managerId === holderId || standsIn;
 }
 
 /** Reading who is there takes the role; deciding takes a key that proves everything as well. */

@@ -20,6 +20,7 @@ const CUSTOMERS: readonly Action[] = [
   'fact:read',
   'own-keys:read',
   'own-sessions:end',
+  'own-address:change',
   'people:read',
   'key:stop',
   'order:request',
@@ -152,6 +153,17 @@ describe('ADM-03 somebody of the staff', () => {
     },
   );
 
+  test('REC-02 who stands in for a manager does at their accounts what they do, but opens and ends none and names no deputy', () => {
+    const own = ['account:close', 'account:open', 'deputy:name'];
+    const deputy = { ...aStaffActor('account-manager'), deputyFor: ['somebody', 'somebody-else'] };
+    const allowed = (subject: Subject) => ALL_ACTIONS.filter((action) => can(deputy, action, subject));
+    const asDeputy = OF_MANAGER.filter((action) => !own.includes(action));
+    expect(allowed(SUBJECTS['other account']).toSorted()).toEqual(asDeputy.toSorted());
+    expect(allowed(SUBJECTS['own account']).toSorted()).toEqual(OF_MANAGER.toSorted());
+    expect(allowed(SUBJECTS['account of nobody'])).toEqual([]);
+    expect(allowed({ ...SUBJECTS['other account'], accountManagerId: 'a-stranger' })).toEqual([]);
+  });
+
   test('every action of the staff is somebody’s', () => {
     const named = Object.values(STAFF).flatMap((subjects) => Object.values(subjects).flat());
     expect(STAFF_ACTIONS.toSorted()).toEqual([...new Set(named)].toSorted());
@@ -179,7 +191,7 @@ describe('SES-12 somebody of a customer', () => {
     'as %s with a key of tier %i does exactly what is written down, in their own account alone',
     ([role, tier]) => {
       const actor = aCustomer(role, tier, DATA_CLASSES);
-      const written: Action[] = ['own-keys:read', 'own-sessions:end'];
+      const written: Action[] = ['own-keys:read', 'own-sessions:end', 'own-address:change'];
       if (role === 'owner' || role === 'buyer') written.push('order:request');
       if (role === 'owner') written.push('people:read');
       if (role === 'owner' && tier === 4) written.push('key:stop', 'proposal:decide');
