@@ -65,7 +65,9 @@ function LinkText({ link, isAdministrator }: { link: UnconfirmedLink; isAdminist
     opensAt === null ? words.notices.isOpen(until) : words.notices.opens(format.instant(opensAt), until);
   return (
     <>
-      {isAdministrator ? <a href={`/admin/staff/${holderId}`}>{who}</a> : who}: {when}
+      {isAdministrator ? <a href={`/admin/staff/${holderId}`}>{who}</a> : who}
+      <br />
+      {when}
     </>
   );
 }
