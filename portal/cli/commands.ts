@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { agentKeysChange } from './commands/agent-keys-change.ts';
 import { auditVerify } from './commands/audit-verify.ts';
 import { demoGenerate } from './commands/demo-generate.ts';
 import { doctor } from './commands/doctor.ts';
@@ -36,6 +37,7 @@ export const COMMANDS: readonly Command[] = [
   secretsGenerate,
   secretsRotate,
   documentsReseal,
+  agentKeysChange,
   migrateCommand,
   prepare,
 ];

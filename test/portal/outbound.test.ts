@@ -5,8 +5,8 @@ import { sourceFiles } from '#test/support/source-files.ts';
 const MODULES =
   /from '(node:(?:http|https|http2|net|tls|dgram|dns|dns\/promises)|undici|ws|pg|@libsql\/client|@prisma\/adapter-pg|@prisma\/adapter-libsql|nodemailer|got|axios|node-fetch)'/g;
 const GLOBALS = /(?<![\w.])(?:new (?:WebSocket|EventSource)|fetch)\(/;
-/** Runs in the browser: the content policy lets it reach this server only. */
-const BROWSER = /(\.browser\.ts|ceremony-client\.ts)$/;
+/** Runs in the browser: the content policy lets it reach this server only, and two pages the agent of their own computer. */
+const BROWSER = /(\.browser\.ts|ceremony-client\.ts|agent-client\.ts)$/;
 
 /** Each with the reason why it is no connection to anybody, or to whom it is. */
 const KNOWN: Readonly<Record<string, ReadonlySet<string>>> = {
