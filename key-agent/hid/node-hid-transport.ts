@@ -2,6 +2,7 @@
  * Devices as the system has them, by way of node-hid: always its asynchronous half, on Linux always the hidraw driver (the
  * other one would detach a YubiKey's keyboard), always by path.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import HID from 'node-hid';
 import type { Device, HIDAsync } from 'node-hid';
 import { AgentError, DriverError } from '../errors.ts';
@@ -12,6 +13,9 @@ const REPORT_DEADLINE_MS = 4_000;
 /** A read may wait as long as it was told to; its answer may come a little later than that. */
 const READ_GRACE_MS = 1_000;
 const UNNUMBERED = 0;
+/** Whether a device whose report failed is gone: so often, so far apart. */
+const LOOKS_FOR_REMOVAL = 4;
+const LOOK_MS = 100;
 
 /** The kernel's devices. The driver is loaded when something is first asked of it: every call may throw DriverError. */
 export function createNodeHidTransport(): HidTransport {
@@ -101,7 +105,7 @@ async function settle<T>(
       work.catch(() => undefined); // it ends later, with the handle; by then nobody waits for it
       throw error;
     }
-    if (await isPluggedIn(path))
+    if (await isStillPluggedIn(path))
       throw new AgentError('dongle_faulty', 'the system refused a report', { cause: error });
     throw new AgentError('dongle_removed', 'the device went away', { cause: error });
   } finally {
@@ -115,6 +119,15 @@ function startDeadline(ms: number): { passed: Promise<never>; clear: () => void 
     timer = setTimeout(() => reject(new AgentError('dongle_silent', `no answer in ${ms} ms`)), ms);
   });
   return { passed, clear: () => clearTimeout(timer) };
+}
+
+/** A report fails a moment before the system strikes the device off its list. */
+async function isStillPluggedIn(path: DevicePath): Promise<boolean> {
+  for (let look = 1; look < LOOKS_FOR_REMOVAL; look += 1) {
+    if (!(await isPluggedIn(path))) return false;
+    await sleep(LOOK_MS);
+  }
+  return isPluggedIn(path);
 }
 
 async function isPluggedIn(path: DevicePath): Promise<boolean> {

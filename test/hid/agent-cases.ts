@@ -1,12 +1,11 @@
 /** The whole program as customers run it, on devices of a real kernel. */
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
-import { chmod, mkdtemp, readFile, readdir, readlink, writeFile } from 'node:fs/promises';
+import { readFile, readdir, readlink } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { commitTo } from '#auth/wire/comparison-code.ts';
@@ -22,6 +21,7 @@ import { decideInWindow, sendRaw } from '#test/support/agent-http.ts';
 import { aWirePortal, token } from '#test/support/wire.ts';
 import type { WirePortal } from '#test/support/wire.ts';
 import type { Cases } from './case-list.ts';
+import { startAgentProgram } from './agent-program.ts';
 import { waitFor } from './device-cases.ts';
 import type { FobBox } from './fob-box.ts';
 
@@ -191,23 +191,7 @@ async function startPortal() {
 }
 
 async function startProgram(program: string, portal: WirePortal) {
-  const folder = await mkdtemp(join(tmpdir(), 'key-agent-'));
-  const opened = join(folder, 'opened');
-  const browser = join(folder, 'browser');
-  await writeFile(browser, `#!/bin/sh\necho "$1" >> ${opened}\n`);
-  await chmod(browser, 0o755);
-  const env = {
-    ...process.env,
-    KEY_AGENT_MODE: 'demo',
-    KEY_AGENT_PORTALS: portal.origin,
-    KEY_AGENT_STATE_DIR: join(folder, 'state'),
-    KEY_AGENT_BROWSER: browser,
-  };
-  const child = spawn(process.execPath, [program], { env, stdio: ['ignore', 'ignore', 'pipe'] });
-  let log = '';
-  child.stderr.on('data', (part: Buffer) => (log += part.toString()));
-  const port = await waitFor(async () => Number(/"port":(\d+)/.exec(log)?.[1]) || undefined);
-  let windows = 0;
+  const { port, ...running } = await startAgentProgram(program, portal.origin);
   const post = async (purpose: RequestPurpose, changes: object) => {
     const { request } = await portal.request(purpose, changes);
     const headers = { origin: portal.origin, 'content-type': 'application/json', 'x-key-agent': '1' };
@@ -218,7 +202,7 @@ async function startProgram(program: string, portal: WirePortal) {
     return message;
   };
   return {
-    processId: child.pid ?? 0,
+    ...running,
     post,
     ask: async <Claims>(
       purpose: RequestPurpose,
@@ -234,18 +218,7 @@ async function startProgram(program: string, portal: WirePortal) {
       if (!outcome.ok) throw new Error(`${purpose} is ${outcome.fault}`);
       return { message, claims: outcome.claims };
     },
-    allowNextWindow: async () => {
-      windows += 1;
-      const url = await waitFor(
-        async () => (await readFile(opened, 'utf8').catch(() => '')).split('\n')[windows - 1] || undefined,
-      );
-      await decideInWindow(url);
-    },
-    end: async () => {
-      child.kill('SIGTERM');
-      const [code] = await once(child, 'close');
-      equal(code, 0, 'the program ends well');
-    },
+    allowNextWindow: async () => void (await decideInWindow(await running.nextWindow())),
   };
 }
 

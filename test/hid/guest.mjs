@@ -20,6 +20,19 @@ import { ROOT } from '../../portal/bin/setup.mjs';
 const WORK = join(ROOT, 'node_modules', '.cache', 'brelok-hid');
 const GUEST_LIMIT_MS = 240_000;
 const MODULES = ['hid', 'uhid', 'hid-generic'];
+/** For the browser story; virtio is of no use before virtio_ring. */
+const NETWORK_MODULES = [
+  'virtio_ring',
+  'virtio',
+  'virtio_pci_modern_dev',
+  'virtio_pci_legacy_dev',
+  'virtio_pci',
+  'failover',
+  'net_failover',
+  'virtio_net',
+];
+/** The guest, as QEMU's own network shows it; it reaches this machine's loopback and serves two ports there. */
+const GUEST = '10.0.2.15';
 const APT = ['-o', 'DPkg::Lock::Timeout=300', '-o', 'APT::Sandbox::User=root'];
 
 /** What must be there, and the package that brings it. */
@@ -45,11 +58,14 @@ export function installPackages(names) {
   });
 }
 
-/** Runs the cases in a guest and gives what it wrote to its serial line. */
-export async function runInGuest(programs) {
+/**
+ * Runs the cases in a guest, then the customer's computer of the browser story, and gives what it wrote to its serial line.
+ * @param story `{ origin, agentPort, handPort }`
+ */
+export async function runInGuest(programs, story) {
   const kernel = fetchKernel();
   const image = makeImage(kernel, programs);
-  return boot(kernel.image, image);
+  return boot(kernel.image, image, story);
 }
 
 /** Security updates rename the package, so its name is asked for. */
@@ -117,7 +133,7 @@ function copyModules(folder, root) {
   const below = execFileSync('find', [join(folder, 'lib', 'modules'), '-name', '*.ko*'], {
     encoding: 'utf8',
   }).split('\n');
-  for (const name of MODULES) {
+  for (const name of [...MODULES, ...NETWORK_MODULES]) {
     const path = below.find((file) => new RegExp(`/${name}\\.ko(\\.xz)?$`).test(file));
     if (!path) throw new Error(`the kernel has no module ${name}`);
     const target = join(root, 'modules', `${name}.ko`);
@@ -162,11 +178,20 @@ function copyLibraries(program, root) {
   }
 }
 
-function boot(kernel, initrd) {
+function boot(kernel, initrd, { origin, agentPort, handPort }) {
   const append = 'console=ttyS0 quiet panic=-1 mitigations=off nokaslr tsc=reliable rdinit=/init';
+  const story = `brelok_story=${[origin, agentPort, `${GUEST}:${handPort}`].join()}`;
+  const ports = [agentPort, handPort].map((port) => `hostfwd=tcp:127.0.0.1:${port}-${GUEST}:${port}`);
+  const network = [
+    '-netdev',
+    ['user', 'id=n0', ...ports].join(),
+    '-device',
+    'virtio-net-pci,netdev=n0,romfile=',
+  ];
   const machine = ['-accel', 'tcg,thread=multi', '-cpu', 'max', '-smp', '2', '-m', '768', '-machine', 'q35'];
   const bare = ['-nodefaults', '-no-user-config', '-display', 'none', '-no-reboot', '-serial', 'stdio'];
-  const args = [...machine, ...bare, '-kernel', kernel, '-initrd', initrd, '-append', append];
+  const image = ['-kernel', kernel, '-initrd', initrd, '-append', `${append} ${story}`];
+  const args = [...machine, ...bare, ...network, ...image];
   const guest = spawn('qemu-system-x86_64', args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const limit = setTimeout(() => guest.kill('SIGKILL'), GUEST_LIMIT_MS);
   let serial = '';

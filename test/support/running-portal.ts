@@ -39,13 +39,17 @@ export async function prepareDemo(): Promise<string> {
 }
 
 /**
- * Starts a demo on a free port.
+ * Starts a demo.
+ * @param options.port default: a free one
  * @param options.from a data folder to begin with, copied; default: an empty one, which loads the demo company
  */
-export async function startPortal({ from }: { from?: string | undefined } = {}): Promise<RunningPortal> {
+export async function startPortal({
+  from,
+  port: wanted,
+}: { from?: string | undefined; port?: number } = {}): Promise<RunningPortal> {
   const dataDir = await mkdtemp(join(tmpdir(), 'brelok-e2e-'));
   if (from !== undefined) await cp(from, dataDir, { recursive: true });
-  const port = await freePort();
+  const port = wanted ?? (await freePort());
   const env = { ...environmentOf(dataDir), PORT: String(port) };
   const child = spawn(process.execPath, ['portal/bin/start.mjs'], {
     cwd: ROOT,
