@@ -25,7 +25,15 @@ import { Sheet } from '../ui/sheet.tsx';
 import type { Route } from './+types/connect-source.route';
 import { EMPTY_SOURCE, SETTING_FIELDS, SOURCE_FIELDS, readSourceForm } from './source-form.ts';
 import type { SourceTexts } from './source-form.ts';
-import { AskSheets, ConnectForm, NotAskedNotice, PreviewSheets, TestSheet } from './source-sheets.tsx';
+import {
+  AskSheets,
+  ChooseSystem,
+  ConnectForm,
+  NotAskedNotice,
+  PreviewSheets,
+  TestSheet,
+} from './source-sheets.tsx';
+import { defaultsOf, OWN_MAPPING, systemOf } from './source-systems.ts';
 import { sourceWords } from './source-words.ts';
 
 const DONE = ['saved', 'credentials-gone'] as const;
@@ -42,6 +50,8 @@ export async function loader({ request, context }: Route.LoaderArgs) {
     timeZone: env.timeZone,
     timeZones: Intl.supportedValuesOf('timeZone'),
     done: DONE.find((known) => known === query.get('done')) ?? null,
+    chosen: query.get('system'),
+    isOwnMapping: query.get('mapping') === OWN_MAPPING,
   };
 }
 
@@ -111,12 +121,17 @@ export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData
 
 export default function ConnectSource({ loaderData, actionData }: Route.ComponentProps) {
   const words = useWords(sourceWords);
-  const { stored, presets, timeZone, timeZones, done } = loaderData;
+  const { stored, presets, timeZones, done } = loaderData;
   const answer = actionData ?? NOTHING;
-  const typed = answer.texts ?? (stored === null ? { ...EMPTY_SOURCE, timeZone } : textsOfStored(stored));
+  const texts = answer.texts ?? openingTexts(loaderData);
+  const back = { href: '/admin/sources/connect', word: words.another };
   return (
     <>
-      <PageTitle title={stored?.name ?? words.title} lead={words.lead} />
+      <PageTitle
+        title={stored?.name ?? words.title}
+        lead={words.lead}
+        back={stored === null && texts !== null ? back : undefined}
+      />
       {done !== null && !actionData && (
         <Notice kind={done === 'saved' ? 'good' : 'watch'}>
           {done === 'saved' ? words.saved : words.credentialsGone}
@@ -128,17 +143,36 @@ export default function ConnectSource({ loaderData, actionData }: Route.Componen
       {answer.sets !== null && <TestSheet sets={answer.sets} />}
       {answer.kinds !== null && <PreviewSheets kinds={answer.kinds} />}
       {stored !== null && <AskSheets name={stored.name} />}
-      <Sheet title={stored === null ? words.connect : words.change}>
-        <ConnectForm
-          texts={typed}
-          presets={presets}
-          timeZones={timeZones}
-          isStored={stored !== null}
-          faulty={answer.faulty}
-        />
-      </Sheet>
+      {texts === null ? (
+        <ChooseSystem presets={presets} />
+      ) : (
+        <Sheet title={presets.find(({ name }) => name === texts.preset)?.title ?? words.own}>
+          <ConnectForm
+            system={systemOf(texts.preset)}
+            texts={texts}
+            timeZones={timeZones}
+            isStored={stored !== null}
+            faulty={answer.faulty}
+          />
+          {stored !== null && texts.preset !== '' && (
+            <p>
+              <a href={`?name=${encodeURIComponent(stored.name)}&mapping=${OWN_MAPPING}`}>{words.ownCopy}</a>
+            </p>
+          )}
+        </Sheet>
+      )}
     </>
   );
+}
+
+type Loaded = Route.ComponentProps['loaderData'];
+
+/** Null: nobody has said yet which system it is. */
+function openingTexts({ stored, presets, chosen, timeZone, isOwnMapping }: Loaded): SourceTexts | null {
+  if (stored !== null) return textsOfStored(stored, isOwnMapping);
+  if (chosen === null) return null;
+  const preset = presets.find(({ name }) => name === chosen)?.name ?? '';
+  return { ...EMPTY_SOURCE, timeZone, preset, ...defaultsOf(systemOf(preset)) };
 }
 
 function Refusal({ answer: { isNameTaken, faults, notAsked } }: { answer: Answer }) {
@@ -158,18 +192,21 @@ function Refusal({ answer: { isNameTaken, faults, notAsked } }: { answer: Answer
   );
 }
 
-type Stored = Exclude<Route.ComponentProps['loaderData']['stored'], null>;
+type Stored = Exclude<Loaded['stored'], null>;
 
-function textsOfStored({ name, address, mapping, settings, timeZone, everyMinutes }: Stored): SourceTexts {
+function textsOfStored(stored: Stored, isOwnMapping: boolean): SourceTexts {
+  const { name, address, preset, mapping, settings, timeZone, everyMinutes } = stored;
   const own = SETTING_FIELDS.map((field) => [field, settings[field] ?? '']);
+  const delivered = isOwnMapping ? null : preset;
   return {
     ...EMPTY_SOURCE,
     name,
     address,
-    mapping,
+    ...(delivered === null ? { mapping } : { preset: delivered }),
     ...Object.fromEntries(own.filter(([, value]) => typeof value === 'string')),
     timeZone,
     everyMinutes: String(everyMinutes),
     auth: 'keep',
+    user: systemOf(delivered ?? '').header,
   };
 }

@@ -7,14 +7,40 @@ import { Notice } from '../ui/notice.tsx';
 import { useWords } from '../ui/page-context.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { StatusMark } from '../ui/status-mark.tsx';
-import { AUTH_KINDS } from './source-form.ts';
 import type { SourceTexts } from './source-form.ts';
+import { OWN_MAPPING } from './source-systems.ts';
+import type { System } from './source-systems.ts';
 import { sourceWords } from './source-words.ts';
 import { adminWords } from './words.ts';
 
+/** Each system leads to a form that asks for what this one needs. */
+export function ChooseSystem({ presets }: { presets: readonly { name: string; title: string }[] }) {
+  const words = useWords(sourceWords);
+  return (
+    <Sheet title={words.choose}>
+      <p className="soft">{words.chooseText}</p>
+      <ul className="hits">
+        {presets.map(({ name, title }) => (
+          <li key={name}>
+            <a href={`/admin/sources/connect?system=${name}`}>{title}</a>
+          </li>
+        ))}
+        <li>
+          <a href={`/admin/sources/connect?system=${OWN_MAPPING}`}>{words.own}</a>
+          <span className="soft">{words.ownText}</span>
+        </li>
+        <li>
+          <a href="/admin/sources/exchange">{words.exchange}</a>
+          <span className="soft">{words.exchangeText}</span>
+        </li>
+      </ul>
+    </Sheet>
+  );
+}
+
 type ConnectFormProps = {
+  system: System;
   texts: SourceTexts;
-  presets: readonly { name: string; title: string }[];
   timeZones: readonly string[];
   isStored: boolean;
   faulty: 'mapping' | 'everyMinutes' | null;
@@ -25,20 +51,19 @@ export function ConnectForm(props: ConnectFormProps) {
   return (
     <KeyForm className="form">
       <ServiceFields {...props} />
-      <CredentialFields texts={props.texts} isStored={props.isStored} />
-      <Button name="intent" value="save">
+      <CredentialFields {...props} />
+      <TimeFields {...props} />
+      <MappingFields {...props} />
+      <Button name="intent" value="save" kind="primary">
         {words.save}
       </Button>
     </KeyForm>
   );
 }
 
-function ServiceFields({ texts, presets, timeZones, isStored, faulty }: ConnectFormProps) {
+function ServiceFields({ system: { guide, settings }, texts, isStored }: ConnectFormProps) {
   const words = useWords(sourceWords);
-  const mappings = [
-    ...presets.map(({ name, title }) => ({ value: name, word: title })),
-    { value: '', word: words.ownMapping },
-  ];
+  const hint = [words.guides[guide].address, ...(isStored ? [words.moved] : [])].join(' ');
   return (
     <>
       <Field
@@ -52,23 +77,78 @@ function ServiceFields({ texts, presets, timeZones, isStored, faulty }: ConnectF
       <Field
         name="address"
         label={words.address}
-        hint={words.addressHint}
+        hint={hint}
         defaultValue={texts.address}
         type="url"
         required
       />
-      <Select name="preset" label={words.preset} defaultValue={texts.preset} options={mappings} />
-      <Textarea
-        name="mapping"
-        label={words.mapping}
-        hint={words.mappingHint}
-        defaultValue={texts.mapping}
-        rows={8}
-        error={faulty === 'mapping' ? words.notJson : undefined}
+      {settings.map((name) => (
+        <Field
+          key={name}
+          name={name}
+          label={words[name]}
+          hint={name === 'language' ? words.languageHint : undefined}
+          defaultValue={texts[name]}
+          required={name !== 'language' && guide !== 'own'}
+        />
+      ))}
+    </>
+  );
+}
+
+/** The secret is the one field that never comes back. */
+function CredentialFields({ system: { guide, auths }, texts, isStored }: ConnectFormProps) {
+  const words = useWords(sourceWords);
+  const kinds = isStored ? (['keep', ...auths] as const) : auths;
+  const only = auths.length === 1 ? auths[0] : undefined;
+  const isAsked = only !== undefined && !isStored;
+  const userWord = wordIn(words.users, only ?? 'other');
+  const secretHint = [words.guides[guide].secret, words.secretHint].filter(Boolean).join(' ');
+  return (
+    <>
+      {kinds.length === 1 ? (
+        <input type="hidden" name="auth" value={kinds[0]} />
+      ) : (
+        <Select
+          name="auth"
+          label={words.auth}
+          defaultValue={texts.auth}
+          options={kinds.map((kind) => ({ value: kind, word: words.auths[kind] }))}
+        />
+      )}
+      {userWord !== null && (
+        <Field name="user" label={userWord} defaultValue={texts.user} autoComplete="off" required={isAsked} />
+      )}
+      <Field
+        name="secret"
+        label={wordIn(words.secrets, only ?? 'other') ?? words.secrets.other}
+        hint={secretHint}
+        type="password"
+        autoComplete="off"
+        required={isAsked}
       />
-      <Field name="company" label={words.company} hint={words.companyHint} defaultValue={texts.company} />
-      <Field name="database" label={words.database} hint={words.databaseHint} defaultValue={texts.database} />
-      <Field name="language" label={words.language} hint={words.languageHint} defaultValue={texts.language} />
+      {auths.includes('client-credentials') && (
+        <Field
+          name="tokenUrl"
+          label={words.tokenUrl}
+          hint={words.tokenUrlHint}
+          defaultValue={texts.tokenUrl}
+          type="url"
+        />
+      )}
+    </>
+  );
+}
+
+/** Null: this way in has no such part. */
+function wordIn(words: Readonly<Record<string, string>>, kind: string): string | null {
+  return Object.hasOwn(words, kind) ? (words[kind] ?? null) : null;
+}
+
+function TimeFields({ texts, timeZones, faulty }: ConnectFormProps) {
+  const words = useWords(sourceWords);
+  return (
+    <>
       <Select
         name="timeZone"
         label={words.timeZone}
@@ -88,28 +168,20 @@ function ServiceFields({ texts, presets, timeZones, isStored, faulty }: ConnectF
   );
 }
 
-/** The secret is the one field that never comes back. */
-function CredentialFields({ texts, isStored }: Pick<ConnectFormProps, 'texts' | 'isStored'>) {
+/** A mapping as it is delivered goes by its name; one of the administrator's own stands in the form. */
+function MappingFields({ texts, faulty }: ConnectFormProps) {
   const words = useWords(sourceWords);
-  const auths = AUTH_KINDS.filter((kind) => isStored || kind !== 'keep');
+  if (texts.preset !== '') return <input type="hidden" name="preset" value={texts.preset} />;
   return (
-    <>
-      <Select
-        name="auth"
-        label={words.auth}
-        defaultValue={texts.auth}
-        options={auths.map((kind) => ({ value: kind, word: words.auths[kind] }))}
-      />
-      <Field name="user" label={words.user} defaultValue={texts.user} autoComplete="off" />
-      <Field name="secret" label={words.secret} hint={words.secretHint} type="password" autoComplete="off" />
-      <Field
-        name="tokenUrl"
-        label={words.tokenUrl}
-        hint={words.tokenUrlHint}
-        defaultValue={texts.tokenUrl}
-        type="url"
-      />
-    </>
+    <Textarea
+      name="mapping"
+      label={words.mapping}
+      hint={words.ownMappingHint}
+      defaultValue={texts.mapping}
+      rows={8}
+      required
+      error={faulty === 'mapping' ? words.notJson : undefined}
+    />
   );
 }
 

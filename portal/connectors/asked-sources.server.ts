@@ -116,6 +116,8 @@ function fieldsOf(entity: object): [string, string][] {
 export type AskedSourceFacts = {
   name: string;
   address: string;
+  /** Whose mapping it has, as it is delivered; null for a changed or an own one. */
+  preset: string | null;
   mapping: string;
   settings: Readonly<Record<string, unknown>>;
   timeZone: string;
@@ -148,10 +150,19 @@ export async function findAskedSource(db: Db, name: string): Promise<AskedSource
   return {
     ...others,
     name,
+    preset: presetOf(mappingJson),
     mapping: JSON.stringify(JSON.parse(mappingJson), null, 1),
     settings: typeof settings === 'object' && settings !== null ? { ...settings } : {},
     hasCredentials: credentialsSealed !== null,
   };
+}
+
+function presetOf(mappingJson: string): string | null {
+  const isStored = (name: string) => {
+    const parsed = parseMapping(findPreset(name));
+    return parsed.ok && JSON.stringify(parsed.mapping) === mappingJson;
+  };
+  return PRESET_NAMES.find(isStored) ?? null;
 }
 
 /** By name, with what each is for. */

@@ -64,6 +64,32 @@ test('an administrator connects an ERP, tests it and looks at its rows; the pass
   expect(await db.auditEvent.count({ where: { type: 'source_added', actorId: as.holderId } })).toBe(1);
 });
 
+test('an administrator says which system it is and is asked only for what that one needs', async ({
+  portal,
+  db,
+}) => {
+  const as = await signedInStaff(db, 'administrator');
+  const fieldsOf = async (query: string) => {
+    const page = await portal.page(`${PATH}${query}`, { as, ...ENGLISH });
+    return [...page.matchAll(/<(?:input|select|textarea)[^>]* name="(\w+)"/g)].map(([, name]) => name);
+  };
+
+  const choice = await portal.page(PATH, { as, ...ENGLISH });
+  expect(choice).toContain(`href="${PATH}?system=odoo"`);
+  const [odoo, own] = [await fieldsOf('?system=odoo'), await fieldsOf('?system=own')];
+  expect(odoo).toEqual(expect.arrayContaining(['database', 'user', 'secret', 'preset']));
+  expect(odoo).not.toContain('tokenUrl');
+  expect(odoo).not.toContain('company');
+  expect(own).toEqual(expect.arrayContaining(['mapping', 'tokenUrl', 'company', 'database']));
+
+  const { address } = (await aWorld()).emulator;
+  await portal.request(PATH, { as, form: { ...FORM, address } });
+  const stored = await fieldsOf('?name=erp');
+  expect(stored).toContain('preset');
+  expect(stored).not.toContain('mapping');
+  expect(await fieldsOf('?name=erp&mapping=own')).toContain('mapping');
+});
+
 test('ADM-01 nothing is saved without a touch of the key', async ({ portal, db }) => {
   const as = await signedInStaff(db, 'administrator');
   const { address } = (await aWorld()).emulator;
