@@ -21,6 +21,7 @@ const PERMISSIONS = ['loopback-network', 'local-network-access'];
 const LOOK_MS = 500;
 /** A port that nobody listens on answers at once; one that something else keeps open must not hold the page up. */
 const PATIENCE_MS = 4_000;
+const QUICKEST_PERSON_MS = 1_000;
 
 /** `unknown` where the browser has no such permission. */
 export async function askPermissionState(): Promise<PermissionState | 'unknown'> {
@@ -38,6 +39,7 @@ export async function askPermissionState(): Promise<PermissionState | 'unknown'>
 /** Looks for the agent. While the browser asks its user, this waits as long as they do. */
 export async function findAgent(): Promise<FoundAgent> {
   const before = await askPermissionState();
+  const askedAt = performance.now();
   if (before === 'denied') return { ok: false, code: 'browser_refused' };
   const patience = before === 'prompt' ? undefined : PATIENCE_MS;
   for (const port of AGENT_PORTS) {
@@ -45,7 +47,9 @@ export async function findAgent(): Promise<FoundAgent> {
     if (reply !== null && 'protocol' in reply.body) return { ok: true, port };
   }
   const after = await askPermissionState();
-  return { ok: false, code: after === 'denied' || after === 'prompt' ? 'browser_refused' : 'no_agent' };
+  // A browser asks its user only when somebody listens there; to be dismissed takes a person's time.
+  const wasDismissed = after === 'prompt' && performance.now() - askedAt > QUICKEST_PERSON_MS;
+  return { ok: false, code: after === 'denied' || wasDismissed ? 'browser_refused' : 'no_agent' };
 }
 
 /** Hands a request to the agent and waits for its answer, which may take as long as its user takes. */

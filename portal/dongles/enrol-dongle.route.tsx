@@ -84,20 +84,24 @@ function Comparison() {
   const words = useWords(donglesWords).compare;
   return (
     <section id="compare" aria-labelledby="compare-title" hidden>
-      <h2 id="compare-title">{words.title}</h2>
-      <p id="compare-digits" className="claim claim-large" />
-      <p>{words.why}</p>
-      <div className="form-actions">
-        <Button id="same" type="button" kind="primary">
-          {words.same}
-        </Button>
-        <Button id="differ" type="button">
-          {words.differ}
-        </Button>
+      <div className="stack">
+        <h2 id="compare-title">{words.title}</h2>
+        <p>
+          <span id="compare-digits" className="claim claim-large" />
+        </p>
+        <p>{words.why}</p>
+        <div className="form-actions">
+          <Button id="same" type="button" kind="primary">
+            {words.same}
+          </Button>
+          <Button id="differ" type="button">
+            {words.differ}
+          </Button>
+        </div>
+        <p id="compare-waiting" role="status" hidden>
+          {words.waiting}
+        </p>
       </div>
-      <p id="compare-waiting" role="status" hidden>
-        {words.waiting}
-      </p>
     </section>
   );
 }

@@ -102,6 +102,32 @@ test('AGT-13 SES-07 an old key is registered by eight digits on two screens, get
   await db.$disconnect();
 });
 
+test('AGT-13 the page tells an agent that is not there from a browser that does not let it ask', async ({
+  portal,
+  browser,
+}) => {
+  // A browser of its own: it complains of each connection that is refused, as it should.
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.route('http://127.0.0.1:*/**', (route) => route.abort('connectionrefused'));
+  await page.goto(`${portal.origin}/sign-in/dongle`);
+  await signInByDongle(page, PIN);
+  await expect(page.getByText('Агент не ответил')).toBeVisible();
+  await expect(page.getByText(`brelok-key-agent allow ${portal.origin}`)).toBeVisible();
+
+  const cdp = await context.newCDPSession(page);
+  const { origin } = portal;
+  for (const name of ['local-network-access', 'loopback-network'])
+    // a browser knows one of the two names
+    await cdp
+      .send('Browser.setPermission', { permission: { name }, setting: 'denied', origin })
+      .catch(() => null);
+  await signInByDongle(page, PIN);
+  await expect(page.getByText('Браузер не пустил страницу к агенту')).toBeVisible();
+  await expect(page.getByText('Агент не ответил')).toBeHidden();
+  await context.close();
+});
+
 /** What the holder does in the agent's own window: reads the digits and allows it. */
 async function allowInWindow(context: BrowserContext, url: string, shown: string[]): Promise<void> {
   const window = await context.newPage();
