@@ -116,12 +116,9 @@ test('AGT-13 the page tells an agent that is not there from a browser that does 
   await expect(page.getByText(`brelok-key-agent allow ${portal.origin}`)).toBeVisible();
 
   const cdp = await context.newCDPSession(page);
-  const { origin } = portal;
-  for (const name of ['local-network-access', 'loopback-network'])
-    // a browser knows one of the two names
-    await cdp
-      .send('Browser.setPermission', { permission: { name }, setting: 'denied', origin })
-      .catch(() => null);
+  const { browserContextId = '' } = (await cdp.send('Target.getTargetInfo')).targetInfo;
+  const denied = { permission: { name: 'loopback-network' }, setting: 'denied' } as const;
+  await cdp.send('Browser.setPermission', { ...denied, origin: portal.origin, browserContextId });
   await signInByDongle(page, PIN);
   await expect(page.getByText('Браузер не пустил страницу к агенту')).toBeVisible();
   await expect(page.getByText('Агент не ответил')).toBeHidden();
