@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import routes from '#portal/routes.ts';
 import type { Db } from '#prisma/client.ts';
 import { signedInCustomer, signedInStaff } from '#test/support/builders.ts';
-import { aDesk, anAgentOf, aSessionOf, sourceFactsOf } from '#test/support/desk-builders.ts';
+import { aDesk, aHeldRequest, anAgentOf, aSessionOf, sourceFactsOf } from '#test/support/desk-builders.ts';
 import { aBulkList } from '#test/support/four-eyes.ts';
 import { test } from '#test/support/portal-test.ts';
 import { STAFF_ROUTES } from '../isolation/staff-routes.ts';
@@ -48,6 +48,7 @@ async function foreignIds(db: Db): Promise<{ ids: Ids; form: Ids }> {
       counterpartyId: facts.waitingCounterpartyId,
       rowId: facts.movedRowId,
       proposalId: await aBulkList(db, desk),
+      requestId: (await aHeldRequest(db, desk)).id,
     },
     form: {
       ...FORM,
