@@ -13,6 +13,8 @@ export type Program = {
   run: (args: string[], options?: RunOptions) => Promise<string>;
   /** Kills it, without a chance to tidy up, as soon as its output holds `text`. Fails when it ends before. */
   killAt: (args: string[], text: string) => Promise<void>;
+  /** Kills it, likewise, after so many lines. @returns false where it ended before */
+  killAfter: (args: string[], lines: number) => Promise<boolean>;
   remove: () => Promise<void>;
 };
 
@@ -37,7 +39,11 @@ export async function bundleProgram(entry: string): Promise<Program> {
   });
   return {
     run: (args, options = {}) => runToEnd(outfile, args, options),
-    killAt: (args, text) => killAt(outfile, args, text),
+    killAt: async (args, text) => {
+      const isKilled = await killOnce(outfile, args, (output) => output.includes(text));
+      if (!isKilled) throw new Error(`${outfile} ended before it said ${text}`);
+    },
+    killAfter: (args, lines) => killOnce(outfile, args, (output) => output.split('\n').length > lines),
     remove: () => rm(outfile, { force: true }),
   };
 }
@@ -57,16 +63,23 @@ async function runToEnd(file: string, args: string[], { nodeArgs = [] }: RunOpti
   return output;
 }
 
-async function killAt(file: string, args: string[], text: string): Promise<void> {
+/** Kills it as soon as its output is enough. @returns false where it ended by itself, and well, before */
+async function killOnce(
+  file: string,
+  args: string[],
+  isEnough: (output: string) => boolean,
+): Promise<boolean> {
   const child = spawn(process.execPath, [file, ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => {
     output += chunk.toString();
-    if (output.includes(text)) child.kill('SIGKILL');
+    if (isEnough(output)) child.kill('SIGKILL');
   });
-  const signal = await new Promise<NodeJS.Signals | null>((resolve, reject) => {
+  const [exitCode, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (_, endedBy) => resolve(endedBy));
+    child.once('close', (code, endedBy) => resolve([code, endedBy]));
   });
-  if (signal !== 'SIGKILL') throw new Error(`${file} ended before it said ${text}`);
+  if (signal === 'SIGKILL') return true;
+  if (exitCode !== 0) throw new Error(`${file} ended with exit code ${exitCode}`);
+  return false;
 }
