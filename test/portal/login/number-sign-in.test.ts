@@ -119,7 +119,8 @@ test('PIN-08 a PIN that was given out opens no page but its change, until that i
   db,
 }) => {
   const holder = await aPinHolder(portal, db, { mustChange: true });
-  const everybodys = /^\/(preferences|company\/logo|sign-in.*|sign-out|lock|locked|stop|enrol.*|agent|agent\/.*|x)$/;
+  const everybodys =
+    /^\/(preferences|company\/logo|sign-in.*|sign-out|lock|locked|stop|enrol.*|agent|agent\/.*|x)$/;
   for (const { path } of allAddresses()) {
     if (everybodys.test(path) || path === '/my-key/pin') continue;
     for (const call of [{ as: holder }, { as: holder, form: { any: 'thing' } }]) {
