@@ -33,11 +33,12 @@ test(`after ${KILLS} kills of a running cycle the next one has every row, each o
     world.addOrder(500 + runs);
     world.changeOrder(1, `${1_000 + runs}.50`);
     const moment = 1 + Math.floor(Math.random() * LINES_OF_A_CYCLE);
-    // A later cycle reads only what is new, and may be over before its moment has come.
-    if (await program.killAfter([url, address], moment)) moments.push(moment);
+    // A later cycle reads only what is new, and may be over before its moment has come. Its clock is later, too: what a
+    // source said earlier never takes the place of what it said later.
+    if (await program.killAfter([url, address, String(runs)], moment)) moments.push(moment);
   }
 
-  const output = await program.run([url, address]);
+  const output = await program.run([url, address, String(runs)]);
 
   expect(output.trim().endsWith('applied'), `killed after ${moments.join(', ')} lines`).toBe(true);
 
