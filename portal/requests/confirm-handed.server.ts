@@ -6,22 +6,19 @@ const AT_ONCE = 200;
 
 /**
  * Requests that were handed over as a file are in the ERP when an order comes back that bears their number: as the
- * customer's own number of it, or as its id.
+ * customer's own number of it, or as its id. Those that were looked for longest ago come first, so that many which
+ * never come back keep nobody else waiting.
+ * @param atOnce how many are looked for
  * @returns how many came back
  */
-export async function confirmHanded({
-  db,
-  audit,
-  now,
-}: {
-  db: Db;
-  audit: Audit;
-  now: () => Date;
-}): Promise<number> {
+export async function confirmHanded(
+  { db, audit, now }: { db: Db; audit: Audit; now: () => Date },
+  atOnce = AT_ONCE,
+): Promise<number> {
   const handed = await db.outboxEntry.findMany({
     where: { state: 'handed' },
-    orderBy: { createdAt: 'asc' },
-    take: AT_ONCE,
+    orderBy: [{ dueAt: 'asc' }, { id: 'asc' }],
+    take: atOnce,
     select: {
       id: true,
       key: true,
@@ -30,6 +27,7 @@ export async function confirmHanded({
     },
   });
   let confirmed = 0;
+  const missed: string[] = [];
   for (const { id, key, sourceId, request } of handed) {
     const { accountId } = request;
     const order = await db.order.findFirst({
@@ -42,10 +40,15 @@ export async function confirmHanded({
       },
       select: { externalId: true, number: true },
     });
-    if (order === null) continue;
+    if (order === null) {
+      missed.push(id);
+      continue;
+    }
     const entry = { entryId: id, requestId: request.id, accountId };
     const isNew = await db.$transaction((tx) => markTaken(tx, audit, { entry, order, at: now() }));
     if (isNew) confirmed += 1;
   }
+  const dueAt = now();
+  await db.outboxEntry.updateMany({ where: { id: { in: missed }, state: 'handed' }, data: { dueAt } });
   return confirmed;
 }

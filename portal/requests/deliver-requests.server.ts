@@ -119,7 +119,7 @@ async function settle(deps: DeliveryDeps, settling: Settling): Promise<void> {
     case 'handed':
       await deps.db.outboxEntry.updateMany({
         where: { id: claim.id, state: 'waiting' },
-        data: { state: 'handed', fault: null, faultDetail: null },
+        data: { state: 'handed', dueAt: deps.now(), fault: null, faultDetail: null },
       });
       return;
     case 'failed':

@@ -90,12 +90,14 @@ export async function addGoods(db: Db, { actor, requestId, lines, at }: AddGoods
       const id = await create(tx, { actor, at, ...place, fromOrderId: null, lines: wanted });
       return { ok: true, requestId: id, leftOut: 0 };
     }
-    await tx.orderRequest.update({ where: { id: draft.id }, data: { changedAt: at }, select: { id: true } });
+    if (!(await claimDraft(tx, { actor, requestId: draft.id, data: { changedAt: at } })))
+      return { ok: false, reason: 'not_found' };
     for (const line of known) {
       const more = wanted.find(({ productId }) => productId === line.productId);
       if (more === undefined) continue;
       const quantity = addDecimals(line.quantity, more.quantity);
-      await tx.orderRequestLine.update({ where: { id: line.id }, data: { quantity }, select: { id: true } });
+      const where = { id: line.id, requestId: draft.id };
+      await tx.orderRequestLine.updateMany({ where, data: { quantity } });
     }
     await addLines(tx, { requestId: draft.id, lines: added, after: known.length });
     return { ok: true, requestId: draft.id, leftOut: 0 };
@@ -180,22 +182,32 @@ export async function changeDraft(db: Db, change: ChangeDraft): Promise<boolean>
       ({ counterpartyId, sourceId }) =>
         counterpartyId === change.counterpartyId && sourceId === draft.sourceId,
     );
-    await tx.orderRequest.update({
-      where: { id: requestId },
-      data: {
-        customerReference,
-        note,
-        changedAt: at,
-        ...(place === undefined ? {} : { counterpartyId: place.counterpartyId }),
-      },
-      select: { id: true },
-    });
+    const data = {
+      customerReference,
+      note,
+      changedAt: at,
+      ...(place === undefined ? {} : { counterpartyId: place.counterpartyId }),
+    };
+    if (!(await claimDraft(tx, { actor, requestId, data }))) return false;
     for (const [id, quantity] of quantities) {
       if (quantity === null) await tx.orderRequestLine.deleteMany({ where: { id, requestId } });
       else await tx.orderRequestLine.updateMany({ where: { id, requestId }, data: { quantity } });
     }
     return true;
   });
+}
+
+type Claim = {
+  actor: Buyer;
+  requestId: string;
+  data: { changedAt: Date; customerReference?: string; note?: string; counterpartyId?: string };
+};
+
+/** Before its lines: whoever sends it at the same moment comes first or sees it changed. @returns false once it is sent */
+async function claimDraft(tx: Tx, { actor, requestId, data }: Claim): Promise<boolean> {
+  const where = { id: requestId, accountId: actor.accountId, sentAt: null };
+  const { count } = await tx.orderRequest.updateMany({ where, data });
+  return count === 1;
 }
 
 /** Throws a draft away. @returns false when there is no such draft of this customer */

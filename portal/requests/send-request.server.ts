@@ -44,10 +44,11 @@ export async function sendRequest(services: AuthServices, request: SendRequest):
     if (count === 0) return { ok: false, reason: 'changed_meanwhile' };
     const sourceId = await findOpenSource(tx, requestId);
     if (sourceId === null) {
-      await tx.orderRequest.update({ where: { id: requestId }, data: UNSENT, select: { id: true } });
+      const own = { id: requestId, accountId: actor.accountId };
+      await tx.orderRequest.update({ where: own, data: UNSENT, select: { id: true } });
       return { ok: false, reason: 'takes_no_orders' };
     }
-    await writeLines(tx, request.lines);
+    await writeLines(tx, requestId, request.lines);
     await tx.outboxEntry.create({
       data: {
         requestId,
@@ -98,10 +99,10 @@ async function findOpenSource(tx: Tx, requestId: string): Promise<string | null>
   return outlet?.sourceId ?? null;
 }
 
-async function writeLines(tx: Tx, lines: readonly RequestLine[]): Promise<void> {
+async function writeLines(tx: Tx, requestId: string, lines: readonly RequestLine[]): Promise<void> {
   for (const { id, sku, name, unit, unitPrice, netMinor, isExpected } of lines) {
     await tx.orderRequestLine.update({
-      where: { id },
+      where: { id, requestId },
       data: { sku, name, unit, unitPrice, netMinor, isExpected },
       select: { id: true },
     });

@@ -375,6 +375,26 @@ test('an ERP that reads files finds one file a request, and the order that comes
   expect(await ask()).toMatchObject({ state: 'accepted', erpNumber: 'ERP-1' });
 });
 
+test('requests that never come back keep no other from being confirmed', async ({ db }) => {
+  const customer = await anOrderingCustomer(db, 'file-drop');
+  const outbox = anOutbox(db);
+  await anOutlet(outbox, { sourceId: customer.sourceId });
+  await aSentRequest(outbox, customer);
+  outbox.pass(1);
+  const second = await aSentRequest(outbox, customer);
+  await deliverRequests(outbox.deps);
+  const { actor, sourceId } = customer;
+  await anOrder(db, { accountId: actor.accountId, sourceId, customerReference: second.number });
+
+  outbox.pass(1);
+  const first = await confirmHanded(outbox.auth, 1);
+  outbox.pass(1);
+  const next = await confirmHanded(outbox.auth, 1);
+
+  expect(first + next).toBe(1);
+  expect((await entryOf(db, second.id)).state).toBe('taken');
+});
+
 /** A database whose every write fails from a moment on, as for a process that has died. */
 function dyingDb(db: Db, isDead: () => boolean): Db {
   const guard = (target: object): object =>
