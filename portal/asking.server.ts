@@ -1,4 +1,5 @@
 import type { Audit } from '#auth/audit/audit.ts';
+import { createEnvelope } from '#auth/tokens/envelope.ts';
 import type { Db } from '#prisma/client.ts';
 import type { AskingDeps } from './connectors/connection/ask-source.server.ts';
 import { createCredentialBox } from './connectors/connection/sealed-credentials.server.ts';
@@ -26,7 +27,7 @@ export function createAsking({
     db,
     audit,
     now,
-    box: createCredentialBox(secrets.envelopeKeys),
+    box: createCredentialBox(createEnvelope(secrets.envelopeKeys, 'brelok source credentials')),
     rules: { isDemo: env.mode === 'demo' },
     breakerOf: (sourceId) => {
       const breaker = breakers.get(sourceId) ?? createBreaker(now);

@@ -1,3 +1,4 @@
+import type { SealedName } from '../tokens/envelope.ts';
 import type { ProofKind } from '../wire/messages.ts';
 
 /** The kinds of keys that only a key-agent can read; what each proves is told in README.md. */
@@ -18,6 +19,6 @@ export const SECRET_BYTES = { 'hmac-sha1': 20, 'hmac-sha256': 32 } as const;
 export type SecretKind = keyof typeof SECRET_BYTES;
 
 /** What its secret is sealed under (auth/tokens/envelope.ts). */
-export function secretNameOf(keyId: string): string {
-  return `dongle ${keyId}`;
+export function secretNameOf(keyId: string): SealedName {
+  return [`dongle ${keyId}`];
 }

@@ -8,6 +8,7 @@ import { isUniqueViolation } from '#prisma/client.ts';
 import type { Db, Tx } from '#prisma/client.ts';
 import { SYSTEM_ACTOR } from '../audit/audit-event.ts';
 import type { AuthServices } from '../auth-services.ts';
+import type { SealedName } from '../tokens/envelope.ts';
 import {
   P256PublicJwk,
   PrivateJwk,
@@ -81,8 +82,8 @@ export async function endKeyChange(services: AuthServices): Promise<ChangeOfKeys
 }
 
 /** What a key is sealed under (auth/tokens/envelope.ts). */
-export function portalKeyName(kid: string): string {
-  return `agent portal key ${kid}`;
+export function portalKeyName(kid: string): SealedName {
+  return [`agent portal key ${kid}`];
 }
 
 function findRows(db: Db | Tx): Promise<KeyRow[]> {

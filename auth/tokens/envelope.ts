@@ -8,14 +8,19 @@
  */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 
-/** @param name what the secret is and whose, such as `dongle 0190…`; never chosen by a stranger */
+/** What the secret is and whose, such as `dongle 0190…`, in as many parts as it has; never chosen by a stranger. */
+export type SealedName = readonly [string, ...string[]];
+
 export type Envelope = {
-  seal: (name: string, secret: Uint8Array) => string;
+  seal: (name: SealedName, secret: Uint8Array) => string;
   /** @returns null when it was sealed under another name, was changed, or its key is gone */
-  open: (name: string, sealed: string) => Uint8Array | null;
+  open: (name: SealedName, sealed: string) => Uint8Array | null;
   /** Under the newest key, where an older one had sealed it; null when it can't be opened. */
-  reseal: (name: string, sealed: string) => string | null;
+  reseal: (name: SealedName, sealed: string) => string | null;
 };
+
+/** What the derived keys are for: what was sealed for one purpose opens for no other. */
+export type EnvelopePurpose = 'brelok envelope' | 'brelok source credentials';
 
 const FORMAT = 1;
 const SALT_BYTES = 16;
@@ -24,24 +29,30 @@ const TAG_BYTES = 16;
 const KEY_BYTES = 32;
 const HEADER_BYTES = 1 + SALT_BYTES + NONCE_BYTES;
 const CIPHER = 'aes-256-gcm';
-const KEY_PURPOSE = 'brelok envelope';
 
 /** @param keys 32 secret bytes each: the first seals, all open */
-export function createEnvelope(keys: readonly [Uint8Array, ...Uint8Array[]]): Envelope {
-  const seal: Envelope['seal'] = (name, secret) => sealWith(keys[0], name, secret);
-  const open: Envelope['open'] = (name, sealed) => openWithAny(keys, name, sealed);
+export function createEnvelope(
+  keys: readonly [Uint8Array, ...Uint8Array[]],
+  purpose: EnvelopePurpose = 'brelok envelope',
+): Envelope {
+  const newest = { envelopeKey: keys[0], purpose };
+  const all = keys.map((envelopeKey) => ({ envelopeKey, purpose }));
+  const seal: Envelope['seal'] = (name, secret) => sealWith(newest, name, secret);
+  const open: Envelope['open'] = (name, sealed) => openWithAny(all, name, sealed);
   return {
     seal,
     open,
     reseal: (name, sealed) => {
-      if (openWithAny([keys[0]], name, sealed) !== null) return sealed;
+      if (openWithAny([newest], name, sealed) !== null) return sealed;
       const secret = open(name, sealed);
       return secret === null ? null : seal(name, secret);
     },
   };
 }
 
-function sealWith(key: Uint8Array, name: string, secret: Uint8Array): string {
+type SealingKey = { envelopeKey: Uint8Array; purpose: EnvelopePurpose };
+
+function sealWith(key: SealingKey, name: SealedName, secret: Uint8Array): string {
   const salt = randomBytes(SALT_BYTES);
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv(CIPHER, keyFor(key, salt), nonce).setAAD(associatedData(name));
@@ -50,7 +61,7 @@ function sealWith(key: Uint8Array, name: string, secret: Uint8Array): string {
   return sealed.toString('base64url');
 }
 
-function openWithAny(keys: readonly Uint8Array[], name: string, sealed: string): Uint8Array | null {
+function openWithAny(keys: readonly SealingKey[], name: SealedName, sealed: string): Uint8Array | null {
   const bytes = Buffer.from(sealed, 'base64url');
   if (bytes.byteLength < HEADER_BYTES + TAG_BYTES || bytes[0] !== FORMAT) return null;
   for (const key of keys) {
@@ -60,7 +71,7 @@ function openWithAny(keys: readonly Uint8Array[], name: string, sealed: string):
   return null;
 }
 
-function unseal(key: Uint8Array, name: string, sealed: Buffer): Uint8Array | null {
+function unseal(key: SealingKey, name: SealedName, sealed: Buffer): Uint8Array | null {
   const salt = sealed.subarray(1, 1 + SALT_BYTES);
   const nonce = sealed.subarray(1 + SALT_BYTES, HEADER_BYTES);
   const decipher = createDecipheriv(CIPHER, keyFor(key, salt), nonce, { authTagLength: TAG_BYTES })
@@ -75,10 +86,10 @@ function unseal(key: Uint8Array, name: string, sealed: Buffer): Uint8Array | nul
   }
 }
 
-function keyFor(envelopeKey: Uint8Array, salt: Uint8Array): Uint8Array {
-  return new Uint8Array(hkdfSync('sha256', envelopeKey, salt, KEY_PURPOSE, KEY_BYTES));
+function keyFor({ envelopeKey, purpose }: SealingKey, salt: Uint8Array): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', envelopeKey, salt, purpose, KEY_BYTES));
 }
 
-function associatedData(name: string): Uint8Array {
-  return Buffer.from(JSON.stringify([FORMAT, name]));
+function associatedData(name: SealedName): Uint8Array {
+  return Buffer.from(JSON.stringify([FORMAT, ...name]));
 }

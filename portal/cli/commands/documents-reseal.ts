@@ -24,7 +24,10 @@ Exit codes: 0 all are under the newest key; 1 some are missing or damaged; 2 not
       const report = await resealDocuments(db, openDocuments(call.env, secrets));
       const { resealed, unchanged, missing, damaged } = report;
       call.print(`documents: ${resealed} encrypted anew, ${unchanged} under the newest key already`);
-      const sources = await resealCredentials(db, createCredentialBox(secrets.envelopeKeys));
+      const sources = await resealCredentials(
+        db,
+        createCredentialBox(createEnvelope(secrets.envelopeKeys, 'brelok source credentials')),
+      );
       call.print(
         `sources: ${sources.resealed} encrypted anew, ${sources.unchanged} under the newest key already`,
       );

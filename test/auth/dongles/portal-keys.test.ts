@@ -86,18 +86,21 @@ test('ADM-10 secrets of dongles and the portal’s keys move to a new envelope k
   });
 });
 
-test('a sealed secret opens under its own name only, whole and with its key', () => {
-  const envelope = createEnvelope([new Uint8Array(randomBytes(32))]);
-  const sealed = envelope.seal('dongle one', Buffer.from('secret'));
-  expect(Buffer.from(envelope.open('dongle one', sealed) ?? []).toString()).toBe('secret');
-  expect(envelope.open('dongle two', sealed)).toBeNull();
-  expect(createEnvelope([new Uint8Array(32)]).open('dongle one', sealed)).toBeNull();
+test('a sealed secret opens under its own name and for its own purpose only, whole and with its key', () => {
+  const one = ['dongle one'] as const;
+  const key = new Uint8Array(randomBytes(32));
+  const envelope = createEnvelope([key]);
+  const sealed = envelope.seal(one, Buffer.from('secret'));
+  expect(Buffer.from(envelope.open(one, sealed) ?? []).toString()).toBe('secret');
+  expect(envelope.open(['dongle two'], sealed)).toBeNull();
+  expect(createEnvelope([new Uint8Array(32)]).open(one, sealed)).toBeNull();
+  expect(createEnvelope([key], 'brelok source credentials').open(one, sealed)).toBeNull();
   for (const at of [0, 5, 20, 40, sealed.length - 2]) {
     const other = sealed[at] === 'A' ? 'B' : 'A';
-    expect(envelope.open('dongle one', `${sealed.slice(0, at)}${other}${sealed.slice(at + 1)}`)).toBeNull();
+    expect(envelope.open(one, `${sealed.slice(0, at)}${other}${sealed.slice(at + 1)}`)).toBeNull();
   }
-  expect(envelope.open('dongle one', '')).toBeNull();
-  expect(envelope.seal('dongle one', Buffer.from('secret'))).not.toBe(sealed);
+  expect(envelope.open(one, '')).toBeNull();
+  expect(envelope.seal(one, Buffer.from('secret'))).not.toBe(sealed);
 });
 
 test('a secret is taken in any grouping, of the right length, and never one byte over and over', () => {
