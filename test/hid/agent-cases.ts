@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import { readFile, readdir, readlink } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { commitTo } from '#auth/wire/comparison-code.ts';
@@ -36,7 +37,7 @@ export function addAgentCases(cases: Cases, box: FobBox, { program, rules }: Set
   const check = (uid = 0) =>
     run(process.execPath, [program, '--check'], {
       uid,
-      env: { ...process.env, HOME: '/tmp', KEY_AGENT_STATE_DIR: '/tmp/none' },
+      env: { ...process.env, HOME: tmpdir(), KEY_AGENT_STATE_DIR: join(tmpdir(), 'none') },
     });
 
   cases.add('--check tells what works, what is the browser’s and what is never opened', async () => {

@@ -5,7 +5,7 @@
 import { SourceFault } from '../http/source-fault.ts';
 import { firstName, isRecord, textAt } from '../mapping/source-record.ts';
 import type { SourceRecord } from '../mapping/source-record.ts';
-import { chunksOf } from '../records/record-set.ts';
+import { ID, idsOf, missingModel, toId, walkById } from '../records/by-id.ts';
 import type { Ask, Condition, RecordSet } from '../records/record-set.ts';
 import { plainRecord } from './odoo-record.ts';
 import type { OdooTypes } from './odoo-record.ts';
@@ -23,13 +23,10 @@ export type OdooSetPlan = {
 /** An atom of a domain. */
 type Term = [field: string, operator: string, value: unknown];
 
-const KEYS_ASKED = 200;
-const ID = 'id';
-
 export function createOdooSet(call: CallOdoo, { model, fields, pageSize, context }: OdooSetPlan): RecordSet {
   let described: Promise<OdooTypes> | null = null;
   const types = (): Promise<OdooTypes> => {
-    described ??= describeModel(call, { model, context }).then((found) => found ?? missing(model));
+    described ??= describeModel(call, { model, context }).then((found) => found ?? missingModel(model));
     return described;
   };
   const read = async (
@@ -55,15 +52,9 @@ export function createOdooSet(call: CallOdoo, { model, fields, pageSize, context
     walk: async function* ({ where, select, isCounted = false }) {
       const domain = await domainOf(where);
       const total = isCounted ? Number(await call(model, 'search_count', { domain, context })) : null;
-      for (let last = 0; ;) {
-        const rows = await read([...domain, [ID, '>', last]], { select, limit: pageSize });
-        const reached = Number(rows.at(-1)?.[ID] ?? last);
-        if (rows.length === 0) return;
-        if (!(reached > last))
-          throw new SourceFault('ignored', `${model}: the source ignores the order by id`);
-        yield { rows, total };
-        last = reached;
-      }
+      yield* walkById({ model, total }, (after) =>
+        read([...domain, [ID, '>', after]], { select, limit: pageSize }),
+      );
     },
     newest: async (field, where) => {
       const order = `${field} desc, id desc`;
@@ -72,10 +63,7 @@ export function createOdooSet(call: CallOdoo, { model, fields, pageSize, context
     },
     some: async (count, where) => read(await domainOf(where), { limit: count }),
     read: async function* (keys, select) {
-      for (const chunk of chunksOf(keys, KEYS_ASKED)) {
-        const ids = chunk.map((record) => numberOf(textAt(record, ID) ?? ''));
-        yield await read([[ID, 'in', ids]], { select, limit: chunk.length });
-      }
+      for (const ids of idsOf(keys)) yield await read([[ID, 'in', ids]], { select, limit: ids.length });
     },
   };
 }
@@ -101,10 +89,6 @@ export async function describeModel(
   }
 }
 
-function missing(model: string): never {
-  throw new SourceFault('not_found', `the source has no model ${model}, or not for this user`);
-}
-
 function termOf(condition: Condition, { model, types }: { model: string; types: OdooTypes }): Term {
   const field = firstName(condition.field) ?? condition.field;
   const type = types.get(field);
@@ -124,15 +108,10 @@ function termOf(condition: Condition, { model, types }: { model: string; types: 
 
 function typed(type: string, value: string): unknown {
   if (type === 'boolean') return value === 'true';
-  return type === 'integer' || type === 'many2one' ? numberOf(value) : value;
+  return type === 'integer' || type === 'many2one' ? toId(value) : value;
 }
 
 /** Odoo's own form, in UTC. */
 function timeText(ms: number): string {
   return new Date(ms).toISOString().slice(0, 'YYYY-MM-DDTHH:MM:SS'.length).replace('T', ' ');
-}
-
-function numberOf(text: string): number {
-  if (!/^\d{1,15}$/.test(text)) throw new SourceFault('refused', `"${text.slice(0, 60)}" is no id`);
-  return Number(text);
 }

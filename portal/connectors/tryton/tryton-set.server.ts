@@ -2,7 +2,7 @@
 import { SourceFault } from '../http/source-fault.ts';
 import { firstName, isList, isRecord, textAt } from '../mapping/source-record.ts';
 import type { SourceRecord, SourceValue } from '../mapping/source-record.ts';
-import { chunksOf } from '../records/record-set.ts';
+import { ID, idsOf, missingModel, toId, walkById } from '../records/by-id.ts';
 import type { Ask, Condition, RecordSet } from '../records/record-set.ts';
 import { plainRecord, typedMoment } from './tryton-record.ts';
 import type { TrytonTypes } from './tryton-record.ts';
@@ -18,15 +18,13 @@ export type TrytonSetPlan = {
 
 type Clause = [field: string, operator: string, value: unknown];
 
-const KEYS_ASKED = 200;
-const ID = 'id';
 const BY_ID = [[ID, 'ASC']];
 
 export function createTrytonSet(call: CallTryton, plan: TrytonSetPlan): RecordSet {
   const { model, paths, pageSize, context } = plan;
   let described: Promise<TrytonTypes> | null = null;
   const types = (): Promise<TrytonTypes> => {
-    described ??= describeModel(call, plan).then((found) => found ?? missing(model));
+    described ??= describeModel(call, plan).then((found) => found ?? missingModel(model));
     return described;
   };
   const read = async (
@@ -52,15 +50,9 @@ export function createTrytonSet(call: CallTryton, plan: TrytonSetPlan): RecordSe
     walk: async function* ({ where, select, isCounted = false }) {
       const domain = await domainOf(where);
       const total = isCounted ? await countOf(call, plan, domain) : null;
-      for (let last = 0; ;) {
-        const rows = await read([...domain, [ID, '>', last]], { select, limit: pageSize });
-        const reached = Number(rows.at(-1)?.[ID] ?? last);
-        if (rows.length === 0) return;
-        if (!(reached > last))
-          throw new SourceFault('ignored', `${model}: the source ignores the order by id`);
-        yield { rows, total };
-        last = reached;
-      }
+      yield* walkById({ model, total }, (after) =>
+        read([...domain, [ID, '>', after]], { select, limit: pageSize }),
+      );
     },
     newest: async (field, where) => {
       const order = [
@@ -72,10 +64,7 @@ export function createTrytonSet(call: CallTryton, plan: TrytonSetPlan): RecordSe
     },
     some: async (count, where) => read(await domainOf(where), { limit: count }),
     read: async function* (keys, select) {
-      for (const chunk of chunksOf(keys, KEYS_ASKED)) {
-        const ids = chunk.map((record) => numberOf(textAt(record, ID) ?? ''));
-        yield await read([[ID, 'in', ids]], { select, limit: chunk.length });
-      }
+      for (const ids of idsOf(keys)) yield await read([[ID, 'in', ids]], { select, limit: ids.length });
     },
   };
 }
@@ -101,10 +90,6 @@ export async function describeModel(
 
 function typeIn(field: SourceValue): string {
   return isRecord(field) ? (textAt(field, 'type') ?? '') : '';
-}
-
-function missing(model: string): never {
-  throw new SourceFault('not_found', `the source has no model ${model}, or not for this user`);
 }
 
 async function countOf(
@@ -148,10 +133,5 @@ function clauseOf(condition: Condition, { model, types }: { model: string; types
 
 function typed(type: string, value: string): unknown {
   if (type === 'boolean') return value === 'true';
-  return type === 'integer' || type === 'many2one' ? numberOf(value) : value;
-}
-
-function numberOf(text: string): number {
-  if (!/^\d{1,15}$/.test(text)) throw new SourceFault('refused', `"${text.slice(0, 60)}" is no id`);
-  return Number(text);
+  return type === 'integer' || type === 'many2one' ? toId(value) : value;
 }
