@@ -32,13 +32,17 @@ export function CeremonyStages() {
 }
 
 /** All that can go wrong, each with what to do; the page's script shows the one that did. */
-export function CeremonyProblems({ origin }: { origin: string }) {
+export function CeremonyProblems() {
   const words = useWords(donglesWords);
   return DONGLE_PROBLEMS.map((problem) => (
     <div key={problem} data-problem={problem} hidden>
       <Notice kind="problem" title={words.problems[problem].title}>
         <p>{words.problems[problem].text}</p>
-        {problem === 'no_agent' && <p>{words.install(`brelok-key-agent allow ${origin}`)}</p>}
+        {problem === 'no_agent' && (
+          <p>
+            <a href="/agent">{words.install}</a>
+          </p>
+        )}
       </Notice>
     </div>
   ));

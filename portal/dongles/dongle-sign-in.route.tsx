@@ -28,7 +28,6 @@ export async function loader({ request, context }: Route.LoaderArgs) {
   context.allowAgent();
   const page = {
     title: wordsIn(donglesWords, context.locale).signIn.title,
-    origin: context.services.env.origin,
     returnTo,
     isEnrolled: query.get('enrolled') === 'yes',
   };
@@ -41,14 +40,14 @@ export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData
 export default function DongleSignIn({ loaderData }: Route.ComponentProps) {
   const words = useWords(donglesWords).signIn;
   const { noScript } = useWords(loginWords).signIn;
-  const { returnTo, isEnrolled, origin } = loaderData;
+  const { returnTo, isEnrolled } = loaderData;
   const back = returnTo === null ? '/sign-in' : `/sign-in?return=${encodeURIComponent(returnTo)}`;
   return (
     <div className="trouble">
       <h1>{words.title}</h1>
       <p>{words.lead}</p>
       {isEnrolled && <Notice kind="good">{words.enrolled}</Notice>}
-      <CeremonyProblems origin={origin} />
+      <CeremonyProblems />
       <form id="dongle-sign-in" method="post" className="form" data-return={returnTo ?? undefined}>
         <PinField name="pin" label={words.pin} hint={words.pinHint} />
         <PinHints />

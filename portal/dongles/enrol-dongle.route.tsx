@@ -25,11 +25,9 @@ export async function loader({ context }: Route.LoaderArgs) {
   if (found !== null && (!isDongleKind(found.key.kind) || found.holder.kind !== 'customer'))
     throw redirect('/enrol/key');
   context.allowAgent();
-  const { origin } = context.services.env;
-  if (found === null) return { title: words.spentTitle, origin, person: null };
+  if (found === null) return { title: words.spentTitle, person: null };
   return {
     title: words.title(found.holder.name),
-    origin,
     person: { accountName: found.accountName ?? '', until: found.expiresAt },
   };
 }
@@ -40,7 +38,7 @@ export default function EnrolDongle({ loaderData }: Route.ComponentProps) {
   const words = useWords(donglesWords).enrol;
   const { noScript } = useWords(loginWords).signIn;
   const { format } = usePage();
-  const { title, origin, person } = loaderData;
+  const { title, person } = loaderData;
   if (person === null) {
     return (
       <div className="trouble">
@@ -58,7 +56,7 @@ export default function EnrolDongle({ loaderData }: Route.ComponentProps) {
           <li key={step}>{step}</li>
         ))}
       </ol>
-      <CeremonyProblems origin={origin} />
+      <CeremonyProblems />
       <form id="enrol-dongle" method="post" className="form">
         <PinField name="pin" label={words.chosenPin} hint={words.chosenPinHint} />
         <PinField name="pin-again" label={words.chosenPinAgain} />

@@ -47,7 +47,7 @@ export const donglesEn = {
     touch: 'Touch the key: it blinks.',
     checking: 'The portal is checking the answer.',
   },
-  install: (command: string) => `Then let it know this portal, once: ${command}`,
+  install: 'Download the agent, and see how it gets to know this portal',
   problems: {
     no_agent: {
       title: 'The agent did not answer',

@@ -52,7 +52,7 @@ export const donglesRu: SameWords<typeof donglesEn> = {
     touch: 'Коснитесь ключа: он мигает.',
     checking: 'Портал проверяет ответ.',
   },
-  install: (command) => `Затем один раз познакомьте его с этим порталом: ${command}`,
+  install: 'Скачать агент и посмотреть, как познакомить его с этим порталом',
   problems: {
     no_agent: {
       title: 'Агент не ответил',

@@ -124,7 +124,10 @@ test('every code of the agent has a sentence that says what to do, in both langu
   for (const html of [english, russian]) {
     for (const problem of DONGLE_PROBLEMS) expect(html).toContain(`data-problem="${problem}" hidden`);
   }
-  expect(english).toContain(`brelok-key-agent allow ${portal.origin}`);
+  expect(english).toContain('href="/agent"');
+  expect(await portal.page('/agent', { cookies: ENGLISH })).toContain(
+    `brelok-key-agent allow ${portal.origin}`,
+  );
   const unsaid = AGENT_ERROR_CODES.filter((code) => dongleProblemOf(code) === 'other');
   expect(unsaid).toEqual(['request_refused', 'request_replayed', 'cancelled']);
 });
