@@ -29,6 +29,9 @@ type WorkerFixtures = {
   sessionOf: (person: PersonName) => Promise<Cookies>;
 };
 
+/** A session that no story has used for so long may be locked before the next one is through: the limit is five minutes. */
+const LEFT_ALONE_MS = 120_000;
+
 export const test = base.extend<StoryFixtures, WorkerFixtures>({
   portal: [
     // Playwright reads from the pattern which fixtures are wanted; an empty one means none.
@@ -42,11 +45,13 @@ export const test = base.extend<StoryFixtures, WorkerFixtures>({
   ],
   sessionOf: [
     async ({ browser, portal }, use) => {
-      const sessions = new Map<PersonName, Promise<Cookies>>();
+      const sessions = new Map<PersonName, { cookies: Promise<Cookies>; usedAt: number }>();
       await use((person) => {
-        const session = sessions.get(person) ?? openSession(browser, portal, person);
-        sessions.set(person, session);
-        return session;
+        const known = sessions.get(person);
+        const isFresh = known !== undefined && Date.now() - known.usedAt < LEFT_ALONE_MS;
+        const cookies = isFresh ? known.cookies : openSession(browser, portal, person);
+        sessions.set(person, { cookies, usedAt: Date.now() });
+        return cookies;
       });
     },
     { scope: 'worker' },
