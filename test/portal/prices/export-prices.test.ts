@@ -81,13 +81,15 @@ async function startSlowDownload(url: string, token: string) {
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     request(url, { headers }, resolve).on('error', reject).end();
   });
+  const ended = new Promise<{ isWhole: boolean }>((resolve) => {
+    response.on('error', () => undefined);
+    response.on('close', () => resolve({ isWhole: response.complete }));
+  });
   response.once('readable', () => response.read(1));
   return {
-    readOn: () =>
-      new Promise<{ isWhole: boolean }>((resolve) => {
-        response.on('error', () => undefined);
-        response.on('close', () => resolve({ isWhole: response.complete }));
-        response.resume();
-      }),
+    readOn: () => {
+      response.resume();
+      return ended;
+    },
   };
 }
