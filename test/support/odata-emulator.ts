@@ -19,6 +19,8 @@ export type EmulatedSet = {
 export type Misbehaviour = {
   ignoresFilter?: boolean;
   ignoresOrder?: boolean;
+  /** Sorts what it has cut into pages, rather than cutting what it has sorted. */
+  ordersEachPage?: boolean;
   /** Times are stored with microseconds and told in seconds. */
   tellsSeconds?: boolean;
   /** Where the link to the next page leads. */
@@ -113,12 +115,14 @@ function pageOf({ version, emulator, set, name, url }: PageAsked): string {
   const matches =
     filter === null || behaviour.ignoresFilter === true ? () => true : parseFilter(filter, version);
   const visible = set.rows.filter((row) => behaviour.hides?.(name, row) !== true && matches(row));
-  const ordered =
-    behaviour.ignoresOrder === true ? visible.toReversed() : inOrder(visible, question.get('$orderby'), set);
+  const sort = (some: readonly EmulatedRow[]) => inOrder(some, question.get('$orderby'), set);
+  const isLoose = behaviour.ordersEachPage === true;
+  const ordered = behaviour.ignoresOrder === true ? visible.toReversed() : isLoose ? visible : sort(visible);
   const skip = Number(question.get('$skip') ?? 0) + Number(question.get('$skiptoken') ?? 0);
   const top = Number(question.get('$top') ?? Number.POSITIVE_INFINITY);
   const pageRows = version === 'v4' ? Math.min(PAGE_ROWS, top) : top;
-  const rows = ordered.slice(skip, skip + pageRows);
+  const cut = ordered.slice(skip, skip + pageRows);
+  const rows = isLoose ? sort(cut) : cut;
   const hasMore = version === 'v4' && top > PAGE_ROWS && skip + rows.length < ordered.length;
   const body = {
     ...(version === 'v4'

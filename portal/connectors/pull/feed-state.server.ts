@@ -38,16 +38,25 @@ export function storeSynced(
   return store(tx, place, { syncedAt, ...compared, fault: null, faultDetail: null });
 }
 
+/** @param backTo where the reading began, when what it gave can't be relied on; left out: as far as it came */
 export async function storeFault(
   db: Db,
   place: FeedPlace,
-  fault: Pick<SourceFault, 'code' | 'message'> | { code: 'would_remove_too_much'; message: string },
+  {
+    fault,
+    backTo,
+  }: {
+    fault: Pick<SourceFault, 'code' | 'message'> | { code: 'would_remove_too_much'; message: string };
+    backTo?: string | null;
+  },
 ): Promise<void> {
-  await db.$transaction((tx) => store(tx, place, { fault: fault.code, faultDetail: fault.message }));
+  const cursor = backTo === undefined ? {} : { cursor: backTo };
+  const told = { fault: fault.code, faultDetail: fault.message };
+  await db.$transaction((tx) => store(tx, place, { ...cursor, ...told }));
 }
 
 type Changes = {
-  cursor?: string;
+  cursor?: string | null;
   syncedAt?: Date;
   comparedAt?: Date;
   fault?: string | null;

@@ -38,12 +38,14 @@ export async function syncFeed(work: FeedWork, request: FeedRequest): Promise<Fe
     return { kind: feed.kind, ok: true, change: 'synced' };
   } catch (error) {
     if (error instanceof SourceFault) {
-      await storeFault(work.deps.db, place, error);
+      // A source that leaves out a part of the question may have moved the cursor past what it has not given.
+      const back = error.code === 'ignored' ? { backTo: state.cursor } : {};
+      await storeFault(work.deps.db, place, { fault: error, ...back });
       return { kind: feed.kind, ok: false, reason: 'fault', code: error.code, detail: error.message };
     }
     if (!(error instanceof TooManyRemovals)) throw error;
     const { message, kinds } = error;
-    await storeFault(work.deps.db, place, { code: 'would_remove_too_much', message });
+    await storeFault(work.deps.db, place, { fault: { code: 'would_remove_too_much', message } });
     return { kind: feed.kind, ok: false, reason: 'would_remove_too_much', kinds };
   }
 }

@@ -5,6 +5,7 @@
  * - A row that was never changed may have no time of change: those are asked for by themselves.
  * - A row that changes while the first reading is on its way: the cursor starts where the source's clock stood before.
  * - A server that ignores the filter or the order gives everything, or moves the cursor past what it has not given.
+ * - A row with a time of change that is yet to come would carry the cursor there, and nothing would come till then.
  */
 import { SourceFault } from '../http/source-fault.ts';
 import type { FeedMapping } from '../mapping/mapping.ts';
@@ -22,6 +23,8 @@ export type FeedReader = { feed: FeedMapping; set: RecordSet; now: () => Date };
 
 const SECOND_MS = 1_000;
 const DAY_MS = 86_400_000;
+/** Clocks are told in the zones of all the world, so that one may honestly be this far ahead of ours; none is further. */
+const FURTHEST_AHEAD_MS = DAY_MS;
 
 export async function* changesOf(reader: FeedReader, cursor: FeedCursor | null): AsyncGenerator<ChangedPage> {
   const { cursor: kind } = reader.feed;
@@ -71,12 +74,18 @@ async function startOf(reader: FeedReader): Promise<FeedCursor> {
 }
 
 async function newestOf(
-  { feed, set }: FeedReader,
+  { feed, set, now }: FeedReader,
   field: string,
   mayBeEmpty: boolean,
 ): Promise<number | null> {
   const newest = await set.newest(field, mayBeEmpty ? [{ is: 'filled', field }] : []);
-  return newest === null ? null : momentOf(newest, { field, feed });
+  const at = newest === null ? null : momentOf(newest, { field, feed });
+  // Where the clock then stands nobody can say; it stands later than this, and what comes twice is stored once.
+  return at === null || at <= latestOf(now) ? at : now().getTime() - FURTHEST_AHEAD_MS;
+}
+
+function latestOf(now: () => Date): number {
+  return now().getTime() + FURTHEST_AHEAD_MS;
 }
 
 /** @returns how far it came */
@@ -127,13 +136,15 @@ async function* recentOf(reader: FeedReader): AsyncGenerator<ChangedPage> {
 type Since = { field: string; sinceMs: number | null; where: readonly Condition[] };
 
 async function* walkSince(
-  { feed, set }: FeedReader,
+  { feed, set, now }: FeedReader,
   { field, sinceMs, where }: Since,
 ): AsyncGenerator<{ rows: SourceRecord[]; lastMs: number | null }> {
   const since: Condition[] = sinceMs === null ? [] : [{ is: 'since', field, ms: sinceMs }];
+  let before: number | null = null;
   for await (const { rows } of set.walk({ where: [...since, ...where], byTime: field })) {
-    const lastMs = checkTimes(rows, { field, feed, sinceMs, isOrdered: set.walksByTime });
-    yield { rows, lastMs };
+    const times = checkTimes(rows, { field, feed, sinceMs, before: set.walksByTime ? before : undefined });
+    before = times.at(-1) ?? before;
+    yield { rows, lastMs: times.findLast((at) => at <= latestOf(now)) ?? null };
   }
 }
 
@@ -147,29 +158,36 @@ function sinceOf(
   return precision === 's' ? Math.floor(exact / SECOND_MS) * SECOND_MS : exact;
 }
 
-type TimesAsked = { field: string; feed: FeedMapping; sinceMs: number | null; isOrdered: boolean };
+type TimesAsked = {
+  field: string;
+  feed: FeedMapping;
+  sinceMs: number | null;
+  /** Of the row in front of the first one; undefined where the rows come in no order of time. */
+  before: number | null | undefined;
+};
 
 /**
- * @returns the time of the last row; null when none has one
+ * @returns the times of the rows that have one
  * @throws SourceFault `ignored` for a row that was not asked for, or that comes out of turn
  */
 function checkTimes(
   rows: readonly SourceRecord[],
-  { field, feed, sinceMs, isOrdered }: TimesAsked,
-): number | null {
-  let before: number | null = null;
+  { field, feed, sinceMs, before: first }: TimesAsked,
+): number[] {
+  const times: number[] = [];
   for (const row of rows) {
     const at = momentOf(row, { field, feed });
     if (at === null) continue;
     if (sinceMs !== null && at < sinceMs) {
       throw new SourceFault('ignored', `${feed.set}: the source ignores the filter on ${field}`);
     }
-    if (isOrdered && before !== null && at < before) {
+    const before = times.at(-1) ?? first ?? null;
+    if (first !== undefined && before !== null && at < before) {
       throw new SourceFault('ignored', `${feed.set}: the source ignores the order by ${field}`);
     }
-    before = at;
+    times.push(at);
   }
-  return before;
+  return times;
 }
 
 function momentOf(

@@ -105,9 +105,15 @@ function filtered(feed: FeedMapping, set: RecordSet): RecordSet {
       check(rows);
       return rows;
     },
-    // By its key a row is found whether it is still one of ours or not.
     read: async function* (keys, select) {
-      for await (const rows of set.read(keys, select)) yield rows.filter(isOurs);
+      const asked = new Set(keys.map((record) => externalIdOf(feed.key, record, '')));
+      for await (const rows of set.read(keys, select)) {
+        if (!rows.every((row) => asked.has(externalIdOf(feed.key, row, '')))) {
+          throw new SourceFault('ignored', `${feed.set}: the source gives rows that were not asked for`);
+        }
+        // By its key a row is found whether it is still one of ours or not.
+        yield rows.filter(isOurs);
+      }
     },
   };
 }

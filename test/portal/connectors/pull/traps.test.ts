@@ -1,70 +1,20 @@
 /** Each test names a trap that a real server has set, or one that the engine would set for itself. */
 import { afterEach, expect } from 'vitest';
-import { startEmulator } from '#test/support/odata-emulator.ts';
 import type { Emulator } from '#test/support/odata-emulator.ts';
 import { test } from '#test/support/db.ts';
 import { startFaultProxy } from '#test/support/fault-proxy.ts';
 import { aPullingPortal, guid, textIn } from '#test/support/pulled-source.ts';
 import type { EmulatedRow } from '#test/support/odata-filter.ts';
 import { idOf } from '#test/support/sync.ts';
+import { aMapping, anOrder, LINE_FIELDS, ORDER_FIELDS, startTrapSource } from '#test/support/trap-source.ts';
 
 const opened: { close: () => Promise<void> }[] = [];
 afterEach(async () => {
   for (const one of opened.splice(0)) await one.close();
 });
 
-const ORDER_FIELDS = {
-  modifiedAt: 'modifiedAt',
-  number: 'number',
-  orderedOn: 'orderDate',
-  status: { value: 'confirmed' },
-  currency: 'currencyCode',
-  netMinor: 'total',
-  taxMinor: { value: '0' },
-  grossMinor: 'total',
-};
-
-const LINE_FIELDS = { lineNo: 'sequence', name: 'text', quantity: 'quantity' };
-
-function aMapping(feed: object = {}, others: object[] = []): object {
-  return {
-    mapping: 1,
-    title: 'test',
-    dialect: 'v4',
-    paging: { by: 'next-link' },
-    feeds: [
-      {
-        kind: 'order',
-        set: 'Orders',
-        key: ['ID'],
-        cursor: { by: 'modified', field: 'modifiedAt', overlapSeconds: 2 },
-        fields: ORDER_FIELDS,
-        ...feed,
-      },
-      ...others,
-    ],
-  };
-}
-
-function anOrder(number: number, differences: EmulatedRow = {}): EmulatedRow {
-  return {
-    ID: guid('0', number),
-    modifiedAt: '2026-03-01T00:00:00Z',
-    createdAt: '2026-02-01T00:00:00Z',
-    number: `SO${number}`,
-    orderDate: '2026-02-20',
-    currencyCode: 'RUB',
-    total: 100,
-    ...differences,
-  };
-}
-
-async function anEmulator(orders: EmulatedRow[], others: EmulatedRow[] = []): Promise<Emulator> {
-  const types = { ID: 'Edm.Guid', modifiedAt: 'Edm.DateTimeOffset', createdAt: 'Edm.DateTimeOffset' };
-  const emulator = await startEmulator('v4', {
-    Orders: { key: ['ID'], types, rows: orders },
-    Lines: { key: ['ID'], types, rows: others },
-  });
+async function anEmulator(orders: EmulatedRow[], lines: EmulatedRow[] = []): Promise<Emulator> {
+  const emulator = await startTrapSource(orders, lines);
   opened.push(emulator);
   return emulator;
 }
@@ -218,6 +168,62 @@ test('an ignored order is found out: the cursor does not pass what was not given
   emulator.behaviour.ignoresOrder = false;
   await portal.sync();
   expect(await db.order.count()).toBe(3);
+});
+
+test('an order that holds on each page only is found out: what is behind the cursor is not passed over', async ({
+  db,
+}) => {
+  const orders = Array.from({ length: 120 }, (_, index) =>
+    anOrder(index, { modifiedAt: `2026-03-01T00:${String(index % 60).padStart(2, '0')}:00Z` }),
+  );
+  const emulator = await anEmulator(orders.slice(0, 1));
+  const portal = await aPullingPortal(db, { address: emulator.address, mapping: aMapping() });
+  await portal.sync();
+  emulator.sets['Orders']?.rows.push(...orders.slice(1));
+  emulator.behaviour.ordersEachPage = true;
+
+  expect((await portal.sync()).feeds).toMatchObject([{ ok: false, code: 'ignored' }]);
+
+  emulator.behaviour.ordersEachPage = false;
+  await portal.sync();
+  expect(await db.order.count()).toBe(120);
+});
+
+test('a time that is yet to come does not carry the cursor with it: what changes today comes today', async ({
+  db,
+}) => {
+  const orders = [anOrder(1), anOrder(2, { modifiedAt: '2099-01-01T00:00:00Z' })];
+  const emulator = await anEmulator(orders);
+  const portal = await aPullingPortal(db, { address: emulator.address, mapping: aMapping() });
+  await portal.sync();
+  for (const [total, modifiedAt] of [
+    [2, '2026-03-05T12:00:00Z'],
+    [3, '2026-03-05T12:10:00Z'],
+  ] as const) {
+    orders[0] = anOrder(1, { modifiedAt, total });
+    portal.pass(10);
+    await portal.sync();
+
+    const { grossMinor } = await db.order.findUniqueOrThrow({ where: { id: idOf('order', guid('0', 1)) } });
+    expect(grossMinor).toBe(BigInt(total) * 100n);
+  }
+  expect(await db.order.count()).toBe(2);
+});
+
+test('an ignored question for single rows is found out: what was not asked for is not stored', async ({
+  db,
+}) => {
+  const orders = Array.from({ length: 20 }, (_, index) => anOrder(index));
+  const emulator = await anEmulator(orders);
+  const portal = await aPullingPortal(db, { address: emulator.address, mapping: aMapping() });
+  await portal.sync();
+  // Older than the cursor: found by its name only, and then asked for by its key.
+  orders.push(anOrder(99, { modifiedAt: '2026-01-01T00:00:00Z' }));
+  emulator.onAsk = (url) => {
+    emulator.behaviour.ignoresFilter = url.searchParams.get('$filter')?.includes('ID eq') === true;
+  };
+
+  expect((await portal.sync({ isFull: true })).feeds).toMatchObject([{ ok: false, code: 'ignored' }]);
 });
 
 test('a link to the next page that leads elsewhere is not followed, and its address learns no credential', async ({
