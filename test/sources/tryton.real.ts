@@ -6,12 +6,12 @@ import { openTestDb } from '#test/support/db.ts';
 import type { TestDb } from '#test/support/db.ts';
 import { aPullingPortal } from '#test/support/pulled-source.ts';
 import type { PullingPortal } from '#test/support/pulled-source.ts';
+import { ORDERS, tellFirstCycle } from './first-cycle.ts';
 import { openShop } from './tryton-shop.ts';
 import type { Shop } from './tryton-shop.ts';
 import { startTrytonServer, whyNoTryton } from './tryton-server.ts';
 import type { TrytonServer } from './tryton-server.ts';
 
-const ORDERS = Number(process.env['SOURCES_ORDERS'] ?? '10000');
 const whyNot = whyNoTryton();
 if (whyNot !== null) process.stderr.write(`\n!!! SKIPPED: Tryton on the real server. ${whyNot}\n\n`);
 
@@ -31,7 +31,12 @@ describe.skipIf(whyNot !== null)('Tryton (the real server)', () => {
     orders = await shop.addOrders(ORDERS);
     testDb = await openTestDb();
     const credentials = { kind: 'basic', user: 'admin', password: server.password } as const;
-    portal = await aPullingPortal(testDb.db, { address: server.address, mapping: TRYTON, credentials });
+    portal = await aPullingPortal(testDb.db, {
+      address: server.address,
+      mapping: TRYTON,
+      credentials,
+      startsAt: new Date(),
+    });
   });
   afterAll(async () => {
     await testDb?.close();
@@ -39,18 +44,10 @@ describe.skipIf(whyNot !== null)('Tryton (the real server)', () => {
   });
 
   test(`${ORDERS} orders with their lines are here after the first cycle`, async () => {
-    const started = performance.now();
-    const report = await portal.sync();
-    const seconds = (performance.now() - started) / 1_000;
+    const report = await tellFirstCycle('Tryton', portal);
 
     expect(report).toMatchObject({ outcome: 'applied', problems: { total: 0 } });
     await expectEqual();
-    const rows = Object.values(report.counts).reduce((sum, { added }) => sum + added, 0);
-    const { maxRSS } = process.resourceUsage();
-    process.stdout.write(
-      `Tryton: ${rows} rows in ${seconds.toFixed(1)} s, ${Math.round(rows / seconds)} rows/s, ` +
-        `peak memory ${Math.round(maxRSS / 1_024)} MB, ${portal.requestCount()} requests\n`,
-    );
   });
 
   test('a second cycle changes nothing', async () => {

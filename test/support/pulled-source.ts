@@ -29,6 +29,8 @@ export type AskedSource = {
   credentials?: SourceCredentials;
   /** Called at each question for the time: a way to end a cycle at any of its moments. */
   onNow?: () => void;
+  /** For a source with a clock of its own; noon of the tests' day otherwise. */
+  startsAt?: Date;
   limits?: { headersMs: number; bodyMs: number; bodyBytes: number };
 };
 
@@ -41,7 +43,7 @@ export async function aPullingPortal(db: Db, source: AskedSource): Promise<Pulli
     update: {},
     create: { id: SOURCE_ID, kind: 'odata', name: 'erp', createdAt: NOON },
   });
-  let nowMs = NOON.getTime();
+  let nowMs = (source.startsAt ?? NOON).getTime();
   let requests = 0;
   const now = () => {
     source.onNow?.();
