@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -21,6 +22,8 @@ export type Program = {
 export type RunOptions = {
   /** Node's own arguments, such as `--max-old-space-size=64`. */
   nodeArgs?: string[];
+  /** Called with each whole line of its output, as it comes. */
+  onLine?: (line: string) => void;
 };
 
 /** @param entry path from the project's folder, such as `test/prisma/count-up.ts` */
@@ -48,13 +51,18 @@ export async function bundleProgram(entry: string): Promise<Program> {
   };
 }
 
-async function runToEnd(file: string, args: string[], { nodeArgs = [] }: RunOptions): Promise<string> {
+async function runToEnd(
+  file: string,
+  args: string[],
+  { nodeArgs = [], onLine }: RunOptions,
+): Promise<string> {
   const command = [...nodeArgs, file, ...args];
   const child = spawn(process.execPath, command, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   let errors = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  if (onLine !== undefined) createInterface({ input: child.stdout }).on('line', onLine);
   const exitCode = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);
