@@ -25,6 +25,7 @@ const DOMAINS = [
   'desk',
   'key-reports',
   'exchange',
+  'tracking',
   'admin',
   'search',
   'home',

@@ -106,6 +106,7 @@ export default [
     route('admin/policy/models', 'admin/models.route.tsx'),
     route('admin/sources', 'admin/sources.route.tsx'),
     route('admin/sources/exchange', 'admin/exchange.route.tsx'),
+    route('admin/sources/tracking', 'admin/tracking/tracking.route.tsx'),
     route('admin/sources/connect', 'admin/connect-source.route.tsx'),
     route('admin/sources/:sourceId/orders', 'admin/outlet/outlet.route.tsx'),
     route('admin/company', 'admin/company.route.tsx'),

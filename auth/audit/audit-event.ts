@@ -100,6 +100,7 @@ type EventTypes = {
   exchange_opened: About<never, 'sourceId'>;
   exchange_closed: About<never, 'sourceId'>;
   exchange_refused: About;
+  tracking_refused: About;
   import_started: About<never, 'sourceId'>;
   import_finished: About<never, 'sourceId'>;
   import_refused: About<never, 'sourceId'>;

@@ -28,7 +28,8 @@ export type RepeatableRefusal = Extract<
       | 'permission_refused'
       | 'limit_reached'
       | 'pin_refused'
-      | 'exchange_refused';
+      | 'exchange_refused'
+      | 'tracking_refused';
   }
 > & { result: 'refused' };
 

@@ -119,6 +119,17 @@ export const LIMITS = {
     everybody: { most: 6_000, mostUnknown: 2_000, everySeconds: MINUTE },
   },
 
+  /** A carrier's program sends up to a hundred events at once; one event each, a busy warehouse makes some ten a minute. */
+  'tracking-inbox': {
+    address: { most: 600, everySeconds: MINUTE },
+    everybody: { most: 3_000, mostUnknown: 1_200, everySeconds: MINUTE },
+  },
+  /** One for each status of a parcel. A carrier sends all from few addresses. */
+  'tracking-hint': {
+    address: { most: 600, everySeconds: MINUTE },
+    everybody: { most: 1_200, mostUnknown: 1_200, everySeconds: MINUTE },
+  },
+
   // What follows refuses nothing: whoever passes it raises an alarm (ADM-08).
 
   /** Proofs of an account's keys that failed after a valid signature: a key with a fault makes a few. */

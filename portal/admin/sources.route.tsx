@@ -14,6 +14,7 @@ import type { Route } from './+types/sources.route';
 import { findSources } from './find-sources.server.ts';
 import type { ListedRun, ListedSource } from './find-sources.server.ts';
 import { outletWords } from './outlet/words.ts';
+import { trackingWords } from './tracking/words.ts';
 import { adminWords } from './words.ts';
 
 /** The kind of source that the portal asks by itself. */
@@ -40,6 +41,7 @@ export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData
 
 export default function Sources({ loaderData }: Route.ComponentProps) {
   const words = useWords(adminWords).sources;
+  const trackingWord = useWords(trackingWords);
   const { sources, takers } = loaderData;
   return (
     <>
@@ -59,6 +61,10 @@ export default function Sources({ loaderData }: Route.ComponentProps) {
       <Sheet title={words.exchange}>
         <p>{words.exchangeText}</p>
         <LinkButton href="/admin/sources/exchange">{words.exchangeLink}</LinkButton>
+      </Sheet>
+      <Sheet title={trackingWord.link}>
+        <p>{trackingWord.linkText}</p>
+        <LinkButton href="/admin/sources/tracking">{trackingWord.link}</LinkButton>
       </Sheet>
       <Sheet title={words.commands}>
         <p>{words.commandsText}</p>

@@ -103,6 +103,7 @@ const GROUP_OF: Readonly<Record<AuditEventType, EventGroup>> = {
   exchange_opened: 'sources',
   exchange_closed: 'sources',
   exchange_refused: 'sources',
+  tracking_refused: 'sources',
   import_started: 'sources',
   import_finished: 'sources',
   import_refused: 'sources',

@@ -187,6 +187,7 @@ export const auditEn = {
     exchange_opened: 'Opened the exchange with 1C',
     exchange_closed: 'Closed the exchange with 1C',
     exchange_refused: 'Refused a sign-in of 1C',
+    tracking_refused: 'Refused a message for the tracking inbox',
     import_started: 'Began an import',
     import_finished: 'Finished an import',
     import_refused: 'Refused an import',

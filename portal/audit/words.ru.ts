@@ -197,6 +197,7 @@ export const auditRu: SameWords<typeof auditEn> = {
     exchange_opened: 'Открыт обмен с 1С',
     exchange_closed: 'Закрыт обмен с 1С',
     exchange_refused: 'Отклонён вход 1С',
+    tracking_refused: 'Отклонено сообщение для приёма отслеживания',
     import_started: 'Начата загрузка',
     import_finished: 'Закончена загрузка',
     import_refused: 'Отклонена загрузка',

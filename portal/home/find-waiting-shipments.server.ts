@@ -3,11 +3,17 @@ import type { Db } from '#prisma/client.ts';
 import { ownRows } from '../customers/own-rows.ts';
 import { addDays } from '../lib/dates.ts';
 import { orderOfShipment } from '../shipments/order-of-shipment.server.ts';
-import { currentEvent, needsCustomer, toTrackingStatus } from '../shipments/shipment.ts';
+import { currentEvent, isOfParcel, needsCustomer, toTrackingStatus } from '../shipments/shipment.ts';
 import type { WaitingShipment } from './attention.ts';
 
 type Actor = Pick<CustomerActor, 'accountId'>;
-type OnWay = { id: string; number: string; orderId: string | null };
+type OnWay = {
+  id: string;
+  number: string;
+  sourceId: string;
+  trackingNumber: string | null;
+  orderId: string | null;
+};
 
 /** Whatever left longer ago and still "waits" is something that the carrier forgot to report. */
 const LEFT_WITHIN_DAYS = 60;
@@ -22,22 +28,31 @@ export async function findWaitingShipments(
   if (onWay.length === 0) return [];
   const events = await db.trackingEvent.findMany({
     where: { ...ownRows(actor), shipmentId: { in: onWay.map(({ id }) => id) } },
-    select: { shipmentId: true, occurredAt: true, status: true, city: true },
+    select: {
+      shipmentId: true,
+      sourceId: true,
+      trackingNumber: true,
+      occurredAt: true,
+      status: true,
+      city: true,
+    },
   });
-  return onWay.flatMap(({ orderId, ...shipment }) => {
+  return onWay.flatMap((row) => {
+    const { id, number, orderId } = row;
     if (orderId === null) return [];
     const ofShipment = events
-      .filter(({ shipmentId }) => shipmentId === shipment.id)
+      .filter((event) => event.shipmentId === id && isOfParcel(event, row))
       .map(({ occurredAt, status, city }) => ({ occurredAt, city, status: toTrackingStatus(status) }));
     const current = currentEvent(ofShipment);
-    return current !== null && needsCustomer(current.status) ? [{ ...shipment, ...current, orderId }] : [];
+    return current !== null && needsCustomer(current.status) ? [{ id, number, ...current, orderId }] : [];
   });
 }
 
 /** One row a shipment, with one of the orders that it carries goods of. */
 function findOnWay(db: Db, { accountId }: Actor, sinceOn: string): Promise<OnWay[]> {
   return db.$queryRaw<OnWay[]>`
-    SELECT shipment."id", shipment."number", ${orderOfShipment(accountId)} AS "orderId"
+    SELECT shipment."id", shipment."number", shipment."sourceId", shipment."trackingNumber",
+      ${orderOfShipment(accountId)} AS "orderId"
     FROM "Shipment" shipment
     WHERE shipment."accountId" = ${accountId} AND shipment."shippedOn" >= ${sinceOn}
       AND shipment."status" = 'shipped'

@@ -10,6 +10,7 @@ import { exchangeEndpoint } from '../exchange/exchange-endpoint.server.ts';
 import { ceremonyEndpoints } from '../login/ceremony-endpoints.server.ts';
 import { STAY_PATH, stayEndpoint } from '../live/stay-endpoint.server.ts';
 import type { PortalServices } from '../portal-services.server.ts';
+import { trackingEndpoints } from '../tracking/tracking-endpoints.server.ts';
 import { healthRoutes } from './health.server.ts';
 import { limitRequests } from './limit.server.ts';
 import { createPortalContext } from './portal-context.server.ts';
@@ -44,6 +45,7 @@ export function createExpressApp({ services, build, clientFolder, isReady }: App
   app.use(onlyOwnName(env.origin));
   app.use(exchangeEndpoint(services)); // before the rule about pages: its client is no browser, and it lets none in
   app.use(heartbeatEndpoint(auth, limitRequests(services, 'heartbeat'))); // nor is the client of this one
+  app.use(trackingEndpoints(services)); // nor are those of these
   app.use(onlyOwnPages(env.origin));
   app.use('/assets', staticAssets(join(clientFolder, 'assets')));
   app.get(['/favicon.ico', '/robots.txt'], (_request, response) => void response.status(204).end());

@@ -2,6 +2,8 @@ import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 
 const UNAVAILABLE = 503;
+/** What stands behind this address is a secret of a carrier. */
+const SECRET_BEHIND = /^(\/tracking\/hint)\/.+$/;
 
 /**
  * One line a request: method, path without its query, status, time. No cookies, bodies or addresses. What is shut for a
@@ -14,7 +16,7 @@ export function requestLog(log: Logger): RequestHandler {
       const entry = {
         requestId: String(response.locals['requestId']),
         method: request.method,
-        path: request.path,
+        path: request.path.replace(SECRET_BEHIND, '$1'),
         status: response.statusCode,
         durationMs: Math.round(performance.now() - startedAt),
       };

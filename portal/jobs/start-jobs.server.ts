@@ -10,6 +10,7 @@ import { watchMetadata } from '#auth/metadata/watch-metadata.ts';
 import { carryOutDue } from '#auth/proposals/carry-out-due.ts';
 import { purgeLimits } from '#auth/limits/keep-limits.ts';
 import { remindUnusedKeys } from '#auth/letters/remind-unused-keys.ts';
+import { askCarriers } from './ask-carriers.server.ts';
 import { askDueSources } from './ask-due-sources.server.ts';
 import { lockLeftSessions } from '#auth/sessions/lock-left-sessions.ts';
 import { settleOwners } from '../connectors/settle-owners.server.ts';
@@ -42,6 +43,7 @@ const JOBS: readonly HousekeepingJob[] = [
   { name: 'send order requests', schedule: '*/10 * * * * *', run: sendRequests },
   { name: 'see what the ERP took', schedule: '* * * * *', run: confirmTaken },
   { name: 'ask sources', schedule: '* * * * *', run: askSources },
+  { name: 'ask carriers', schedule: '* * * * *', run: askCarriersOfAll },
   { name: 'revoke what was confirmed', schedule: '*/5 * * * * *', run: revokeConfirmed },
   { name: 'hold keys against the metadata', schedule: '0 4 * * 1', run: holdAgainstMetadata },
 ];
@@ -106,6 +108,11 @@ async function confirmTaken(services: PortalServices): Promise<void> {
 
 async function askSources({ asking, log }: PortalServices): Promise<void> {
   await askDueSources(asking, log);
+}
+
+async function askCarriersOfAll({ asking, company, log }: PortalServices): Promise<void> {
+  const timeZone = async () => (await company.find()).timeZone;
+  await askCarriers({ ...asking, timeZone }, log);
 }
 
 /** Every change hands them over itself; this mends what a crash or a full disk has left behind. */

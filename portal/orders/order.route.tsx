@@ -126,6 +126,9 @@ function Goods({ data, progress }: { data: PageData; progress: ReturnType<typeof
 function Shipments({ data: { shipments, facts } }: { data: PageData }) {
   const words = useWords(shipmentsWords).shipments;
   const { kinds } = facts;
+  // Either the ERP gives what carriers report, or a carrier tells us itself.
+  const isTracked =
+    kinds['tracking-event'] !== undefined || shipments.some(({ tracking }) => tracking !== null);
   return (
     <Sheet title={words.title} freshness={kinds.shipment}>
       {shipments.map((shipment) => (
@@ -133,7 +136,7 @@ function Shipments({ data: { shipments, facts } }: { data: PageData }) {
       ))}
       {shipments.length === 0 && kinds.shipment && <p className="soft">{words.none}</p>}
       {!kinds.shipment && <NotGiven kind="shipment" />}
-      {kinds.shipment && !kinds['tracking-event'] && <NotGiven kind="tracking-event" />}
+      {kinds.shipment && !isTracked && <NotGiven kind="tracking-event" />}
     </Sheet>
   );
 }

@@ -2,13 +2,20 @@ import type { CustomerActor } from '#auth/permissions/actor.ts';
 import { NO_SQL, sql } from '#prisma/client.ts';
 import type { Db } from '#prisma/client.ts';
 import { ownRows } from '../customers/own-rows.ts';
-import { toShipmentStatus, toTrackingStatus } from './shipment.ts';
+import { isOfParcel, toShipmentStatus, toTrackingStatus } from './shipment.ts';
 import type { Shipment, ShipmentPart, TrackingEvent } from './shipment.ts';
 
 type Actor = Pick<CustomerActor, 'accountId' | 'classes'>;
 
-type JoinedRow = Omit<Shipment, 'status' | 'parts' | 'events'> &
-  Partial<Omit<ShipmentPart, 'id'>> & { status: string; partId?: string };
+type JoinedRow = Omit<Shipment, 'status' | 'parts' | 'events' | 'tracking'> &
+  Partial<Omit<ShipmentPart, 'id'>> & {
+    status: string;
+    partId?: string;
+    sourceId: string;
+    trackedAt: Date | null;
+    askedAt: Date | null;
+    carrierExpectedOn: string | null;
+  };
 
 /**
  * The shipments that carry goods of an order, the newest first, each with what of this order is in it and what its
@@ -20,7 +27,7 @@ export async function findShipmentsOfOrder(
 ): Promise<Shipment[]> {
   const rows = await findJoined(db, actor, orderId);
   const ids = [...new Set(rows.map(({ id }) => id))];
-  const events = await findEvents(db, actor, ids);
+  const events = await findEvents(db, actor, rows);
   const isGoodsOpen = actor.classes.includes('goods');
   return ids
     .flatMap((id) => {
@@ -41,9 +48,13 @@ function findJoined(db: Db, actor: Actor, orderId: string): Promise<JoinedRow[]>
     : NO_SQL;
   return db.$queryRaw<JoinedRow[]>`
     SELECT DISTINCT shipment."id", shipment."number", shipment."status", shipment."carrier",
-      shipment."trackingNumber", shipment."shippedOn", shipment."expectedOn", shipment."deliveredOn"${goods}
+      shipment."trackingNumber", shipment."shippedOn", shipment."expectedOn", shipment."deliveredOn",
+      shipment."sourceId", tracked."asOf" AS "trackedAt", tracked."dueAt" AS "askedAt",
+      tracked."expectedOn" AS "carrierExpectedOn"${goods}
     FROM "ShipmentLine" part
     JOIN "Shipment" shipment ON shipment."id" = part."shipmentId"
+    LEFT JOIN "TrackedShipment" tracked ON tracked."shipmentId" = shipment."id"
+      AND tracked."number" = shipment."trackingNumber"
     WHERE part."accountId" = ${actor.accountId} AND part."orderId" = ${orderId}
       AND part."deletedAt" IS NULL AND part."quarantinedAt" IS NULL
       AND shipment."accountId" = ${actor.accountId}
@@ -54,14 +65,17 @@ function findJoined(db: Db, actor: Actor, orderId: string): Promise<JoinedRow[]>
 async function findEvents(
   db: Db,
   actor: Actor,
-  shipmentIds: readonly string[],
+  shipments: readonly JoinedRow[],
 ): Promise<Map<string, TrackingEvent[]>> {
-  if (shipmentIds.length === 0) return new Map();
+  if (shipments.length === 0) return new Map();
+  const byId = new Map(shipments.map((shipment) => [shipment.id, shipment]));
   const rows = await db.trackingEvent.findMany({
-    where: { ...ownRows(actor), shipmentId: { in: [...shipmentIds] } },
+    where: { ...ownRows(actor), shipmentId: { in: [...byId.keys()] } },
     select: {
       id: true,
       shipmentId: true,
+      sourceId: true,
+      trackingNumber: true,
       occurredAt: true,
       status: true,
       rawText: true,
@@ -71,7 +85,9 @@ async function findEvents(
   });
   const newestFirst = rows.toSorted((one, other) => other.occurredAt.getTime() - one.occurredAt.getTime());
   const byShipment = new Map<string, TrackingEvent[]>();
-  for (const { shipmentId, status, ...event } of newestFirst) {
+  for (const { shipmentId, status, sourceId, trackingNumber, ...event } of newestFirst) {
+    const shipment = byId.get(shipmentId);
+    if (shipment === undefined || !isOfParcel({ sourceId, trackingNumber }, shipment)) continue;
     const known = byShipment.get(shipmentId) ?? [];
     byShipment.set(shipmentId, [...known, { ...event, status: toTrackingStatus(status) }]);
   }
@@ -86,7 +102,7 @@ function toPart({ partId, orderLineId, sku, name, quantity, unit }: JoinedRow): 
 }
 
 function toShipment(row: JoinedRow, parts: ShipmentPart[] | null, events: TrackingEvent[]): Shipment {
-  const { id, number, carrier, trackingNumber, shippedOn, expectedOn, deliveredOn } = row;
+  const { id, number, carrier, trackingNumber, shippedOn, expectedOn, deliveredOn, trackedAt } = row;
   const status = toShipmentStatus(row.status);
   return {
     id,
@@ -99,6 +115,10 @@ function toShipment(row: JoinedRow, parts: ShipmentPart[] | null, events: Tracki
     deliveredOn,
     parts,
     events,
+    tracking:
+      trackedAt === null
+        ? null
+        : { asOf: trackedAt, isAsked: row.askedAt !== null, expectedOn: row.carrierExpectedOn },
   };
 }
 

@@ -82,7 +82,8 @@ function isWaitedFor(progress: LineProgress | undefined): boolean {
 function shipmentStep(shipment: Shipment, todayOn: string): OrderStep {
   const { id, number, shippedOn, expectedOn, deliveredOn, status } = shipment;
   const tracking = currentEvent(shipment.events)?.status ?? null;
-  const isUnderWay = status === 'shipped';
+  // Carriers know of an arrival hours before the ERP does.
+  const isUnderWay = status === 'shipped' && tracking !== 'delivered';
   return {
     kind: 'shipment',
     state: shipmentState(shipment, tracking),
@@ -92,7 +93,7 @@ function shipmentStep(shipment: Shipment, todayOn: string): OrderStep {
     expectedOn,
     deliveredOn,
     daysLate: isUnderWay && expectedOn !== null ? Math.max(0, daysBetween(expectedOn, todayOn)) : 0,
-    tracking: isUnderWay ? tracking : null,
+    tracking: status === 'shipped' ? tracking : null,
   };
 }
 
@@ -101,6 +102,7 @@ function shipmentState({ status }: Shipment, tracking: TrackingStatus | null): S
     case 'delivered':
       return 'done';
     case 'shipped':
+      if (tracking === 'delivered') return 'done';
       return tracking !== null && isTrouble(tracking) ? 'failed' : 'now';
     case 'preparing':
       return 'next';

@@ -1,12 +1,14 @@
+import { AsOf } from '../ui/as-of.tsx';
 import { DataTable } from '../ui/data-table.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { KeyValueList } from '../ui/key-value-list.tsx';
 import { usePage, useWords } from '../ui/page-context.tsx';
-import { Day } from '../ui/when.tsx';
+import { Day, Instant } from '../ui/when.tsx';
 import { trackingUrl } from './carrier.ts';
 import { ShipmentMark } from './shipment-mark.tsx';
-import type { Shipment, ShipmentPart } from './shipment.ts';
+import type { CarrierWord, Shipment, ShipmentPart } from './shipment.ts';
 import { TrackingEvents } from './tracking-events.tsx';
+import { trackingFreshness } from './tracking-freshness.ts';
 import { shipmentsWords } from './words.ts';
 
 /** One shipment: where it is, what of the order is in it, and what its carrier reported. */
@@ -28,18 +30,40 @@ export function ShipmentSheet({ shipment }: { shipment: Shipment }) {
         ]}
       />
       {events.length > 0 && <TrackingEvents events={events} />}
+      {shipment.tracking && <Heard shipment={shipment} tracking={shipment.tracking} />}
       {parts !== null && parts.length > 0 && <Parts parts={parts} />}
     </article>
   );
 }
 
+/** How old the carrier's word is. What it tells by itself does not age: nothing new is nothing new. */
+function Heard({ shipment, tracking }: { shipment: Shipment; tracking: CarrierWord }) {
+  const words = useWords(shipmentsWords).shipments;
+  const { now } = usePage();
+  const carrier = shipment.carrier ?? words.carrier;
+  const { asOf, isAsked } = tracking;
+  if (isAsked && shipment.shippedOn !== null) {
+    const { shippedOn } = shipment;
+    const freshness = trackingFreshness({ carrier, asOf, shippedOn }, now.toISOString().slice(0, 10));
+    return <AsOf freshness={freshness} />;
+  }
+  return (
+    <p className="soft">
+      {words.heard(carrier)} <Instant at={asOf} />
+    </p>
+  );
+}
+
 function dayItems(
-  { shippedOn, expectedOn, deliveredOn }: Shipment,
-  words: { shipped: string; expected: string; delivered: string },
+  { shippedOn, expectedOn, deliveredOn, tracking }: Shipment,
+  words: { shipped: string; expected: string; delivered: string; expectedByCarrier: string },
 ) {
+  const isThere = deliveredOn !== null;
+  const byCarrier = isThere ? null : (tracking?.expectedOn ?? null);
   const days = [
     { key: words.shipped, on: shippedOn },
-    { key: words.expected, on: deliveredOn === null ? expectedOn : null },
+    { key: words.expected, on: isThere ? null : expectedOn },
+    { key: words.expectedByCarrier, on: byCarrier === expectedOn ? null : byCarrier },
     { key: words.delivered, on: deliveredOn },
   ];
   return days.flatMap(({ key, on }) => (on === null ? [] : [{ key, value: <Day on={on} /> }]));

@@ -55,7 +55,28 @@ export type Shipment = {
   parts: readonly ShipmentPart[] | null;
   /** The newest first. */
   events: readonly TrackingEvent[];
+  /** What the carrier itself says of it; null where none does. */
+  tracking: CarrierWord | null;
 };
+
+export type CarrierWord = {
+  /** When the carrier last said something of it. */
+  asOf: Date;
+  /** The portal asks the carrier from time to time; else its program tells, or it has arrived. */
+  isAsked: boolean;
+  expectedOn: string | null;
+};
+
+/**
+ * An event that a carrier told is about a parcel, by its number. When the ERP gives the shipment another number, what was
+ * told of the old one is about somebody else's parcel. What the ERP itself told stands.
+ */
+export function isOfParcel(
+  event: { sourceId: string; trackingNumber: string },
+  shipment: { sourceId: string; trackingNumber: string | null },
+): boolean {
+  return event.sourceId === shipment.sourceId || event.trackingNumber === shipment.trackingNumber;
+}
 
 /** The goods have left, and have not come back. */
 export function hasLeft(status: ShipmentStatus): boolean {

@@ -69,6 +69,7 @@ export const shipmentsEn = {
     title: 'Shipments',
     shipped: 'Left',
     expected: 'Expected',
+    expectedByCarrier: 'Expected by the carrier',
     delivered: 'Delivered',
     none: 'Nothing of this order has been shipped yet.',
     inIt: 'What is in it',
@@ -77,6 +78,7 @@ export const shipmentsEn = {
     trackingNumber: 'Tracking number',
     atCarrier: 'on the carrier’s page',
     events: 'What the carrier reported',
+    heard: (carrier: string) => `${carrier} last reported`,
     earlier: (count: number) => `${count} earlier ${pluralEn(count, 'report', 'reports')}`,
   },
   returns: {

@@ -73,6 +73,7 @@ export const shipmentsRu: SameWords<typeof shipmentsEn> = {
     title: 'Отгрузки',
     shipped: 'Ушла',
     expected: 'Ждём',
+    expectedByCarrier: 'Перевозчик обещает',
     delivered: 'Доставлена',
     none: 'Из этого заказа ещё ничего не отгружено.',
     inIt: 'Что внутри',
@@ -81,6 +82,7 @@ export const shipmentsRu: SameWords<typeof shipmentsEn> = {
     trackingNumber: 'Трек-номер',
     atCarrier: 'на странице перевозчика',
     events: 'Что сообщил перевозчик',
+    heard: (carrier) => `${carrier}, последнее сообщение`,
     earlier: (count) => `ещё ${count} ${pluralRu(count, 'сообщение', 'сообщения', 'сообщений')} раньше`,
   },
   returns: {

@@ -74,6 +74,17 @@ export const DEED_RULES: readonly DeedRule[] = [
   },
   { path: '/admin/sources/connect', actions: { save: 'import:manage' }, object: null },
   {
+    // A test only asks.
+    path: '/admin/sources/tracking',
+    actions: {
+      cdek: 'import:manage',
+      inbox: 'import:manage',
+      rotate: 'import:manage',
+      close: 'import:manage',
+    },
+    object: null,
+  },
+  {
     path: '/admin/sources/:sourceId/orders',
     actions: { save: 'import:manage', close: 'import:manage' },
     object: 'sourceId',

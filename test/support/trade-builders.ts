@@ -135,6 +135,19 @@ export async function aShipment(db: Db, values: Owned<'shipment'>): Promise<{ id
   });
 }
 
+/** A shipment whose counterparty is the trader's, as an import leaves it: what hangs on it finds its owner by that. */
+export async function aParcel(
+  db: Db,
+  values: Owned<'shipment'>,
+): Promise<{ id: string; counterpartyId: string }> {
+  const { accountId, sourceId } = values;
+  const { id: counterpartyId } = await db.counterparty.findFirstOrThrow({
+    where: { accountId, sourceId },
+    select: { id: true },
+  });
+  return { ...(await aShipment(db, { ...values, counterpartyId })), counterpartyId };
+}
+
 export async function aShipmentLine(
   db: Db,
   values: Owned<'shipmentLine'> & { shipmentId: string; orderId: string },

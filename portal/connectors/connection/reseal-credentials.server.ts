@@ -1,5 +1,6 @@
 import type { Db } from '#prisma/client.ts';
 import { outletOwner } from '../outgoing/store-outlet.server.ts';
+import { trackingOwner } from '../tracking/credential-owner.ts';
 import type { CredentialBox, CredentialOwner } from './sealed-credentials.server.ts';
 
 export type CredentialsResealed = { resealed: number; unchanged: number; lost: number };
@@ -7,7 +8,11 @@ export type CredentialsResealed = { resealed: number; unchanged: number; lost: n
 /** Encrypts the credentials of all sources anew that an older key had encrypted (ADM-10). */
 export async function resealCredentials(db: Db, box: CredentialBox): Promise<CredentialsResealed> {
   const report = { resealed: 0, unchanged: 0, lost: 0 };
-  for (const { owner, sealed, store } of [...(await findReading(db)), ...(await findWriting(db))]) {
+  for (const { owner, sealed, store } of [
+    ...(await findReading(db)),
+    ...(await findWriting(db)),
+    ...(await findTracking(db)),
+  ]) {
     const resealed = box.reseal(owner, sealed);
     if (resealed === null) report.lost += 1;
     else if (resealed === sealed) report.unchanged += 1;
@@ -52,4 +57,30 @@ async function findWriting(db: Db): Promise<Sealed[]> {
       });
     return [{ owner: outletOwner(sourceId, new URL(address)), sealed, store }];
   });
+}
+
+/** Of an inbox also the secret of before, which may still be good. */
+async function findTracking(db: Db): Promise<Sealed[]> {
+  const rows = await db.trackingSource.findMany({
+    where: { closedAt: null },
+    select: { sourceId: true, address: true, credentialsSealed: true, formerSealed: true },
+  });
+  return rows.flatMap(({ sourceId, address, credentialsSealed, formerSealed }) => {
+    const owner = trackingOwner(sourceId, address);
+    const of = (column: 'credentialsSealed' | 'formerSealed', sealed: string | null) =>
+      sealed === null ? [] : [{ owner, sealed, store: replacing(db, { sourceId, column, sealed }) }];
+    return [...of('credentialsSealed', credentialsSealed), ...of('formerSealed', formerSealed)];
+  });
+}
+
+function replacing(
+  db: Db,
+  {
+    sourceId,
+    column,
+    sealed,
+  }: { sourceId: string; column: 'credentialsSealed' | 'formerSealed'; sealed: string },
+): Sealed['store'] {
+  return (resealed) =>
+    db.trackingSource.updateMany({ where: { sourceId, [column]: sealed }, data: { [column]: resealed } });
 }

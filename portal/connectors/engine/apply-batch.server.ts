@@ -22,6 +22,7 @@ import { toColumns } from './read-model/to-columns.ts';
 import { resolveOwners } from './resolve-owners.server.ts';
 import type { OwnedRow, ResolvedOwner } from './resolve-owners.server.ts';
 import { rowIdsOf } from '../row-id.ts';
+import type { RowIds } from '../row-id.ts';
 
 export interface Batch<Kind extends EntityKind> {
   sourceId: string;
@@ -29,6 +30,8 @@ export interface Batch<Kind extends EntityKind> {
   /** At most `BATCH_ROWS`, no external id twice. */
   entities: readonly EntityOf<Kind>[];
   now: Date;
+  /** What the rows' references mean; rows of this source, unless it says otherwise. */
+  ids?: RowIds;
 }
 
 export interface BatchCounts {
@@ -50,7 +53,7 @@ interface PreparedRow {
 export async function applyBatch<Kind extends EntityKind>(
   tx: Tx,
   audit: Audit,
-  { sourceId, kind, entities, now }: Batch<Kind>,
+  { sourceId, kind, entities, now, ids = rowIdsOf(sourceId) }: Batch<Kind>,
 ): Promise<BatchCounts> {
   const given = entities.filter((entity) => !entity.isDeleted);
   const compared = await compareRows(tx, { sourceId, kind, entities: given });
@@ -61,7 +64,7 @@ export async function applyBatch<Kind extends EntityKind>(
   };
   const rows = compared
     .filter(({ change }) => change !== 'unchanged')
-    .map((row) => prepareRow(kind, row, { sourceId, now }));
+    .map((row) => prepareRow(kind, row, { sourceId, now, ids }));
   const quarantined = rows.length === 0 ? 0 : await storeRows(tx, audit, { sourceId, kind, rows, now });
   return { ...counts, quarantined };
 }
@@ -69,9 +72,8 @@ export async function applyBatch<Kind extends EntityKind>(
 function prepareRow<Kind extends EntityKind>(
   kind: Kind,
   { id, entity, rowHash, isStored }: ComparedRow<Kind>,
-  { sourceId, now }: { sourceId: string; now: Date },
+  { sourceId, now, ids }: { sourceId: string; now: Date; ids: RowIds },
 ): PreparedRow {
-  const ids = rowIdsOf(sourceId);
   const counterpartyRef = 'counterpartyRef' in entity ? entity.counterpartyRef : null;
   return {
     id,

@@ -29,19 +29,23 @@ export async function* missingRows(db: Db, sourceId: string, plan: PartPlan): As
   if (covers.of !== 'parents' || !hasParent(kind)) return;
   for await (const parents of batchesFrom(covers.parents())) {
     const parentIds = parents.map((externalId) => rowIdOf(sourceId, PARENT_KIND[kind], externalId));
-    const ids = await rowsUnder(db, kind, parentIds);
+    const ids = await rowsUnder(db, kind, { sourceId, parentIds });
     yield* batchesOf(ids.filter((id) => !plan.named.has(id)));
   }
 }
 
-/** Rows that are there and hang on one of these. */
+/**
+ * Rows that are there and hang on one of these.
+ * @param under.sourceId leaves out what another source hung on them, such as a carrier; null for all
+ */
 export async function rowsUnder(
   db: Db,
   kind: keyof typeof PARENT_KIND,
-  parentIds: readonly string[],
+  { sourceId, parentIds }: { sourceId: string | null; parentIds: readonly string[] },
 ): Promise<string[]> {
+  const ofSource = sourceId === null ? {} : { sourceId };
   const rows = await readTable(db, kind).findMany({
-    where: { [PARENT_COLUMN[kind]]: { in: parentIds }, deletedAt: null },
+    where: { ...ofSource, [PARENT_COLUMN[kind]]: { in: parentIds }, deletedAt: null },
     select: { id: true },
   });
   return rows.map(({ id }) => id);

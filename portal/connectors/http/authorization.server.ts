@@ -95,19 +95,25 @@ function byToken(
   };
 }
 
-/** RFC 6749, section 4.4.2; the client's own credentials go into the header (section 2.3.1). */
+/** RFC 6749, section 4.4.2; the client's own credentials go into the header, or where it wants, the form (2.3.1). */
 async function fetchToken(
-  { tokenUrl, clientId, clientSecret, scope }: Extract<SourceCredentials, { kind: 'client-credentials' }>,
+  credentials: Extract<SourceCredentials, { kind: 'client-credentials' }>,
   send: Send,
 ): Promise<z.output<typeof TokenAnswer>> {
-  const form = new URLSearchParams({ grant_type: 'client_credentials', ...(scope ? { scope } : {}) });
+  const { tokenUrl, clientId, clientSecret, scope, clientIn } = credentials;
+  const isInBody = clientIn === 'body';
+  const form = new URLSearchParams({
+    grant_type: 'client_credentials',
+    ...(scope ? { scope } : {}),
+    ...(isInBody ? { client_id: clientId, client_secret: clientSecret } : {}),
+  });
   const client = basicOf(encodeURIComponent(clientId), encodeURIComponent(clientSecret));
   const { status, text } = await send({
     url: new URL(tokenUrl),
     method: 'POST',
     headers: {
       accept: 'application/json',
-      authorization: `Basic ${client}`,
+      ...(isInBody ? {} : { authorization: `Basic ${client}` }),
       'content-type': 'application/x-www-form-urlencoded',
     },
     body: form.toString(),

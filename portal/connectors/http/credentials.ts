@@ -38,6 +38,8 @@ export const SourceCredentials = z.discriminatedUnion('kind', [
     clientId: secret,
     clientSecret: secret,
     scope: z.string().max(1_000).optional(),
+    /** Where a server wants id and secret: in the header, as all must take them, or in the form, as some only do. */
+    clientIn: z.enum(['header', 'body']).optional(),
   }),
 ]);
 

@@ -41,6 +41,8 @@ export type SourceClientOptions = {
   credentials: SourceCredentials;
   /** Where a protocol has a log-in of its own. */
   authorizationOf?: (deps: { send: Send; now: () => Date }) => Authorization;
+  /** What a protocol answers with a bad status without a fault, such as that there is no such thing. */
+  isAnswer?: (answer: Answer) => boolean;
   rules: AddressRules;
   breaker: Breaker;
   now: () => Date;
@@ -89,7 +91,7 @@ export function createSourceClient(options: SourceClientOptions): SourceClient {
     const first = await sendSigned(question);
     const answer = first.status === 401 && authorization.renew() ? await sendSigned(question) : first;
     const fault = faultOfStatus(answer, { repeat, now: now() });
-    if (fault !== null) throw fault;
+    if (fault !== null && options.isAnswer?.(answer) !== true) throw fault;
     return answer;
   };
   const unlessRefused = stopAtRefusal();

@@ -26,7 +26,7 @@ export async function findRemovals(
   return merged(all);
 }
 
-/** All that hangs on rows of a kind. */
+/** All that hangs on rows of a kind, whoever gave it. */
 export async function findRowsUnder(
   db: Db,
   kind: EntityKind,
@@ -36,7 +36,7 @@ export async function findRowsUnder(
   for (const child of ENTITY_KINDS.filter(hasParent)) {
     if (PARENT_KIND[child] !== kind) continue;
     for (const batch of batchesOf(parentIds)) {
-      removals.push({ kind: child, ids: await rowsUnder(db, child, batch) });
+      removals.push({ kind: child, ids: await rowsUnder(db, child, { sourceId: null, parentIds: batch }) });
     }
   }
   return removals;
@@ -71,7 +71,7 @@ async function findDroppedLines(
   );
   const removals: Removals = [];
   for (const batch of batchesOf(parents)) {
-    const stored = await rowsUnder(db, lineKind, batch);
+    const stored = await rowsUnder(db, lineKind, { sourceId: run.sourceId, parentIds: batch });
     removals.push({ kind: lineKind, ids: stored.filter((id) => !given.has(id)) });
   }
   return removals;

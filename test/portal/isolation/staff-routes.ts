@@ -70,6 +70,7 @@ export const STAFF_ROUTES: Readonly<Record<string, StaffRoute>> = {
   '/admin/policy/models': { ...ADMINISTRATOR, read: 200, form: 422 },
   '/admin/sources': { ...ADMINISTRATOR, read: 200, form: 405 },
   '/admin/sources/exchange': { ...ADMINISTRATOR, read: 200, form: 400 },
+  '/admin/sources/tracking': { ...ADMINISTRATOR, read: 200, form: 400 },
   '/admin/sources/:sourceId/orders': { ...ADMINISTRATOR, read: 200, form: 400 },
   '/admin/sources/connect': { ...ADMINISTRATOR, read: 200, form: 422 },
   '/admin/company': { ...ADMINISTRATOR, read: 200, form: 422 },

@@ -33,6 +33,7 @@ function aShipment(values: Partial<Shipment>): Shipment {
     deliveredOn: null,
     parts: null,
     events: [],
+    tracking: null,
     ...values,
   };
 }

@@ -1,0 +1,214 @@
+import { afterEach, expect } from 'vitest';
+import { createAsking } from '#portal/asking.server.ts';
+import { cdekCredentials } from '#portal/connectors/carrier-events.server.ts';
+import { makeDue } from '#portal/connectors/tracking/tracked-shipments.server.ts';
+import { askCarriers } from '#portal/jobs/ask-carriers.server.ts';
+import { createLogger } from '#portal/start-services.server.ts';
+import { readEnv } from '#portal/env.server.ts';
+import type { Db } from '#prisma/client.ts';
+import { audit, NOON } from '#test/support/audit-log.ts';
+import { aCdekOrder, CDEK_ACCOUNT, startCdek, tell } from '#test/support/cdek-emulator.ts';
+import type { CdekEmulator } from '#test/support/cdek-emulator.ts';
+import { test } from '#test/support/db.ts';
+import { aParcel, aTrader } from '#test/support/trade-builders.ts';
+
+const opened: CdekEmulator[] = [];
+afterEach(async () => {
+  for (const emulator of opened.splice(0)) await emulator.close();
+});
+
+const NUMBER = '1106420000';
+const PARCEL = { carrier: 'СДЭК', trackingNumber: NUMBER, shippedOn: '2026-03-04' } as const;
+const SOURCE = 'source-cdek';
+
+/** A portal that asks the emulator of CDEK, and a customer with a parcel on its way. */
+async function anAskingPortal(db: Db) {
+  const cdek = await startCdek([aCdekOrder()]);
+  opened.push(cdek);
+  const clock = { nowMs: NOON.getTime() };
+  const secrets = { envelopeKeys: [new Uint8Array(32).fill(1)] as const };
+  const now = () => new Date(clock.nowMs);
+  const asking = createAsking({ db, audit, env: { mode: 'demo' }, secrets, now });
+  const address = new URL(cdek.address);
+  const keys = cdekCredentials(address, { account: CDEK_ACCOUNT, password: cdek.password });
+  await db.source.create({ data: { id: SOURCE, kind: 'cdek', name: 'CDEK', createdAt: NOON } });
+  await db.trackingSource.create({
+    data: {
+      sourceId: SOURCE,
+      carriers: 'CDEK',
+      address: address.href,
+      credentialsSealed: asking.box.seal({ sourceId: SOURCE, origin: address.origin }, keys),
+      changedAt: NOON,
+      dueAt: NOON,
+    },
+  });
+  const trader = await aTrader(db);
+  const lines: string[] = [];
+  const log = createLogger(readEnv({}).env, { write: (line) => void lines.push(line) });
+  const deps = {
+    ...asking,
+    timeZone: () => Promise.resolve('Europe/Moscow'),
+    sleep: () => Promise.resolve(),
+  };
+  return {
+    cdek,
+    trader,
+    lines,
+    now,
+    ask: () => askCarriers(deps, log),
+    pass: (minutes: number) => {
+      clock.nowMs += minutes * 60_000;
+    },
+    findEvents: (shipmentId: string) =>
+      db.trackingEvent.findMany({
+        where: { shipmentId, deletedAt: null },
+        orderBy: { occurredAt: 'asc' },
+        select: { status: true, rawCode: true, city: true, accountId: true },
+      }),
+    findSource: () =>
+      db.trackingSource.findUniqueOrThrow({
+        where: { sourceId: SOURCE },
+        select: { fault: true, stoppedBy: true, dueAt: true, lastEventAt: true },
+      }),
+  };
+}
+
+test('CDEK is asked for a parcel that has left, and its words stand on the customer’s shipment in ours', async ({
+  db,
+}) => {
+  const portal = await anAskingPortal(db);
+  const { id } = await aParcel(db, { ...portal.trader, ...PARCEL });
+  await aParcel(db, { ...portal.trader, ...PARCEL, carrier: 'DHL', trackingNumber: 'JD01' });
+
+  await Promise.all([portal.ask(), portal.ask()]);
+
+  const { accountId } = portal.trader;
+  expect(await portal.findEvents(id)).toEqual([
+    { status: 'label_created', rawCode: 'CREATED', city: 'Москва', accountId },
+    { status: 'picked_up', rawCode: 'RECEIVED_AT_SHIPMENT_WAREHOUSE', city: 'Москва', accountId },
+    { status: 'in_transit', rawCode: 'SENT_TO_TRANSIT_CITY', city: 'Москва', accountId },
+  ]);
+  expect(portal.cdek.asked).toEqual([`?cdek_number=${NUMBER}`]);
+  const tracked = await db.trackedShipment.findUniqueOrThrow({ where: { shipmentId: id } });
+  expect(tracked).toMatchObject({ asOf: NOON, expectedOn: '2026-03-09' });
+});
+
+test('what is told again in the same words is not written again, and a correction replaces it', async ({
+  db,
+}) => {
+  const portal = await anAskingPortal(db);
+  const { id } = await aParcel(db, { ...portal.trader, ...PARCEL });
+  await portal.ask();
+  portal.pass(61);
+  await portal.ask();
+  expect(portal.cdek.asked).toHaveLength(2);
+  expect((await portal.findSource()).lastEventAt).toEqual(NOON);
+
+  const [status] = portal.cdek.orders[0]?.statuses ?? [];
+  if (status) status.city = 'Тверь';
+  portal.pass(61);
+  await portal.ask();
+  expect((await portal.findEvents(id)).map(({ city }) => city)).toEqual(['Москва', 'Москва', 'Тверь']);
+});
+
+test('a delivered parcel is asked for no more, an old one less and less, and a hint brings either back', async ({
+  db,
+}) => {
+  const portal = await anAskingPortal(db);
+  await aParcel(db, { ...portal.trader, ...PARCEL });
+  const old = await aParcel(db, {
+    ...portal.trader,
+    ...PARCEL,
+    trackingNumber: '1106420001',
+    shippedOn: '2026-02-20',
+  });
+  const arrival = { code: 'DELIVERED', name: 'Вручен', date_time: '2026-03-05T10:00:00+0300', city: 'Тула' };
+  portal.cdek.orders = [aCdekOrder({ statuses: [arrival] }), aCdekOrder({ cdek_number: '1106420001' })];
+  await portal.ask();
+  portal.cdek.asked.length = 0;
+
+  portal.pass(5 * 60);
+  await portal.ask();
+  expect(portal.cdek.asked).toEqual([]);
+  portal.pass(61);
+  await portal.ask();
+  expect(portal.cdek.asked).toEqual(['?cdek_number=1106420001']);
+
+  portal.pass(2);
+  expect(await makeDue(db, { sourceId: SOURCE, number: NUMBER, now: portal.now() })).toBe(true);
+  await portal.ask();
+  expect(portal.cdek.asked).toHaveLength(2);
+  expect(await makeDue(db, { sourceId: SOURCE, number: NUMBER, now: portal.now() })).toBe(false); // once a minute
+
+  await db.shipment.update({
+    where: { id: old.id },
+    data: { status: 'delivered', deliveredOn: '2026-03-05' },
+  });
+  portal.pass(24 * 60);
+  await portal.ask();
+  expect(portal.cdek.asked).toHaveLength(2);
+});
+
+test('a wrong password is tried once, alarms, and appears in no log', async ({ db }) => {
+  const portal = await anAskingPortal(db);
+  await aParcel(db, { ...portal.trader, ...PARCEL });
+  portal.cdek.password = 'changed';
+  let tries = 0;
+  portal.cdek.onRefused = () => {
+    tries += 1;
+  };
+
+  await portal.ask();
+  portal.pass(24 * 60);
+  await portal.ask();
+
+  expect(tries).toBe(1);
+  expect(await portal.findSource()).toMatchObject({ fault: 'credentials', stoppedBy: 'credentials' });
+  expect(await db.alarm.findMany({ select: { kind: true } })).toEqual([{ kind: 'source_credentials' }]);
+  expect(portal.lines.join('')).not.toContain('demo-secret-of-cdek');
+});
+
+test('an answer that is no order changes nothing, and what the carrier asks for in time is given', async ({
+  db,
+}) => {
+  const portal = await anAskingPortal(db);
+  const { id } = await aParcel(db, { ...portal.trader, ...PARCEL });
+  const faults = [
+    {
+      fault: 'not_understood',
+      by: (r) => void r.writeHead(200, { 'content-type': 'text/html' }).end('<html>Вход</html>'),
+    },
+    { fault: 'not_understood', by: (r) => void r.writeHead(200).end('{"entity":{"cdek_number":"11064') },
+    { fault: 'ignored', by: (r) => tell(r, 200, { entity: aCdekOrder({ cdek_number: '9999999999' }) }) },
+    { fault: 'failed', by: (r) => tell(r, 500, { error: 'oops' }) },
+    { fault: 'busy', by: (r) => tell(r, 429, {}, { 'retry-after': '900' }) },
+  ] satisfies { fault: string; by: NonNullable<CdekEmulator['misbehaves']> }[];
+  for (const { fault, by } of faults) {
+    portal.cdek.misbehaves = by;
+    await portal.ask();
+    expect([fault, (await portal.findSource()).fault]).toEqual([fault, fault]);
+    portal.pass(61);
+  }
+  expect(await portal.findEvents(id)).toEqual([]);
+  portal.pass(-61);
+  const { dueAt } = await portal.findSource();
+  expect(dueAt.getTime() - portal.now().getTime()).toBe(900_000);
+
+  portal.cdek.misbehaves = null;
+  portal.pass(16);
+  await portal.ask();
+  expect(await portal.findSource()).toMatchObject({ fault: null });
+  expect(await portal.findEvents(id)).toHaveLength(3);
+});
+
+test('a number that CDEK does not know is no fault, and one that is not CDEK’s is asked for as the sender’s', async ({
+  db,
+}) => {
+  const portal = await anAskingPortal(db);
+  await aParcel(db, { ...portal.trader, ...PARCEL, trackingNumber: '5550000000' });
+  const own = await aParcel(db, { ...portal.trader, ...PARCEL, trackingNumber: 'SHP-1' });
+  await portal.ask();
+  expect(portal.cdek.asked.toSorted()).toEqual(['?cdek_number=5550000000', '?im_number=SHP-1']);
+  expect(await portal.findSource()).toMatchObject({ fault: null });
+  expect(await portal.findEvents(own.id)).toHaveLength(3);
+});
