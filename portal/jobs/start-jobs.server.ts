@@ -13,6 +13,7 @@ import { remindUnusedKeys } from '#auth/letters/remind-unused-keys.ts';
 import { askCarriers } from './ask-carriers.server.ts';
 import { askDueSources } from './ask-due-sources.server.ts';
 import { lockLeftSessions } from '#auth/sessions/lock-left-sessions.ts';
+import { takeInWatched } from './take-in-watched.server.ts';
 import { settleOwners } from '../connectors/settle-owners.server.ts';
 import { takeInDeps } from '../exchange/exchange-endpoint.server.ts';
 import { tidyExchangeSessions } from '../exchange/exchange-session.server.ts';
@@ -44,6 +45,7 @@ const JOBS: readonly HousekeepingJob[] = [
   { name: 'see what the ERP took', schedule: '* * * * *', run: confirmTaken },
   { name: 'ask sources', schedule: '* * * * *', run: askSources },
   { name: 'ask carriers', schedule: '* * * * *', run: askCarriersOfAll },
+  { name: 'take in file drops', schedule: '* * * * *', run: takeInFileDrops },
   { name: 'revoke what was confirmed', schedule: '*/5 * * * * *', run: revokeConfirmed },
   { name: 'hold keys against the metadata', schedule: '0 4 * * 1', run: holdAgainstMetadata },
 ];
@@ -113,6 +115,10 @@ async function askSources({ asking, log }: PortalServices): Promise<void> {
 async function askCarriersOfAll({ asking, company, log }: PortalServices): Promise<void> {
   const timeZone = async () => (await company.find()).timeZone;
   await askCarriers({ ...asking, timeZone }, log);
+}
+
+async function takeInFileDrops(services: PortalServices): Promise<void> {
+  await takeInWatched(services);
 }
 
 /** Every change hands them over itself; this mends what a crash or a full disk has left behind. */
