@@ -21,6 +21,7 @@ export default [
     route('enrol', 'login/enrol.route.tsx'),
     route('enrol/key', 'login/enrol-key.route.tsx'),
     route('enrol/dongle', 'dongles/enrol-dongle.route.tsx'),
+    route('enrol/computer', 'dongles/enrol-computer.route.tsx'),
   ]),
   route('sign-out', 'login/sign-out.route.ts'),
   route('lock', 'login/lock.route.ts'),
@@ -38,6 +39,8 @@ export default [
   // Customers
   layout('frame/customer-layout.route.tsx', [
     route('home', 'home/home.route.tsx'),
+    route('my-key/computers/new', 'my-key/add-computer.route.tsx'),
+    route('my-key/computers/:agentId/remove', 'my-key/remove-computer.route.tsx'),
     route('orders', 'orders/orders.route.tsx'),
     route('orders/:orderId', 'orders/order.route.tsx'),
     route('requests', 'requests/requests.route.tsx'),
@@ -79,6 +82,7 @@ export default [
     route('desk/keys/:keyId/new-link', 'desk/new-link.route.tsx'),
     route('desk/keys/:keyId/reset-pin', 'desk/reset-pin.route.tsx'),
     route('desk/keys/:keyId/unlock-pin', 'desk/unlock-pin.route.tsx'),
+    route('desk/keys/:keyId/new-computer', 'desk/new-computer.route.tsx'),
     route('desk/keys/:keyId/secret', 'desk/dongle-secret.route.tsx'),
     route('desk/keys/:keyId/ship', 'desk/ship-key.route.tsx'),
     route('desk/keys/:keyId/:change', 'desk/change-key.route.tsx'),

@@ -32,6 +32,9 @@ type EventTypes = {
   agent_enrolled: About<'holderId' | 'accountId', 'agentId'>;
   agent_refused: About;
   agent_revoked: About<'accountId', 'agentId'>;
+  computer_added: About<'keyId' | 'holderId' | 'accountId', 'agentId'>;
+  computer_refused: About<'keyId'>;
+  computer_removed: About<'holderId' | 'accountId', 'agentId'>;
   agent_keys_changed: About<never, 'version' | 'step'>;
   pin_changed: About<'keyId' | 'holderId'>;
   pin_refused: About<'keyId' | 'holderId'>;

@@ -24,6 +24,7 @@ export type ChallengePurpose =
   | `agent-comparison:${string}`
   | `dongle-registration:${string}`
   | `dongle-trial:${string}`
+  | `dongle-computer:${string}`
   | `step-up:${string}`;
 
 export type Challenge = {

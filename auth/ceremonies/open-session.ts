@@ -32,6 +32,8 @@ export type OpenSession = {
   key: SignInRows['key'];
   standing: Standing & { ok: true };
   isUserVerified: boolean;
+  /** Where the agent that spoke for the key keeps its own; absent where none did. */
+  agentProtection?: string;
   policy: Policy;
   /** The session cookie that came along, if any: locked, it goes on; otherwise the sign-in ends it (SES-02, SES-03). */
   previousToken: string | null;
@@ -46,9 +48,9 @@ export type OpenSession = {
 export async function openSession(
   tx: Tx,
   services: AuthServices,
-  { key, standing, isUserVerified, policy, previousToken, trace, now }: OpenSession,
+  { key, standing, isUserVerified, agentProtection, policy, previousToken, trace, now }: OpenSession,
 ): Promise<{ token: string; sessionId: string; endedOthers: number }> {
-  const tier = tierOfKey(policy, proofOf(key));
+  const tier = tierOfKey(policy, { ...proofOf(key), agentProtection: agentProtection ?? null });
   const who = { keyId: key.id, holderId: standing.holderId };
   const proven = { ...who, tier, isUserVerified, policy, trace, now };
   const resumed = await resumeOrEnd(tx, previousToken, { ...proven, accountIds: accountsOf(standing) });

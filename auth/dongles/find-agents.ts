@@ -5,6 +5,8 @@ import { accountsWithin } from '../permissions/reach.ts';
 /** The agent on a customer's computer, as their manager sees it. */
 export type AgentRow = {
   agentId: string;
+  /** What its holder calls the computer; may be empty. */
+  name: string;
   /** The beginning of the name of its key; enough to tell two computers apart. */
   shortKid: string;
   holderName: string;
@@ -18,10 +20,11 @@ export type AgentRow = {
   dongles: readonly { keyId: string; label: string; serial: string | null }[];
 };
 
-const SHOWN_KID = 8;
+export const SHOWN_KID = 8;
 
 const SELECT = {
   id: true,
+  name: true,
   kid: true,
   protection: true,
   isPeerChecked: true,
@@ -32,8 +35,9 @@ const SELECT = {
   revokedAt: true,
   holder: { select: { name: true } },
   dongles: {
+    where: { removedAt: null },
     orderBy: { keyId: 'asc' },
-    select: { keyId: true, serial: true, key: { select: { label: true } } },
+    select: { keyId: true, dongle: { select: { serial: true, key: { select: { label: true } } } } },
   },
 } as const;
 
@@ -74,6 +78,6 @@ async function find(
     shortKid: kid.slice(0, SHOWN_KID),
     holderName: holder.name,
     approvedByName: nameOf.get(approvedById ?? '') ?? null,
-    dongles: dongles.map(({ keyId, serial, key }) => ({ keyId, serial, label: key.label })),
+    dongles: dongles.map(({ keyId, dongle: { serial, key } }) => ({ keyId, serial, label: key.label })),
   }));
 }

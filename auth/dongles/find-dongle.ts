@@ -12,7 +12,7 @@ export const DONGLE_ROWS = {
   secretSealed: true,
   padding: true,
   needsTouch: true,
-  agentId: true,
+  agents: { where: { removedAt: null }, select: { agentId: true } },
   key: SIGN_IN_ROWS.key,
 } as const;
 

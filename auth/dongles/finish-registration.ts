@@ -12,6 +12,7 @@ import type { PreparedPin } from '../pins/set-pin.ts';
 import { fobChallenge } from '../wire/fob-challenge.ts';
 import { MESSAGES } from '../wire/messages.ts';
 import type { FobProof } from '../wire/messages.ts';
+import { addAgent, nameComputer } from './agents-of-dongle.ts';
 import { findPadding } from './check-proof.ts';
 import type { Padding } from './check-proof.ts';
 import type { AnsweredAgentStep } from './enrol-agent.ts';
@@ -25,6 +26,8 @@ import { TrialFacts } from './try-dongle.ts';
 export type FinishDongleRegistration = Omit<AnsweredAgentStep, 'portalName'> & {
   /** What the holder chose (PIN-08). */
   pin: string;
+  /** What the holder calls the computer. */
+  name: string;
 };
 
 export type FinishDongleOutcome = { ok: true } | { ok: false; reason: DongleRegistrationRefusal };
@@ -119,7 +122,7 @@ async function store(
 async function storeDongle(
   tx: Tx,
   services: AuthServices,
-  { ticket, trace }: FinishDongleRegistration,
+  { ticket, name, trace }: FinishDongleRegistration,
   { facts, padding, pin }: Proven,
 ): Promise<boolean> {
   const { audit, envelope } = services;
@@ -135,7 +138,6 @@ async function storeDongle(
     model,
     firmware,
     needsTouch,
-    agentId: facts.agentId,
     registeredAt: at,
   };
   if (staticKey === undefined) await tx.dongle.update({ where: { keyId: key.id, proofKind }, data: told });
@@ -144,6 +146,8 @@ async function storeDongle(
     const row = { ...told, proofKind, secretSealed, secretSetAt: at };
     await tx.dongle.upsert({ where: { keyId: key.id }, create: { keyId: key.id, ...row }, update: row });
   }
+  await addAgent(tx, { keyId: key.id, agentId: facts.agentId, at });
+  await nameComputer(tx, { agentId: facts.agentId, typed: name });
   await tx.key.update({
     where: { id: key.id },
     data: { attestation: 'unattested', modelName: key.modelName ?? model },

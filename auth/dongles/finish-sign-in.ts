@@ -14,6 +14,7 @@ import type { Standing } from '../sessions/standing.ts';
 import { fobChallenge } from '../wire/fob-challenge.ts';
 import { MESSAGES } from '../wire/messages.ts';
 import type { FobProof } from '../wire/messages.ts';
+import { isAgentOfDongle, noteUse } from './agents-of-dongle.ts';
 import { isProof } from './check-proof.ts';
 import { dongleKindOf } from './dongle-kind.ts';
 import { DONGLE_ROWS, findDongle, provingOf } from './find-dongle.ts';
@@ -81,7 +82,7 @@ function judge(
   { answer: { claims, agent, isSealed }, dongle }: { answer: Answered; dongle: DongleRows },
 ): SignInRefusal | null {
   const { fob, nonce, origin, isTouched, isConfirmed } = claims;
-  if (dongle.agentId !== agent.id) return 'dongle_of_other_agent';
+  if (!dongle.agents.some(({ agentId }) => agentId === agent.id)) return 'dongle_of_other_agent';
   if (dongle.key.kind !== dongleKindOf(fob.kind)) return 'other_way_in';
   if (fob.kind === 'static-code' && !isSealed) return 'answer_not_sealed';
   const challenge = fobChallenge({ nonce, origin, serial: fob.serial, kid: agent.kid });
@@ -89,7 +90,7 @@ function judge(
   return (dongle.needsTouch ? isTouched : isConfirmed) ? null : 'not_touched';
 }
 
-/** A dongle that answers by another computer's agent was lent without asking, or copied: somebody must look. */
+/** A dongle that answers by the agent of a computer that nobody added to it was lent, or copied: somebody must look. */
 async function alarm(
   { db, audit, now }: AuthServices,
   { dongle, agent, trace }: { dongle: DongleRows; agent: KnownAgent; trace: RequestTrace },
@@ -123,7 +124,17 @@ async function signIn(
       const newcomer = { keyId: key.id, accountId: key.accountId, agentId: answer.agent.id, previousToken };
       if (!(await makeRoom(tx, services, { ...newcomer, policy, trace, at: now })))
         return { ok: false, reason: 'dongle_in_use' };
-      const session = { key, standing, isUserVerified: false, policy, previousToken, trace, now };
+      const { protection: agentProtection } = answer.agent;
+      const session = {
+        key,
+        standing,
+        isUserVerified: false,
+        agentProtection,
+        policy,
+        previousToken,
+        trace,
+        now,
+      };
       const opened = await openSession(tx, services, session);
       await watch(tx, { sessionId: opened.sessionId, keyId: key.id, answer, now });
       return { ok: true, ...opened, role: 'customer' };
@@ -141,10 +152,8 @@ async function standingNow(tx: Tx, keyId: string, { id: agentId }: KnownAgent): 
   const standing = standingOf({ key, holder: key.holder, memberships: key.holder?.memberships ?? [] });
   if (!standing.ok) return standing;
   if (standing.kind === 'staff') return { ok: false, reason: 'other_way_in' };
-  const isStillItsAgent = await tx.dongle.count({
-    where: { keyId, agentId, agent: { revokedAt: null, accountId: key.accountId ?? '' } },
-  });
-  return isStillItsAgent === 1 ? { ok: true, key, standing } : { ok: false, reason: 'agent_revoked' };
+  const isStillItsAgent = await isAgentOfDongle(tx, { keyId, agentId, accountId: key.accountId ?? '' });
+  return isStillItsAgent ? { ok: true, key, standing } : { ok: false, reason: 'agent_revoked' };
 }
 
 type Watching = { sessionId: string; keyId: string; answer: Answered; now: Date };
@@ -152,7 +161,9 @@ type Watching = { sessionId: string; keyId: string; answer: Answered; now: Date 
 /** Without a watcher the session opens nothing; the agent will report under the name of its request (SES-07). */
 async function watch(tx: Tx, { sessionId, keyId, answer, now }: Watching): Promise<void> {
   const { agent, claims } = answer;
-  const begun = await beginWatch(tx, { sessionId, keyId, agentId: agent.id, watchId: claims.txn, now });
+  const { id: agentId, protection: agentProtection } = agent;
+  const watching = { sessionId, keyId, agentId, agentProtection, watchId: claims.txn, now };
+  const begun = await beginWatch(tx, watching);
   if (begun === null) throw new Error('a session that has just been opened is watched by nobody');
-  await tx.agent.update({ where: { id: agent.id }, data: { lastUsedAt: now }, select: { id: true } });
+  await noteUse(tx, { keyId, agentId: agent.id, at: now });
 }

@@ -16,7 +16,14 @@ import { originOf, transactionOf } from './write-request.ts';
 export type OfEveryAnswer = Omit<EnrolmentAnswer, 'jwk'>;
 
 /** An agent that was enrolled and is not revoked. */
-export type KnownAgent = { id: string; kid: string; accountId: string; holderId: string };
+export type KnownAgent = {
+  id: string;
+  kid: string;
+  accountId: string;
+  holderId: string;
+  /** Where its own key lies, as it said when it was enrolled. */
+  protection: string;
+};
 
 export type AnswerRefusal =
   | `answer_${MessageFault}`
@@ -55,7 +62,15 @@ export async function verifyOfAgent<Claims>(
   if (!named.ok) return { ok: false, reason: `answer_${named.fault}` };
   const row = await db.agent.findUnique({
     where: { kid: named.kid },
-    select: { id: true, kid: true, accountId: true, holderId: true, publicJwk: true, revokedAt: true },
+    select: {
+      id: true,
+      kid: true,
+      accountId: true,
+      holderId: true,
+      protection: true,
+      publicJwk: true,
+      revokedAt: true,
+    },
   });
   const key = row === null ? null : await importVerifyingKey(PublicJwk.parse(JSON.parse(row.publicJwk)));
   if (row === null || key === null) return { ok: false, reason: 'answer_key_unknown' };
@@ -63,8 +78,8 @@ export async function verifyOfAgent<Claims>(
   const outcome = await verifyMessage(message, { kind, keys: [key], audience, now: now() });
   if (!outcome.ok) return { ok: false, reason: `answer_${outcome.fault}` };
   if (row.revokedAt !== null) return { ok: false, reason: 'agent_revoked' };
-  const { id, kid, accountId, holderId } = row;
-  return { ok: true, claims: outcome.claims, agent: { id, kid, accountId, holderId } };
+  const { id, kid, accountId, holderId, protection } = row;
+  return { ok: true, claims: outcome.claims, agent: { id, kid, accountId, holderId, protection } };
 }
 
 /** Whether it answers this request, which the agent saw coming from our own page. */

@@ -2,6 +2,7 @@ import type { Tx } from '#prisma/client.ts';
 import { actedBy } from '../audit/acted-by.ts';
 import { recordNotFound } from '../audit/record-permission-refused.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
+import { tellOfComputer } from '../letters/tell-of-computer.ts';
 import type { StaffActor } from '../permissions/actor.ts';
 import { accountsWithin } from '../permissions/reach.ts';
 
@@ -21,7 +22,8 @@ export type RevokeAgentOutcome =
 
 /**
  * Revokes the agent of a computer for good: nothing that it signs counts any more, and what it watches ends in the same
- * transaction. Its dongles prove themselves nowhere until they are registered anew.
+ * transaction. Its dongles answer on their other computers only. Whoever set it up, the holders of its dongles and the owners are
+ * told.
  */
 export async function revokeAgent(services: AuthServices, request: RevokeAgent): Promise<RevokeAgentOutcome> {
   const outcome = await services.db.$transaction((tx) => revoke(tx, services, request));
@@ -44,6 +46,7 @@ async function revoke(
     where: { watchedBy: agentId, endedAt: null },
     data: { endedAt: at, endedReason: 'agent_revoked' },
   });
+  await tellOfComputer(tx, { agentId, keyId: null, change: 'revoked', at });
   const details = { agentId, endedSessions };
   const about = { ...actedBy(actor), accountId, note: reason, details };
   await audit.record(tx, { type: 'agent_revoked', result: 'ok', ...about, trace, at });

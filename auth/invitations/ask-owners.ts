@@ -13,7 +13,7 @@ export async function askOwnersAboutOthers(
 ): Promise<void> {
   if (accountId === null) return;
   const others = await tx.invitation.findMany({
-    where: { status: 'open', confirmedAt: null, key: { accountId, id: { not: keyId } } },
+    where: { status: 'open', purpose: 'key', confirmedAt: null, key: { accountId, id: { not: keyId } } },
     select: { id: true, createdById: true, key: { select: { id: true, holderId: true } } },
   });
   for (const { id: invitationId, createdById: actorId, key } of others) {
@@ -23,6 +23,6 @@ export async function askOwnersAboutOthers(
       select: { id: true },
     });
     const about = { accountId, holderId: key.holderId, actorId };
-    await askOwner(tx, audit, { invitationId, keyId: key.id, about, now });
+    await askOwner(tx, audit, { invitationId, purpose: 'key', keyId: key.id, about, now });
   }
 }

@@ -6,6 +6,7 @@ import { propose, withdrawProposals } from '../proposals/propose.ts';
 import { hashShortCode, hashToken, isSameHash, mintToken } from '../tokens/opaque-token.ts';
 import type { Pepper, Peppers } from '../tokens/peppers.ts';
 import { CLAIM_TRIES, INVITATION_OPENS, mintClaimCode } from './invitation.ts';
+import type { LinkPurpose } from './invitation.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -17,6 +18,8 @@ export type CreatedInvitation = Omit<PrintedInvitation, 'claimCode'> & { claimCo
 
 export type CreateInvitation = {
   keyId: string;
+  /** A key is registered with it where nothing else is said. */
+  purpose?: LinkPurpose;
   createdById: string | null;
   /** How long the link lives, from the moment at which it may be used. */
   days: number;
@@ -24,7 +27,10 @@ export type CreateInvitation = {
   opensAt?: Date | null;
   /** One that somebody has written down already; a new one is minted otherwise. */
   code?: string;
-  /** The demo's own links need nobody's confirmation; nothing else may say so. */
+  /**
+   * The demo's own links need nobody's confirmation, nor does one that a holder makes for an old key of their own, with a key
+   * that has just proven itself; nothing else may say so.
+   */
   isConfirmed?: boolean;
   /** Of the form that asks for it; a second invitation with the same one breaks a unique key. */
   requestId?: string;
@@ -46,12 +52,12 @@ export type AboutLink = {
 };
 
 /**
- * Makes the one-time link by which a key is registered; an earlier one of the same key is withdrawn. In an account that
+ * Makes a one-time link for a key; an earlier one of the same key is withdrawn. In an account that
  * has a key in use the link opens nothing until an owner has confirmed it (REC-05 amended): that is proposed here.
  */
 export async function createInvitation(tx: Tx, request: CreateInvitation): Promise<CreatedInvitation> {
   const { keyId, createdById, days, requestId, isConfirmed = false, peppers, audit, about, now } = request;
-  const { opensAt = null, code = mintClaimCode() } = request;
+  const { opensAt = null, code = mintClaimCode(), purpose = 'key' } = request;
   await withdrawInvitations(tx, audit, { ...about, keyId, at: now });
   const mustBeConfirmed = !isConfirmed && (await isGuardedAccount(tx, about.accountId));
   const token = mintToken();
@@ -61,6 +67,7 @@ export async function createInvitation(tx: Tx, request: CreateInvitation): Promi
   const { id } = await tx.invitation.create({
     data: {
       keyId,
+      purpose,
       tokenHash,
       claimCodeHash: claimCode === null ? null : hashClaimCode(peppers.current, tokenHash, claimCode),
       status: claimCode === null ? 'awaiting_owner' : 'open',
@@ -75,7 +82,7 @@ export async function createInvitation(tx: Tx, request: CreateInvitation): Promi
     },
     select: { id: true },
   });
-  if (claimCode === null) await askOwner(tx, audit, { invitationId: id, keyId, about, now });
+  if (claimCode === null) await askOwner(tx, audit, { invitationId: id, purpose, keyId, about, now });
   return { invitationId: id, token, claimCode, expiresAt };
 }
 
@@ -86,15 +93,24 @@ export function requireCode(created: CreatedInvitation): PrintedInvitation {
   return { ...link, claimCode };
 }
 
-/** Puts the key before the account's owners, who see whose it will be. */
+type AskOwner = {
+  invitationId: string;
+  purpose: LinkPurpose;
+  keyId: string;
+  about: AboutLink;
+  now: Date;
+};
+
+/** Puts what the link is for before the account's owners, who see whose it is. */
 export async function askOwner(
   tx: Tx,
   audit: Audit,
-  { invitationId, keyId, about, now }: { invitationId: string; keyId: string; about: AboutLink; now: Date },
+  { invitationId, purpose, keyId, about, now }: AskOwner,
 ): Promise<void> {
   const { accountId, holderId, trace, ...by } = about;
   if (accountId === null || holderId === null) return;
-  const payload = { kind: 'key_issue', keyId, invitationId, holderId } as const;
+  const kind = purpose === 'key' ? 'key_issue' : 'computer_add';
+  const payload = { kind, keyId, invitationId, holderId } as const;
   await propose(tx, audit, { accountId, payload, by, trace, at: now });
 }
 

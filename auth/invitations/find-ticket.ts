@@ -1,12 +1,13 @@
 import type { Db, Tx } from '#prisma/client.ts';
-import { WAITING_STATUSES } from '../keys/key.ts';
 import { hashToken } from '../tokens/opaque-token.ts';
-import { opensBy } from './invitation.ts';
+import { fitsItsKey, opensBy, parseLinkPurpose } from './invitation.ts';
+import type { LinkPurpose } from './invitation.ts';
 
 /** An open ticket and whom the key is for. */
 export type OpenTicket = {
   ticketId: string;
   invitationId: string;
+  purpose: LinkPurpose;
   expiresAt: Date;
   key: {
     id: string;
@@ -24,8 +25,8 @@ export type OpenTicket = {
 };
 
 /**
- * The ticket of this browser, if it can still register a key: not used, not expired, its invitation open, its
- * key waiting. Null for every other reason.
+ * The ticket of this browser, if it is still good: not used, not expired, its invitation open, its key waiting, or in use
+ * where the ticket is for one more computer. Null for every other reason.
  */
 export async function findOpenTicket(
   db: Db | Tx,
@@ -40,8 +41,7 @@ export async function findOpenTicket(
       invitation: {
         status: 'open',
         expiresAt: { gt: now },
-        ...opensBy(now),
-        key: { status: { in: [...WAITING_STATUSES] }, holder: { status: 'active' } },
+        AND: [opensBy(now), fitsItsKey(), { key: { holder: { status: 'active' } } }],
       },
     },
     select: {
@@ -50,6 +50,7 @@ export async function findOpenTicket(
       invitation: {
         select: {
           id: true,
+          purpose: true,
           key: {
             select: {
               id: true,
@@ -72,6 +73,7 @@ export async function findOpenTicket(
   return {
     ticketId: row.id,
     invitationId: row.invitation.id,
+    purpose: parseLinkPurpose(row.invitation.purpose),
     expiresAt: row.expiresAt,
     key,
     holder,

@@ -1,4 +1,31 @@
 import { randomInt } from 'node:crypto';
+import type { Prisma } from '#prisma/client.ts';
+import { DONGLE_KINDS } from '../dongles/dongle-kind.ts';
+import { WAITING_STATUSES } from '../keys/key.ts';
+
+/** What a link is for: it registers a key, or lets an old one that is in use answer on one more computer. */
+export const LINK_PURPOSES = ['key', 'computer'] as const;
+export type LinkPurpose = (typeof LINK_PURPOSES)[number];
+
+/** Of a link whose key is in the state that the link is for. */
+export function fitsItsKey(): { OR: Prisma.InvitationWhereInput[] } {
+  return { OR: LINK_PURPOSES.map((purpose) => ({ purpose, key: keyFor(purpose) })) };
+}
+
+/** The keys that a link of this purpose is for. */
+export function keyFor(purpose: LinkPurpose): Prisma.KeyWhereInput {
+  switch (purpose) {
+    case 'key':
+      return { status: { in: [...WAITING_STATUSES] } };
+    case 'computer':
+      return { status: 'active', kind: { in: [...DONGLE_KINDS] } };
+  }
+}
+
+/** Whatever is not known is the purpose that a key in use refuses. */
+export function parseLinkPurpose(stored: string): LinkPurpose {
+  return LINK_PURPOSES.find((purpose) => purpose === stored) ?? 'key';
+}
 
 /** Wrong claim codes until the invitation is dead, and how often its link may be opened at all (REG-01 amended). */
 export const CLAIM_TRIES = 5;

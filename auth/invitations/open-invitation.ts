@@ -1,9 +1,8 @@
 import type { Tx } from '#prisma/client.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
-import { WAITING_STATUSES } from '../keys/key.ts';
 import { hashToken, mintToken } from '../tokens/opaque-token.ts';
 import { isClaimCode } from './create-invitation.ts';
-import { TICKET_LIFETIME_SECONDS, opensBy, parseClaimCode } from './invitation.ts';
+import { TICKET_LIFETIME_SECONDS, fitsItsKey, opensBy, parseClaimCode } from './invitation.ts';
 
 export type OpenInvitation = {
   /** From the link's fragment. */
@@ -82,8 +81,7 @@ async function countTry(tx: Tx, tokenHash: string, now: Date) {
       expiresAt: { gt: now },
       claimTriesLeft: { gt: 0 },
       opensLeft: { gt: 0 },
-      ...opensBy(now),
-      key: { status: { in: [...WAITING_STATUSES] } },
+      AND: [opensBy(now), fitsItsKey()],
     },
     data: { claimTriesLeft: { decrement: 1 }, opensLeft: { decrement: 1 } },
   });

@@ -78,6 +78,15 @@ export const Letter = z.discriminatedUnion('kind', [
     oldAddress: Name.nullable(),
     newAddress: Name,
   }),
+  /** An old key answers on another computer, or no longer on one. */
+  z.strictObject({
+    kind: z.literal('computer_changed'),
+    change: z.enum(['added', 'removed', 'revoked']),
+    computerName: Name,
+    keyLabel: Name.nullable(),
+    holderName: Name,
+    accountName: Name,
+  }),
   /** Two letters of one person for another's place: named, and over before its last day. */
   z.strictObject({ kind: z.literal('deputy_named'), ...aboutDeputy }),
   z.strictObject({ kind: z.literal('deputy_ended'), ...aboutDeputy }),

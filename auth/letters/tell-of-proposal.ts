@@ -8,12 +8,16 @@ import { writeLetter } from './write-letter.ts';
 
 type AboutProposal = { accountId: string; payload: ProposalPayload; at: Date };
 
-/** Tells the owners of an account that somebody asks for a key, a person or a change in it (REC-05 amended). */
+/**
+ * Tells the owners of an account that somebody asks for a key, a person or a change in it (REC-05 amended), and of another
+ * computer for a key also whoever holds it.
+ */
 export async function tellOfProposal(
   tx: Tx,
   { proposedById, ...about }: AboutProposal & { proposedById: string | null },
 ): Promise<void> {
-  const to = await findHolders(tx, ownersOf(about.accountId));
+  const holder = about.payload.kind === 'computer_add' ? [{ id: about.payload.holderId }] : [];
+  const to = await findHolders(tx, { OR: [ownersOf(about.accountId), ...holder] });
   if (to.length === 0) return;
   const proposer = await tx.holder.findUnique({ where: { id: proposedById ?? '' }, select: { name: true } });
   const proposedByName = proposer === null ? null : toName(proposer.name);
@@ -55,7 +59,7 @@ async function describe(tx: Tx, { accountId, payload }: AboutProposal) {
     select: { name: true },
   });
   const key =
-    payload.kind === 'key_issue'
+    payload.kind === 'key_issue' || payload.kind === 'computer_add'
       ? await tx.key.findUnique({ where: { id: payload.keyId }, select: { label: true } })
       : null;
   return {

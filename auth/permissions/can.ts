@@ -14,7 +14,13 @@ export type Subject =
 /** Everything that a person can do in the portal, by the name that routes and tests use. */
 export type Action = CustomerAction | OwnerAction | StaffAction;
 
-const CUSTOMER_ACTIONS = ['fact:read', 'own-keys:read', 'own-sessions:end', 'own-address:change'] as const;
+const CUSTOMER_ACTIONS = [
+  'fact:read',
+  'own-keys:read',
+  'own-sessions:end',
+  'own-address:change',
+  'own-computer:add',
+] as const;
 type CustomerAction = (typeof CUSTOMER_ACTIONS)[number] | typeof ORDERING;
 
 /** For those who buy, with a key that opens what they pay. */

@@ -82,10 +82,16 @@ export async function storeFirstPin(tx: Tx, { keyId, hash }: PreparedPin, now: D
   });
 }
 
+/** The PIN that the portal checks for a key, and how short another may be. */
+export type OwnPin = { mustChange: boolean; setAt: Date; leastLength: number };
+
 /** Whether the portal checks the PIN of a key. Null: the key checks it itself, and the portal never asks for it (PIN-01). */
-export async function findOwnPin(
-  db: Db,
-  { keyId }: { keyId: string },
-): Promise<{ mustChange: boolean; setAt: Date } | null> {
-  return db.serverPin.findUnique({ where: { keyId }, select: { mustChange: true, setAt: true } });
+export async function findOwnPin(db: Db, { keyId }: { keyId: string }): Promise<OwnPin | null> {
+  const row = await db.serverPin.findUnique({
+    where: { keyId },
+    select: { mustChange: true, setAt: true, key: { select: PIN_SUBJECT } },
+  });
+  if (row === null) return null;
+  const { key, ...pin } = row;
+  return { ...pin, leastLength: pinRulesOf(key).leastLength };
 }

@@ -49,6 +49,8 @@ export const Policy = z.strictObject({
   metadata: MetadataRules.default(DEFAULT_METADATA_RULES),
   /** Orders of more than this are confirmed by a touch (SES-13). */
   orderTouchAbove: OrderTouchLimits.default(DEFAULT_ORDER_TOUCH),
+  /** What an old key is worth where the agent that speaks for it keeps its own key in a file (AGT-10 amended). */
+  agentKeyInFile: z.enum(['counts', 'lowers']).default('counts'),
   /** Networks with a name, for the lists of sessions (SES-06). */
   places: PlaceLabels.default([]),
 });
@@ -69,6 +71,7 @@ export const PRODUCTION_POLICY: Policy = {
   unusedKeyDays: UNUSED_KEY_DAYS,
   metadata: DEFAULT_METADATA_RULES,
   orderTouchAbove: DEFAULT_ORDER_TOUCH,
+  agentKeyInFile: 'counts',
   places: [],
 };
 
@@ -97,16 +100,23 @@ export function needsSecondPerson(changed: readonly PolicyPart[]): boolean {
 }
 
 /** What a key is, and what is proven of it. */
-export type ProvenKey = { kind: KeyKind; proof: KeyProof };
+export type ProvenKey = {
+  kind: KeyKind;
+  proof: KeyProof;
+  /** Where the agent that speaks for it keeps its own key; absent or null where none has spoken. */
+  agentProtection?: string | null;
+};
 
 /** Without a PIN of its own a key never proves who holds it, whatever its maker says. */
 const MOST_WITHOUT_OWN_PIN: Tier = 3;
 
 /**
  * What a key is worth under the policy (product.md, trust tiers): attested hardware with a PIN of its own everything,
- * attested U2F all but signing, and what nobody attests as much as the policy allows.
+ * attested U2F all but signing, and what nobody attests as much as the policy allows. An old key speaks by an agent, whose own key
+ * a copy of its file would give away: where the policy says so, it is worth no more than a code then, which is the least.
  */
-export function tierOfKey({ unattestedTier }: Policy, { kind, proof }: ProvenKey): Tier {
+export function tierOfKey(policy: Policy, { kind, proof, agentProtection }: ProvenKey): Tier {
+  const { unattestedTier } = policy;
   switch (kind) {
     case 'fido2':
       return proof.verdict === 'attested' ? tierOfAttestedKey(proof) : unattestedTier;
@@ -115,7 +125,7 @@ export function tierOfKey({ unattestedTier }: Policy, { kind, proof }: ProvenKey
         ? MOST_WITHOUT_OWN_PIN
         : unattestedTier;
     case 'challenge-response':
-      return 2;
+      return agentProtection === 'file' && policy.agentKeyInFile === 'lowers' ? 1 : 2;
     case 'static-code':
       return 1;
   }

@@ -39,6 +39,8 @@ export async function carryOut(
   switch (payload.kind) {
     case 'key_issue':
       return { ...nothing, claimCode: await decideKey(tx, services, step, payload) };
+    case 'computer_add':
+      return { ...nothing, claimCode: await decideComputer(tx, services, step, payload) };
     case 'membership_add':
       await decideMembership(tx, services, step, payload);
       return nothing;
@@ -58,23 +60,14 @@ export async function carryOut(
 
 async function decideKey(
   tx: Tx,
-  { audit, peppers }: AuthServices,
-  { decision, accountId, actor, policy, trace, at }: CarryOut,
-  { keyId, invitationId, holderId }: ProposalPayload & { kind: 'key_issue' },
+  services: AuthServices,
+  step: CarryOut,
+  payload: ProposalPayload & { kind: 'key_issue' },
 ): Promise<string | null> {
-  const about = { ...actedBy(actor), keyId, holderId, accountId, trace, at };
-  if (decision === 'decline') {
-    await withdrawInvitations(tx, audit, about);
-    return null;
-  }
-  const claimCode = await confirmInvitation(tx, {
-    invitationId,
-    keyId,
-    peppers,
-    days: policy.invitationDays,
-    at,
-  });
+  const claimCode = await decideLink(tx, services, step, payload);
   if (claimCode === null) return null;
+  const { accountId, actor, at } = step;
+  const { keyId } = payload;
   await tx.key.updateMany({
     where: { id: keyId, accountId },
     data: {
@@ -83,6 +76,38 @@ async function decideKey(
     },
   });
   return claimCode;
+}
+
+/** How the key came to its holder stays as it was. Where staff alone say so it signs nothing for a while, like a new one. */
+async function decideComputer(
+  tx: Tx,
+  services: AuthServices,
+  step: CarryOut,
+  payload: ProposalPayload & { kind: 'computer_add' },
+): Promise<string | null> {
+  const claimCode = await decideLink(tx, services, step, payload);
+  const signsFrom = signsFromOf(step.actor, step.at);
+  if (claimCode !== null && signsFrom !== null)
+    await tx.key.updateMany({
+      where: { id: payload.keyId, accountId: step.accountId },
+      data: { signsFrom },
+    });
+  return claimCode;
+}
+
+/** @returns the code of the link; null where it was declined, or no longer waits */
+async function decideLink(
+  tx: Tx,
+  { audit, peppers }: AuthServices,
+  { decision, accountId, actor, policy, trace, at }: CarryOut,
+  { keyId, invitationId, holderId }: ProposalPayload & { kind: 'key_issue' | 'computer_add' },
+): Promise<string | null> {
+  if (decision === 'decline') {
+    await withdrawInvitations(tx, audit, { ...actedBy(actor), keyId, holderId, accountId, trace, at });
+    return null;
+  }
+  const days = policy.invitationDays;
+  return confirmInvitation(tx, { invitationId, keyId, peppers, days, at });
 }
 
 async function decideMembership(

@@ -1,6 +1,6 @@
 /**
  * What one person asks for and another confirms with their key (REC-05 amended, ADM-02 amended). Once an account has a
- * key in use, a manager alone gives nobody a further key, a new PIN, a role, a place in it, another address for
+ * key in use, a manager alone gives nobody a further key, another computer for an old one, a new PIN, a role, a place in it, another address for
  * letters, or what it has ordered until now: an owner of the account confirms, or, where no owner has a key that works, a second member of the staff.
  */
 import { createHash } from 'node:crypto';
@@ -15,6 +15,8 @@ const Address = z.string().max(LONGEST_ADDRESS);
 /** Exactly what will be done when it is confirmed. */
 export const ProposalPayload = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('key_issue'), keyId: Id, invitationId: Id, holderId: Id }),
+  /** An old key that is in use is to answer on one more computer. */
+  z.strictObject({ kind: z.literal('computer_add'), keyId: Id, invitationId: Id, holderId: Id }),
   z.strictObject({ kind: z.literal('membership_add'), holderId: Id, role: Role }),
   z.strictObject({ kind: z.literal('role_change'), holderId: Id, from: Role, to: Role }),
   z.strictObject({ kind: z.literal('address_change'), holderId: Id, from: Address.nullable(), to: Address }),

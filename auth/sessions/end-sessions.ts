@@ -11,6 +11,7 @@ export type SessionEnd =
   | 'membership_removed'
   | 'account_closed'
   | 'agent_revoked'
+  | 'computer_removed'
   | 'too_many_sessions'
   | 'pin_changed'
   | 'pin_reset'

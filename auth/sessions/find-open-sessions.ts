@@ -99,6 +99,7 @@ export async function findOpenSessions(
 
 type ReachRow = {
   tier: number;
+  agentProtection: string | null;
   accountId: string | null;
   key: StandingRows['key'] & ProofRow;
   holder: StandingRows['holder'] & {

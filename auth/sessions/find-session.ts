@@ -168,6 +168,7 @@ type SessionFacts = {
   holderId: string;
   accountId: string | null;
   tier: number;
+  agentProtection: string | null;
   key: ProofRow;
 };
 

@@ -17,6 +17,8 @@ export type BeginWatch = {
   agentId: string;
   /** The name under which that agent will report; minted where it is absent. */
   watchId?: string;
+  /** Where that agent keeps its own key; what an old key opens may depend on it. */
+  agentProtection?: string;
   now: Date;
 };
 
@@ -27,7 +29,7 @@ export type BeginWatch = {
  */
 export async function beginWatch(
   tx: Tx,
-  { sessionId, keyId, agentId, watchId = mintToken(), now }: BeginWatch,
+  { sessionId, keyId, agentId, watchId = mintToken(), agentProtection, now }: BeginWatch,
 ): Promise<{ watchId: string } | null> {
   const { count } = await tx.session.updateMany({
     where: {
@@ -36,7 +38,13 @@ export async function beginWatch(
       ...OPEN,
       OR: [{ watchId: null }, { watchedBy: agentId }, { presenceSeenAt: { lte: goneBefore(now) } }],
     },
-    data: { watchId, watchedBy: agentId, presenceSeenAt: now, presenceSequence: 0 },
+    data: {
+      watchId,
+      watchedBy: agentId,
+      agentProtection: agentProtection ?? null,
+      presenceSeenAt: now,
+      presenceSequence: 0,
+    },
   });
   return count === 1 ? { watchId } : null;
 }

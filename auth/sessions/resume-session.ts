@@ -72,6 +72,7 @@ const UNLOCKED = {
   lockedReason: null,
   watchId: null,
   watchedBy: null,
+  agentProtection: null,
   presenceSeenAt: null,
   presenceSequence: 0,
 } as const;

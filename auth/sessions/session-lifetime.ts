@@ -22,6 +22,7 @@ export const SESSION_TIMES = {
   lockedAt: true,
   watchId: true,
   presenceSeenAt: true,
+  agentProtection: true,
 } as const;
 
 /** A session's row with those columns. */
@@ -33,6 +34,7 @@ export type TimedRow = {
   lockedAt: Date | null;
   watchId: string | null;
   presenceSeenAt: Date | null;
+  agentProtection: string | null;
   key: ProofRow;
 };
 
@@ -57,7 +59,10 @@ export function isLocked(state: string): state is LockedState {
   return state === 'expired' || state === 'locked' || state === 'unwatched' || state === 'idle';
 }
 
-export function idleEndsAt(row: Pick<TimedRow, 'lastSeenAt' | 'tier' | 'key'>, policy: Policy): Date {
+export function idleEndsAt(
+  row: Pick<TimedRow, 'lastSeenAt' | 'tier' | 'agentProtection' | 'key'>,
+  policy: Policy,
+): Date {
   return new Date(
     row.lastSeenAt.getTime() + idleLimitSeconds(tierOfSession(row, policy), policy) * SECOND_MS,
   );

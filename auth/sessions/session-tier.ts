@@ -9,8 +9,12 @@ import type { Policy, ProvenKey } from '../policy/policy.ts';
 export type ProofRow = { kind: string; attestation: string | null };
 
 /** What a session opens now: as much as was proven at sign-in, and never more than its key is worth by today's rules. */
-export function tierOfSession(session: { tier: number; key: ProofRow }, policy: Policy): Tier {
-  const worthNow = tierOfKey(policy, proofOf(session.key));
+export function tierOfSession(
+  session: { tier: number; agentProtection: string | null; key: ProofRow },
+  policy: Policy,
+): Tier {
+  const { agentProtection } = session;
+  const worthNow = tierOfKey(policy, { ...proofOf(session.key), agentProtection });
   return isTier(session.tier) && session.tier < worthNow ? session.tier : worthNow;
 }
 

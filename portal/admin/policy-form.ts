@@ -23,6 +23,7 @@ export const POLICY_FIELDS = [
   'metadataUpdated',
   'metadataStale',
   'orderTouch',
+  'agentKeyInFile',
   'places',
 ] as const;
 export type PolicyField = (typeof POLICY_FIELDS)[number];
@@ -48,6 +49,7 @@ const FIELD_AT: Readonly<Record<string, PolicyField>> = {
   'session.lower.absoluteHours': 'lowerAbsoluteHours',
   'session.perKey': 'perKey',
   orderTouchAbove: 'orderTouch',
+  agentKeyInFile: 'agentKeyInFile',
   places: 'places',
   invitationDays: 'invitationDays',
   oneTimePinDays: 'oneTimePinDays',
@@ -93,6 +95,7 @@ export function parsePolicyForm(
       staleAfterDays: wholeNumber(texts.metadataStale),
     },
     orderTouchAbove: parseTouchText(texts.orderTouch),
+    agentKeyInFile: texts.agentKeyInFile,
     places: parsePlaces(texts.places),
   });
   if (parsed.success) return { ok: true, policy: parsed.data };
@@ -122,6 +125,7 @@ export function toPolicyTexts(policy: Policy): PolicyTexts {
     metadataUpdated: policy.metadata.updateAfterCompromise,
     metadataStale: String(policy.metadata.staleAfterDays),
     orderTouch: toTouchText(policy.orderTouchAbove),
+    agentKeyInFile: policy.agentKeyInFile,
     places: policy.places.map(({ cidr, label }) => `${cidr} ${label}`).join('\n'),
   };
 }

@@ -89,6 +89,7 @@ function ProofFields({ texts, faulty }: PartProps) {
     { name: 'pinDemand', options: words.pinDemands },
     { name: 'metadataUncertified', options: words.verdicts },
     { name: 'metadataUpdated', options: words.verdicts },
+    { name: 'agentKeyInFile', options: words.fileKeys },
   ] as const;
   return choices.map(({ name, options }) => (
     <Select

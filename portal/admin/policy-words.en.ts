@@ -34,6 +34,8 @@ export const policyWordsEn = {
   orderTouch: 'Orders of more than this need a touch of the key',
   orderTouchHint:
     'Amount and currency, such as 100000 RUB, 1500 EUR. In any other currency every order needs one.',
+  agentKeyInFile: 'A fob that answers a challenge, where its agent keeps its own key in a file',
+  fileKeys: { counts: 'opens what it proves', lowers: 'opens what a fixed code opens' },
   classesOf: 'What each kind of key opens',
   kindsOfKey: {
     1: 'A fob with a fixed code',

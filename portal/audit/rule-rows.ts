@@ -39,6 +39,7 @@ export function ruleRowsOf(
       key: words.orderTouch,
       value: policy.orderTouchAbove.length === 0 ? words.everyOrder : toTouchText(policy.orderTouchAbove),
     },
+    { key: words.agentKeyInFile, value: words.fileKeys[policy.agentKeyInFile] },
     { key: words.places, value: places.length === 0 ? words.nothing : places.join(', ') },
     ...opens,
   ];

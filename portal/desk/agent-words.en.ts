@@ -2,7 +2,7 @@
 export const agentEn = {
   sheet: {
     title: 'Computers with the agent',
-    note: 'Each lets old keys of this customer answer. A computer that was sold or lost is revoked here; its keys are then registered anew.',
+    note: 'Each lets old keys of this customer answer. A computer that was sold or lost is revoked here. A key of it then needs another computer, which its holder adds, or you on the key’s page.',
     computer: 'Computer of',
     keys: 'Keys',
     noKeys: 'none',
@@ -18,7 +18,7 @@ export const agentEn = {
   revoke: {
     title: (name: string) => `Revoke the agent on ${name}’s computer`,
     consequence:
-      'Whoever is signed in by it is out within seconds. Nothing that it signs counts any more, for good; the computer can be set up anew with a new link.',
+      'Whoever is signed in by it is out within seconds. Nothing that it signs counts any more, for good, and its holder gets a letter. Their keys go on working on their other computers.',
     facts: (kid: string, version: string) => `Agent ${kid}, version ${version}.`,
     approvedBy: (name: string) => `Its link was made by ${name}.`,
     inFile: 'Its key lies in a file of that computer’s user.',

@@ -26,9 +26,9 @@ function useColumns(path: string): Column<AgentRow>[] {
     {
       key: 'computer',
       head: words.computer,
-      cell: ({ holderName, shortKid }) => (
+      cell: ({ holderName, shortKid, name }) => (
         <>
-          {holderName} <span className="code soft">{shortKid}</span>
+          {name === '' ? holderName : `${holderName}: ${name}`} <span className="code soft">{shortKid}</span>
         </>
       ),
     },

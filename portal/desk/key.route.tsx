@@ -1,9 +1,11 @@
+import { isDongleKind } from '#auth/dongles/dongle-kind.ts';
 import { findKeyHistory } from '#auth/keys/find-key-history.ts';
 import { findKey } from '#auth/keys/find-key.ts';
 import type { KeyDetails } from '#auth/keys/find-key.ts';
 import { canMakeTransition, isWaiting } from '#auth/keys/key.ts';
 import { mayAtAll } from '#auth/permissions/reach.ts';
 import { findOpenSessions } from '#auth/sessions/find-open-sessions.ts';
+import { computerWords } from '../dongles/computer-words.ts';
 import { requireStaff } from '../http/guards.server.ts';
 import { notFound } from '../http/refuse.server.ts';
 import { KeyFactsSheet } from '../keys/key-facts-sheet.tsx';
@@ -109,11 +111,15 @@ export default function KeyPage({ loaderData }: Route.ComponentProps) {
 function ManagersLinks({ of: { status, kind, serverPin }, path }: { of: KeyDetails; path: string }) {
   const words = useWords(keysWords);
   const { link: secretWord } = useWords(agentWords).secret;
+  const { link: computerWord } = useWords(computerWords).desk;
   return (
     <>
       {isWaiting(status) && <LinkButton href={`${path}/new-link`}>{words.page.newLink}</LinkButton>}
       {isWaiting(status) && kind === 'challenge-response' && (
         <LinkButton href={`${path}/secret`}>{secretWord}</LinkButton>
+      )}
+      {status === 'active' && kind !== null && isDongleKind(kind) && (
+        <LinkButton href={`${path}/new-computer`}>{computerWord}</LinkButton>
       )}
       {serverPin !== null && <PinLinks path={path} failures={serverPin.failures} />}
       {canMakeTransition(status, 'ship') && <LinkButton href={`${path}/ship`}>{words.ship.verb}</LinkButton>}

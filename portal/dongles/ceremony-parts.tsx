@@ -1,6 +1,9 @@
+import { Button } from '../ui/button.tsx';
+import { Field } from '../ui/field.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { useWords } from '../ui/page-context.tsx';
 import { DONGLE_PROBLEMS } from './agent-problem.ts';
+import { computerWords } from './computer-words.ts';
 import { donglesWords } from './words.ts';
 
 const STAGES = [
@@ -46,4 +49,41 @@ export function CeremonyProblems() {
       </Notice>
     </div>
   ));
+}
+
+/** The eight digits; shown by the page's script when both sides have them. */
+export function Comparison() {
+  const words = useWords(donglesWords).compare;
+  return (
+    <section id="compare" aria-labelledby="compare-title" hidden>
+      <div className="stack">
+        <h2 id="compare-title">{words.title}</h2>
+        <p>
+          <span id="compare-digits" className="claim claim-large" />
+        </p>
+        <p>{words.why}</p>
+        <div className="form-actions">
+          <Button id="same" type="button" kind="primary">
+            {words.same}
+          </Button>
+          <Button id="differ" type="button">
+            {words.differ}
+          </Button>
+        </div>
+        <p id="compare-waiting" role="status" hidden>
+          {words.waiting}
+        </p>
+      </div>
+    </section>
+  );
+}
+
+const LONGEST_NAME = 60;
+
+/** What the holder calls the computer, so that they know it again among several. */
+export function ComputerNameField() {
+  const words = useWords(computerWords).enrol;
+  return (
+    <Field name="name" label={words.name} hint={words.nameHint} maxLength={LONGEST_NAME} autoComplete="off" />
+  );
 }

@@ -7,14 +7,18 @@ import { Router, json } from 'express';
 import type { Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import type { AuthServices } from '#auth/auth-services.ts';
+import { beginComputer } from '#auth/dongles/begin-computer.ts';
 import { beginDongleRegistration } from '#auth/dongles/begin-registration.ts';
 import { beginDongleSignIn } from '#auth/dongles/begin-sign-in.ts';
 import { isDongleKind } from '#auth/dongles/dongle-kind.ts';
 import { beginAgentEnrolment, compareAgent, finishAgentEnrolment } from '#auth/dongles/enrol-agent.ts';
 import type { AgentStep } from '#auth/dongles/enrol-agent.ts';
+import { finishComputer } from '#auth/dongles/finish-computer.ts';
+import type { ComputerRefusal } from '#auth/dongles/finish-computer.ts';
 import { finishDongleRegistration } from '#auth/dongles/finish-registration.ts';
 import { finishDongleSignIn } from '#auth/dongles/finish-sign-in.ts';
 import { tryDongle } from '#auth/dongles/try-dongle.ts';
+import type { LinkPurpose } from '#auth/invitations/invitation.ts';
 import type { LimitKind } from '#auth/limits/limits.ts';
 import { findFaultOfTyped } from '#auth/pins/set-pin.ts';
 import type { CompanyReader } from '../company/company.server.ts';
@@ -39,6 +43,8 @@ export const DONGLE_PATHS = [
   '/enrol/dongle/begin',
   '/enrol/dongle/try',
   '/enrol/dongle/finish',
+  '/enrol/computer/begin',
+  '/enrol/computer/finish',
 ] as const;
 type DonglePath = (typeof DONGLE_PATHS)[number];
 
@@ -51,6 +57,8 @@ const LIMIT_OF: Readonly<Record<DonglePath, LimitKind>> = {
   '/enrol/dongle/begin': 'enrol-begin',
   '/enrol/dongle/try': 'enrol-finish',
   '/enrol/dongle/finish': 'enrol-finish',
+  '/enrol/computer/begin': 'enrol-begin',
+  '/enrol/computer/finish': 'enrol-finish',
 };
 
 const BODY_LIMIT = '64kb';
@@ -58,7 +66,8 @@ const TypedPin = z.string().max(200);
 const Answered = z.object({ state: z.string().max(8_000), message: z.string().max(20_000) });
 const SignInAnswer = Answered.extend({ pin: TypedPin, returnTo: z.string().max(2_000).nullish() });
 const RegistrationToBegin = z.object({ pin: TypedPin });
-const RegistrationAnswer = Answered.extend({ pin: TypedPin });
+const TypedName = z.string().max(200).default('');
+const RegistrationAnswer = Answered.extend({ pin: TypedPin, name: TypedName });
 
 type Served = { auth: AuthServices; company: CompanyReader };
 
@@ -80,6 +89,8 @@ export function dongleEndpoints(served: Served, limit: (kind: LimitKind) => Requ
   router.post('/enrol/dongle/begin', (request, response) => beginDongle(served, request, response));
   router.post('/enrol/dongle/try', (request, response) => nextOfAgent(served, tryDongle, request, response));
   router.post('/enrol/dongle/finish', (request, response) => finishDongle(served, request, response));
+  router.post('/enrol/computer/begin', (request, response) => beginAtComputer(served, request, response));
+  router.post('/enrol/computer/finish', (request, response) => finishAtComputer(served, request, response));
   router.use([...DONGLE_PATHS], refuseMalformed);
   return router;
 }
@@ -106,7 +117,7 @@ async function finishSignIn(auth: AuthServices, request: Request, response: Resp
 }
 
 async function beginAgent(served: Served, request: Request, response: Response): Promise<void> {
-  const step = await findStep(served, request);
+  const step = await findStep(served, request, null);
   if (step === null) return refuseTicket(served.auth, request, response);
   response.json(await beginAgentEnrolment(served.auth, step));
 }
@@ -122,7 +133,7 @@ async function nextOfAgent(
   request: Request,
   response: Response,
 ): Promise<void> {
-  const step = await findStep(served, request);
+  const step = await findStep(served, request, next === tryDongle ? 'key' : null);
   const body = Answered.safeParse(request.body);
   if (step === null) return refuseTicket(served.auth, request, response);
   if (!body.success) return void response.status(400).json({ code: 'malformed' });
@@ -133,7 +144,7 @@ async function nextOfAgent(
 }
 
 async function beginDongle(served: Served, request: Request, response: Response): Promise<void> {
-  const step = await findStep(served, request);
+  const step = await findStep(served, request, 'key');
   const body = RegistrationToBegin.safeParse(request.body);
   if (step === null) return refuseTicket(served.auth, request, response);
   if (!body.success) return void response.status(400).json({ code: 'malformed' });
@@ -144,7 +155,7 @@ async function beginDongle(served: Served, request: Request, response: Response)
 }
 
 async function finishDongle(served: Served, request: Request, response: Response): Promise<void> {
-  const step = await findStep(served, request);
+  const step = await findStep(served, request, 'key');
   const body = RegistrationAnswer.safeParse(request.body);
   if (step === null) return refuseTicket(served.auth, request, response);
   if (!body.success) return void response.status(400).json({ code: 'malformed' });
@@ -154,10 +165,48 @@ async function finishDongle(served: Served, request: Request, response: Response
   response.json({ location: '/sign-in/dongle?enrolled=yes' });
 }
 
-/** The ticket of this browser, where it is for a customer's dongle; staff have none (ADM-01). */
-async function findStep({ auth, company }: Served, request: Request): Promise<AgentStep | null> {
+async function beginAtComputer(served: Served, request: Request, response: Response): Promise<void> {
+  const step = await findStep(served, request, 'computer');
+  if (step === null) return refuseTicket(served.auth, request, response);
+  response.json(await beginComputer(served.auth, step));
+}
+
+async function finishAtComputer(served: Served, request: Request, response: Response): Promise<void> {
+  const step = await findStep(served, request, 'computer');
+  const body = RegistrationAnswer.safeParse(request.body);
+  if (step === null) return refuseTicket(served.auth, request, response);
+  if (!body.success) return void response.status(400).json({ code: 'malformed' });
+  const outcome = await finishComputer(served.auth, { ...step, ...body.data });
+  if (!outcome.ok) return void response.status(422).json({ code: toldOf(outcome.reason) });
+  response.append('Set-Cookie', clearCookie('ticket'));
+  response.json({ location: '/sign-in/dongle?enrolled=computer' });
+}
+
+/** A wrong dongle and a wrong PIN are one answer (PIN-05); what whoever has the ticket can mend is told. */
+const UNTOLD: readonly ComputerRefusal[] = [
+  'proof_wrong',
+  'dongle_in_use',
+  'wrong_pin',
+  'pin_wait',
+  'pin_tries_spent',
+  'pin_missing',
+  'pin_expired',
+  'pin_limit',
+];
+
+function toldOf(reason: ComputerRefusal): string {
+  return UNTOLD.includes(reason) ? 'refused' : reason;
+}
+
+/** The ticket of this browser, where it is for a customer's dongle and for this; staff have none (ADM-01). */
+async function findStep(
+  { auth, company }: Served,
+  request: Request,
+  purpose: LinkPurpose | null,
+): Promise<AgentStep | null> {
   const found = await findTicketOf(auth, request);
   if (found === null || !isDongleKind(found.ticket.key.kind) || found.ticket.holder.kind !== 'customer')
     return null;
+  if (purpose !== null && found.ticket.purpose !== purpose) return null;
   return { ...found, portalName: toShownText((await company.find()).name), trace: traceOf(request) };
 }

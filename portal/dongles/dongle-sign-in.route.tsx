@@ -16,6 +16,8 @@ import { donglesWords } from './words.ts';
 
 export const handle: PageHandle = { pageScripts: ['dongle-sign-in', 'pin-hints'] };
 
+const ENROLLED = ['yes', 'computer'] as const;
+
 /** For keys that only an agent can read. Whoever is signed in already goes on. */
 export async function loader({ request, context }: Route.LoaderArgs) {
   const query = new URL(request.url).searchParams;
@@ -29,7 +31,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
   const page = {
     title: wordsIn(donglesWords, context.locale).signIn.title,
     returnTo,
-    isEnrolled: query.get('enrolled') === 'yes',
+    enrolled: ENROLLED.find((known) => known === query.get('enrolled')) ?? null,
   };
   if (context.browserToken !== null) return data(page);
   return data(page, { headers: { 'Set-Cookie': setCookie('browser', mintToken()) } });
@@ -40,13 +42,13 @@ export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData
 export default function DongleSignIn({ loaderData }: Route.ComponentProps) {
   const words = useWords(donglesWords).signIn;
   const { noScript } = useWords(loginWords).signIn;
-  const { returnTo, isEnrolled } = loaderData;
+  const { returnTo, enrolled } = loaderData;
   const back = returnTo === null ? '/sign-in' : `/sign-in?return=${encodeURIComponent(returnTo)}`;
   return (
     <div className="trouble">
       <h1>{words.title}</h1>
       <p>{words.lead}</p>
-      {isEnrolled && <Notice kind="good">{words.enrolled}</Notice>}
+      {enrolled && <Notice kind="good">{words.enrolled[enrolled]}</Notice>}
       <CeremonyProblems />
       <form id="dongle-sign-in" method="post" className="form" data-return={returnTo ?? undefined}>
         <PinField name="pin" label={words.pin} hint={words.pinHint} />

@@ -9,7 +9,7 @@ import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { usePage, useWords } from '../ui/page-context.tsx';
 import type { Route } from './+types/enrol-dongle.route';
-import { CeremonyProblems, CeremonyStages } from './ceremony-parts.tsx';
+import { CeremonyProblems, CeremonyStages, Comparison, ComputerNameField } from './ceremony-parts.tsx';
 import { donglesWords } from './words.ts';
 
 export const handle: PageHandle = { pageScripts: ['enrol-dongle', 'pin-hints'] };
@@ -24,6 +24,7 @@ export async function loader({ context }: Route.LoaderArgs) {
       : await findOpenTicket(auth.db, { ticket, browserToken, now: auth.now() });
   if (found !== null && (!isDongleKind(found.key.kind) || found.holder.kind !== 'customer'))
     throw redirect('/enrol/key');
+  if (found?.purpose === 'computer') throw redirect('/enrol/computer');
   context.allowAgent();
   if (found === null) return { title: words.spentTitle, person: null };
   return {
@@ -61,6 +62,7 @@ export default function EnrolDongle({ loaderData }: Route.ComponentProps) {
         <PinField name="pin" label={words.chosenPin} hint={words.chosenPinHint} />
         <PinField name="pin-again" label={words.chosenPinAgain} />
         <PinHints />
+        <ComputerNameField />
         <div className="form-actions">
           <Button id="register" kind="primary" size="large" icon="key" disabled>
             {words.button}
@@ -74,32 +76,5 @@ export default function EnrolDongle({ loaderData }: Route.ComponentProps) {
       </noscript>
       <p className="soft">{words.until(format.time(person.until))}</p>
     </div>
-  );
-}
-
-/** The eight digits; shown by the page's script when both sides have them. */
-function Comparison() {
-  const words = useWords(donglesWords).compare;
-  return (
-    <section id="compare" aria-labelledby="compare-title" hidden>
-      <div className="stack">
-        <h2 id="compare-title">{words.title}</h2>
-        <p>
-          <span id="compare-digits" className="claim claim-large" />
-        </p>
-        <p>{words.why}</p>
-        <div className="form-actions">
-          <Button id="same" type="button" kind="primary">
-            {words.same}
-          </Button>
-          <Button id="differ" type="button">
-            {words.differ}
-          </Button>
-        </div>
-        <p id="compare-waiting" role="status" hidden>
-          {words.waiting}
-        </p>
-      </div>
-    </section>
   );
 }

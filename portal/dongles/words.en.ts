@@ -5,7 +5,10 @@ export const donglesEn = {
     pin: 'PIN of this key',
     pinHint: 'The portal checks it. The agent never sees it.',
     button: 'Sign in',
-    enrolled: 'The key is registered. Sign in with it and your PIN.',
+    enrolled: {
+      yes: 'The key is registered. Sign in with it and your PIN.',
+      computer: 'The key works on this computer now. Sign in with it and your PIN.',
+    },
     otherWay: 'My key needs no agent',
     opensLess: 'An old key opens less than a new one: it can be asked by a program, and some can be copied.',
   },
@@ -59,7 +62,7 @@ export const donglesEn = {
     },
     not_enrolled: {
       title: 'The agent on this computer is not known here',
-      text: 'This key was registered on another computer, or the agent was installed anew. Ask your account manager for a new link.',
+      text: 'This key was registered on another computer, or the agent was installed anew. Add this computer on the page “My key”, signed in on the old one or with another key; or ask your account manager for a link.',
     },
     dongle_missing: { title: 'No key is plugged in', text: 'Plug the key in and try again.' },
     dongle_other: {
@@ -143,8 +146,6 @@ export const donglesEn = {
   },
   thisDongle: {
     agent: 'Agent',
-    agentOf: (protection: string, since: string) => `on this computer since ${since}${protection}`,
-    inFile: ', its key lies in a file',
     watched: 'The agent watches this key: pull it out and the portal locks.',
   },
 };

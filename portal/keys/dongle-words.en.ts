@@ -4,12 +4,16 @@ export const dongleEventsEn = {
   agent_enrolled: 'Agent of a computer enrolled',
   agent_refused: 'Agent of a computer refused',
   agent_revoked: 'Agent of a computer revoked',
+  computer_added: 'It answers on one more computer',
+  computer_refused: 'One more computer refused',
+  computer_removed: 'A computer taken away',
 };
 
 export const dongleReasonsEn = {
   'hmac-sha1': 'YubiKey with challenge-response',
   'hmac-sha256': 'Dongle with a secret',
   agent_revoked: 'The agent of that computer is revoked',
+  computer_removed: 'Ended when that computer was taken away',
   agent_known: 'That agent is enrolled already',
   agent_of_other_account: 'The agent is of another customer',
   answer_key_unknown: 'From an agent that is not enrolled',

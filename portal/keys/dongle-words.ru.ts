@@ -7,12 +7,16 @@ export const dongleEventsRu: SameWords<typeof dongleEventsEn> = {
   agent_enrolled: 'Подключён агент на компьютере',
   agent_refused: 'Агент на компьютере не подключён',
   agent_revoked: 'Агент на компьютере отозван',
+  computer_added: 'Отвечает ещё на одном компьютере',
+  computer_refused: 'Ещё один компьютер не принят',
+  computer_removed: 'Компьютер убран',
 };
 
 export const dongleReasonsRu: SameWords<typeof dongleReasonsEn> = {
   'hmac-sha1': 'YubiKey с ответом на запрос',
   'hmac-sha256': 'Старый ключ с секретом',
   agent_revoked: 'Агент на том компьютере отозван',
+  computer_removed: 'Закрыт, когда компьютер убрали',
   agent_known: 'Этот агент уже подключён',
   agent_of_other_account: 'Агент другого клиента',
   answer_key_unknown: 'От агента, который не подключён',

@@ -84,6 +84,8 @@ function say(letter: Letter, words: Words, format: Formatter, language: 'ru' | '
     case 'proposal_made':
     case 'proposal_decided':
       return ofProposal(letter, words);
+    case 'computer_changed':
+      return ofComputer(letter, words);
     case 'address_changed':
       return ofAddress(letter, words);
     case 'deputy_named':
@@ -144,9 +146,22 @@ function ofProposal(letter: LetterOf<'proposal_made' | 'proposal_decided'>, word
   }
   const { subject, text } = words.decided[letter.decision];
   const byStaff = letter.decidedBy === 'staff' && letter.decision === 'approve';
-  const ofStaff = what === 'key_issue' ? words.decided.keyByStaff : words.decided.byStaff;
+  const ofStaff =
+    what === 'key_issue' || what === 'computer_add' ? words.decided.keyByStaff : words.decided.byStaff;
   const paragraphs = byStaff ? [text, ofStaff, words.unasked] : [text];
   return { subject: subject(accountName), paragraphs, facts: [asked, ...facts], link };
+}
+
+function ofComputer(letter: LetterOf<'computer_changed'>, words: Words): Said {
+  const { subject, text } = words.computer[letter.change];
+  const { computerName } = letter;
+  const computer = computerName === '' ? [] : [[words.facts.computer, computerName] as const];
+  return {
+    subject: subject(letter.holderName),
+    paragraphs: [text, words.computer.unknown],
+    facts: [...computer, ...factsOf(words, letter)],
+    link: { path: PATHS.myKey, word: words.links.myKey },
+  };
 }
 
 function ofAddress({ holderName, oldAddress, newAddress }: LetterOf<'address_changed'>, words: Words): Said {

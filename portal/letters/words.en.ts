@@ -4,6 +4,7 @@ export const lettersEn = {
   subject: (company: string, subject: string) => `${subject} (${company})`,
   facts: {
     key: 'Key',
+    computer: 'Computer',
     holder: 'Person',
     company: 'Company',
     counterparty: 'In our books',
@@ -110,15 +111,32 @@ export const lettersEn = {
     byStaff:
       'No owner of the company has a key that works, so two people of ours have decided together. Everybody known of the company gets this letter.',
     keyByStaff:
-      'No owner of the company has a key that works, so two people of ours have decided together. For 72 hours the new key signs nothing. Everybody known of the company gets this letter.',
+      'No owner of the company has a key that works, so two people of ours have decided together. For 72 hours the key signs nothing. Everybody known of the company gets this letter.',
   },
   proposals: {
     key_issue: 'a key',
+    computer_add: 'another computer for an old key',
     membership_add: 'a new person',
     role_change: 'another role',
     address_change: 'another address for letters',
     pin_reset: 'a new PIN for a key',
     tie_move: 'what a company ordered and was sent goes to another customer',
+  },
+  computer: {
+    added: {
+      subject: (holder: string) => `Another computer for an old key: ${holder}`,
+      text: 'An old key opens the portal on one more computer, with its PIN as before.',
+    },
+    removed: {
+      subject: (holder: string) => `A computer was taken away: ${holder}`,
+      text: 'Old keys open the portal on this computer no longer. They were taken from it by their holder.',
+    },
+    revoked: {
+      subject: (holder: string) => `The agent of a computer is revoked: ${holder}`,
+      text: 'Old keys open the portal on this computer no longer, and whoever was signed in there is out. The account manager did it.',
+    },
+    unknown:
+      'If you know nothing of it, call your account manager on a number that you know. Your page “My key” shows all computers and takes any of them away.',
   },
   address: {
     subject: (holder: string) => `Another address for letters: ${holder}`,

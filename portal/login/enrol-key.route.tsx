@@ -1,7 +1,7 @@
 import { redirect } from 'react-router';
 import { isDongleKind } from '#auth/dongles/dongle-kind.ts';
 import { findOpenTicket } from '#auth/invitations/find-ticket.ts';
-import { needsServerPin } from '#auth/pins/set-pin.ts';
+import { needsServerPin, pinRulesOf } from '#auth/pins/set-pin.ts';
 import { wordsIn } from '../lib/i18n.ts';
 import type { PageHandle } from '../root.tsx';
 import { Button } from '../ui/button.tsx';
@@ -36,14 +36,14 @@ export async function loader({ request, context }: Route.LoaderArgs) {
       ? null
       : await findOpenTicket(auth.db, { ticket, browserToken, now: auth.now() });
   if (found !== null && isDongleKind(found.key.kind) && found.holder.kind === 'customer')
-    throw redirect('/enrol/dongle');
+    throw redirect(found.purpose === 'computer' ? '/enrol/computer' : '/enrol/dongle');
   if (found === null) return { title: words.spentTitle, person: null, problem: null };
   return {
     title: words.title(found.holder.name),
     person: {
       accountName: found.accountName,
       isStaff: found.holder.kind === 'staff',
-      choosesPin: needsServerPin(found),
+      leastPin: needsServerPin(found) ? pinRulesOf(found.key).leastLength : null,
       until: found.expiresAt,
     },
     problem: problemOf(new URL(request.url).searchParams.get('problem')),
@@ -70,7 +70,7 @@ export default function EnrolKey({ loaderData }: Route.ComponentProps) {
       <p>{person.isStaff ? words.forStaff : words.forAccount(person.accountName ?? '')}</p>
       {problem && <Notice kind="problem">{words.problems[problem]}</Notice>}
       <ol className="reasons">
-        {(person.choosesPin ? STEPS_WITHOUT_OWN_PIN : STEPS).map(({ key, Picture }) => (
+        {(person.leastPin === null ? STEPS : STEPS_WITHOUT_OWN_PIN).map(({ key, Picture }) => (
           <li key={key} className="reason">
             <Picture />
             <p>
@@ -80,7 +80,7 @@ export default function EnrolKey({ loaderData }: Route.ComponentProps) {
           </li>
         ))}
       </ol>
-      {person.choosesPin && <ChosenPinFields />}
+      {person.leastPin !== null && <ChosenPinFields least={person.leastPin} />}
       <div className="form-actions">
         <Button id="register" type="button" kind="primary" size="large" icon="key" disabled>
           {words.button}

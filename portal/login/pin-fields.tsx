@@ -39,15 +39,15 @@ export function PinHints() {
   );
 }
 
-/** What a PIN must be like, before somebody thinks of one. */
-export function PinRulesList() {
+/** What a PIN must be like, before somebody thinks of one. @param least letters and digits that a PIN of this key has at least */
+export function PinRulesList({ least }: { least: number }) {
   const words = useWords(loginWords).pin;
   return (
     <section aria-labelledby="pin-rules">
       <h2 id="pin-rules">{words.rulesTitle}</h2>
       <ul>
         {Object.entries(words.rules).map(([name, rule]) => (
-          <li key={name}>{rule}</li>
+          <li key={name}>{typeof rule === 'string' ? rule : rule(least)}</li>
         ))}
       </ul>
     </section>
@@ -55,11 +55,11 @@ export function PinRulesList() {
 }
 
 /** The PIN of a new key, twice. The page's script takes it from here; no form is sent. */
-export function ChosenPinFields() {
+export function ChosenPinFields({ least }: { least: number }) {
   const words = useWords(loginWords);
   return (
     <div className="form">
-      <PinRulesList />
+      <PinRulesList least={least} />
       <PinField name="pin" label={words.enrolKey.chosenPin} hint={words.enrolKey.chosenPinHint} />
       <PinField name="pin-again" label={words.enrolKey.chosenPinAgain} />
       <PinHints />

@@ -2,7 +2,7 @@ import { pluralEn } from '../lib/i18n.ts';
 
 const PIN_FAULTS = {
   not_letters_or_digits: 'A PIN has letters and digits only, without spaces or signs.',
-  too_short: 'The PIN is too short: it needs at least eight letters and digits.',
+  too_short: 'The PIN is too short.',
   too_long: 'The PIN is too long: at most 64 letters and digits.',
   repeats: 'The PIN repeats itself. Choose one with more different letters and digits.',
   sequence: 'The PIN is a run of the alphabet, of digits or of neighbouring keys. Choose another.',
@@ -70,7 +70,7 @@ export const loginEn = {
   pin: {
     rulesTitle: 'What the PIN must be like',
     rules: {
-      length: 'At least eight letters and digits; capital and small letters differ.',
+      length: (least: number) => `At least ${least} letters and digits; capital and small letters differ.`,
       easy: 'No runs such as 12345678 or qwertyui, no repeats, no years and dates.',
       printed: 'Nothing that is printed on the key or on your papers.',
       told: 'Tell it to nobody. We never ask for it by phone or by mail.',

@@ -22,9 +22,11 @@ export const handle: PageHandle = { pageScripts: ['pin-hints'] };
 /** Only for a key whose PIN the portal checks. Whoever came in with one that was given out sees nothing else first. */
 export async function loader({ request, context }: Route.LoaderArgs) {
   const { actor, mustChangePin } = await requireSession(request, context);
-  if ((await findOwnPin(context.auth.db, { keyId: actor.keyId })) === null) throw notFound();
+  const ownPin = await findOwnPin(context.auth.db, { keyId: actor.keyId });
+  if (ownPin === null) throw notFound();
   const words = wordsIn(myKeyWords, context.locale).pin;
-  return { title: mustChangePin ? words.mustTitle : words.title, mustChangePin };
+  const { leastLength } = ownPin;
+  return { title: mustChangePin ? words.mustTitle : words.title, mustChangePin, leastLength };
 }
 
 /** Nothing that was typed comes back (PIN-09). */
@@ -63,7 +65,7 @@ export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData
 export default function ChangePin({ loaderData, actionData }: Route.ComponentProps) {
   const { pin: words, title: toMyKey } = useWords(myKeyWords);
   const { differ, faults } = useWords(loginWords).pin;
-  const { title, mustChangePin } = loaderData;
+  const { title, mustChangePin, leastLength } = loaderData;
   const back = mustChangePin ? undefined : { href: '/my-key', word: toMyKey };
   return (
     <>
@@ -71,7 +73,7 @@ export default function ChangePin({ loaderData, actionData }: Route.ComponentPro
       {actionData && (
         <Notice kind="problem">{{ differ, ...faults, ...words.problems }[actionData.problem]}</Notice>
       )}
-      <PinRulesList />
+      <PinRulesList least={leastLength} />
       <form method="post" action="/my-key/pin" className="form">
         <PinField name="current" label={words.current} />
         <PinField name="chosen" label={words.chosen} />

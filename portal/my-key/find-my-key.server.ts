@@ -1,7 +1,10 @@
 import type { AuthServices } from '#auth/auth-services.ts';
 import type { Db } from '#prisma/client.ts';
+import { findOwnComputers } from '#auth/dongles/find-own-computers.ts';
+import type { OwnComputer } from '#auth/dongles/find-own-computers.ts';
 import { findOwnDongle } from '#auth/dongles/find-own-dongle.ts';
 import type { OwnDongle } from '#auth/dongles/find-own-dongle.ts';
+import { findExtendableKeys } from '#auth/dongles/invite-computer.ts';
 import { findAcceptedCredentials, findOwnKeys } from '#auth/keys/find-own-keys.ts';
 import type { AcceptedCredentials, OwnKey } from '#auth/keys/find-own-keys.ts';
 import { findOwnPin } from '#auth/pins/set-pin.ts';
@@ -24,6 +27,10 @@ export type MyKey = {
   hasServerPin: boolean;
   /** Null for a key that needs no agent. */
   dongle: (OwnDongle & { managerName: string | null }) | null;
+  /** At which old keys of theirs answer; empty for whoever has none, and for staff. */
+  computers: readonly OwnComputer[];
+  /** Whether there is an old key to which the one of the session may add a computer. */
+  canAddComputer: boolean;
   /** From when this key confirms anything; null: it does. */
   signsFrom: Date | null;
   sessions: readonly (OpenSession & { isCurrent: boolean })[];
@@ -46,6 +53,8 @@ export async function findMyKey(auth: AuthServices, { actor }: { actor: Actor })
     otherKeys,
     hasServerPin: (await findOwnPin(db, { keyId: actor.keyId })) !== null,
     dongle: await findDongle(db, actor),
+    computers: actor.kind === 'customer' ? await findOwnComputers(db, actor) : [],
+    canAddComputer: actor.kind === 'customer' && (await findExtendableKeys(auth, actor)).length > 0,
     signsFrom: await findSigningStart(db, { keyId: actor.keyId, now: auth.now() }),
     hasSpare: otherKeys.some(({ status }) => status === 'active'),
     sessions: sessions.map((session) => ({

@@ -9,6 +9,7 @@ import { useWords } from '../ui/page-context.tsx';
 import { PageTitle } from '../ui/page-title.tsx';
 import type { Route } from './+types/my-key.route';
 import { AddressSheet } from './address-sheet.tsx';
+import { ComputersSheet } from './computers-sheet.tsx';
 import { DongleSheet } from './dongle-sheet.tsx';
 import { findMyKey } from './find-my-key.server.ts';
 import { findOwnAddress } from './find-own-address.server.ts';
@@ -58,6 +59,7 @@ export default function MyKeyPage({ loaderData }: Route.ComponentProps) {
       )}
       <ThisKeySheet myKey={myKey} role={person.role} tier={tier} />
       {myKey.dongle && <DongleSheet dongle={myKey.dongle} />}
+      <ComputersSheet computers={myKey.computers} canAdd={myKey.canAddComputer} />
       <MyKeysSheet myKey={myKey} isStaff={person.accountName === null} />
       <OpenSessionsSheet sessions={myKey.sessions} />
       <AddressSheet address={address} />
@@ -72,7 +74,7 @@ export default function MyKeyPage({ loaderData }: Route.ComponentProps) {
   );
 }
 
-const DONE = ['one', 'others', 'stopped', 'displaced', 'pin', 'address'] as const;
+const DONE = ['one', 'others', 'stopped', 'displaced', 'pin', 'address', 'computer'] as const;
 
 function doneOf(text: string | null): (typeof DONE)[number] | null {
   return DONE.find((known) => known === text) ?? null;

@@ -11,6 +11,8 @@ export const myKeyEn = {
       'You are signed in. This key was signed in at as many places as the rules allow, so its oldest session was ended. If one of those below is not yours, end it and tell your account manager.',
     pin: 'The PIN is changed. Other sessions of this key are ended.',
     address: 'The address is changed. The old one and the new one are told.',
+    computer:
+      'The computer is removed, and what was open there is closed. You and the owners of your company get a letter.',
     one: 'The session is ended. Its pages close within five seconds.',
     others: (count: number) =>
       count === 0

@@ -71,6 +71,8 @@ function useSentence({ payload, holderName, keyLabel, toAccountName }: OpenPropo
   switch (payload.kind) {
     case 'key_issue':
       return sentences.key_issue(keyLabel ?? '', holderName);
+    case 'computer_add':
+      return sentences.computer_add(keyLabel ?? '', holderName);
     case 'membership_add':
       return sentences.membership_add(holderName, roles[payload.role]);
     case 'pin_reset':

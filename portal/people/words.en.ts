@@ -7,6 +7,8 @@ export const peopleEn = {
     title: 'Waits for you',
     sentences: {
       key_issue: (label: string, name: string) => `A key “${label}” for ${name}`,
+      computer_add: (label: string, name: string) =>
+        `The old key “${label}” of ${name} is to work on one more computer`,
       membership_add: (name: string, role: string) => `${name} joins as ${role}`,
       role_change: (name: string, from: string, to: string) => `${name}: ${from} becomes ${to}`,
       address_change: (name: string, from: string | null, to: string) =>
@@ -25,15 +27,15 @@ export const peopleEn = {
   staff: {
     title: 'To confirm',
     lead: 'What account managers ask for in companies none of whose owners has a key that works. Call the company on a number you know before you confirm.',
-    code: 'Give it to the person who gets the key, on a number or address that you know yourself. The manager has the link and does not learn the code.',
+    code: 'Give it to the person whose key it is, on a number or address that you know yourself. The manager has the link and does not learn the code.',
     pin: 'Give it to the holder of the key, on a number that you know yourself. The manager does not learn it.',
     ofCompanies: 'Companies without an owner’s key',
     noneText:
       'Nothing waits. Owners confirm keys and people of their companies themselves. What none of them can confirm comes here.',
   },
   code: {
-    title: 'Code for the new key',
-    text: 'Give it to the person who gets the key, by phone or in person. They type it after opening the link on their sheet.',
+    title: 'Code for the link',
+    text: 'Give it to the person whose key it is, by phone or in person. They type it after opening the link that the manager gave them.',
     once: 'The code is shown now and never again. If it is lost, your manager makes a new link and you confirm it once more.',
   },
   pin: {

@@ -52,7 +52,13 @@ const OF_TWO = ['/admin/proposals/:proposalId', '/desk/stock/bulk-issue/:proposa
 const OF_REQUESTS = ['/requests/:requestId', '/desk/requests/:requestId'];
 
 /** In the demo nobody has an old key. dongle.spec.ts looks at them. */
-const OF_DONGLES = ['/desk/keys/:keyId/secret', '/desk/customers/:accountId/agents/:agentId/revoke'];
+const OF_DONGLES = [
+  '/desk/keys/:keyId/secret',
+  '/desk/keys/:keyId/new-computer',
+  '/desk/customers/:accountId/agents/:agentId/revoke',
+  '/my-key/computers/new',
+  '/my-key/computers/:agentId/remove',
+];
 
 const BEFORE_SIGN_IN = [
   '/sign-in',
@@ -72,6 +78,7 @@ const BEFORE_SIGN_IN = [
   '/enrol',
   '/enrol/key',
   '/enrol/dongle',
+  '/enrol/computer',
 ];
 
 const OF_CUSTOMERS = [

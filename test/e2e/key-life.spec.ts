@@ -132,7 +132,7 @@ async function openCustomer(manager: Page, { origin }: RunningPortal): Promise<v
 async function confirmAsOwner(owner: Page, { origin }: RunningPortal): Promise<string> {
   await owner.goto(`${origin}/people`);
   await owner.getByRole('button', { name: 'Подтвердить брелоком' }).click();
-  await expect(owner.getByRole('heading', { name: 'Код для нового брелока' })).toBeVisible();
+  await expect(owner.getByRole('heading', { name: 'Код для ссылки' })).toBeVisible();
   return owner.locator('main code').innerText();
 }
 

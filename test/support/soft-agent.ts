@@ -2,9 +2,11 @@
 import { createHmac } from 'node:crypto';
 import { decodeJwt } from 'jose';
 import type { AuthServices } from '#auth/auth-services.ts';
+import { beginComputer } from '#auth/dongles/begin-computer.ts';
 import { beginDongleRegistration } from '#auth/dongles/begin-registration.ts';
 import { beginDongleSignIn } from '#auth/dongles/begin-sign-in.ts';
 import { beginAgentEnrolment, compareAgent, finishAgentEnrolment } from '#auth/dongles/enrol-agent.ts';
+import { finishComputer } from '#auth/dongles/finish-computer.ts';
 import { finishDongleRegistration } from '#auth/dongles/finish-registration.ts';
 import { finishDongleSignIn } from '#auth/dongles/finish-sign-in.ts';
 import type { FinishDongleSignIn } from '#auth/dongles/finish-sign-in.ts';
@@ -179,7 +181,25 @@ export async function registerDongle(
     dongle,
     ...(unlike.proof && { unlike: unlike.proof }),
   });
-  return finishDongleRegistration(auth, { ...step, state: tried.state, message, pin });
+  return finishDongleRegistration(auth, { ...step, state: tried.state, message, pin, name: '' });
+}
+
+export type AddComputer = Pick<Registered, 'agent' | 'dongle'> & {
+  seat: Seat;
+  pin?: string;
+  name?: string;
+  unlike?: Unlike;
+};
+
+/** Lets a dongle prove itself by an agent that is enrolled, with a ticket for one more computer. */
+export async function addComputer(
+  auth: TestAuth,
+  { agent, dongle, seat, pin = PIN, name = 'Warehouse', unlike }: AddComputer,
+) {
+  const step = { ...seat, trace: TRACE };
+  const { request, state } = await beginComputer(auth, step);
+  const message = await answerProof(auth, agent, { request, dongle, ...(unlike && { unlike }) });
+  return finishComputer(auth, { ...step, state, message, pin, name });
 }
 
 /** A key that was issued as a dongle, with the secret that its manager wrote down. */

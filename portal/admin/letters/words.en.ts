@@ -25,6 +25,7 @@ export const postEn = {
     key_changed: 'a key stopped or removed',
     pin_changed: 'a PIN',
     key_unused: 'a key that nobody uses',
+    computer_changed: 'a computer of an old key',
     proposal_made: 'a proposal',
     proposal_decided: 'a decision',
     address_changed: 'another address',

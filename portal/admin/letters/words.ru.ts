@@ -28,6 +28,7 @@ export const postRu: SameWords<typeof postEn> = {
     key_changed: 'брелок остановлен или отозван',
     pin_changed: 'ПИН-код',
     key_unused: 'брелоком не пользуются',
+    computer_changed: 'компьютер старого ключа',
     proposal_made: 'просьба к владельцу',
     proposal_decided: 'решение',
     address_changed: 'другой адрес',

@@ -201,8 +201,10 @@ test('REG-23 a dongle becomes active with its first proof, and its secret is kep
     slot: 2,
     padding: 'cut',
     needsTouch: true,
-    agentId: key.agentId,
   });
+  expect(await db.dongleAgent.findMany({ select: { keyId: true, agentId: true, removedAt: true } })).toEqual([
+    { keyId: key.keyId, agentId: key.agentId, removedAt: null },
+  ]);
   expect(secretSealed).not.toContain(Buffer.from(key.dongle.secret).toString('base64url'));
   expect((await auditTypes(db)).at(-1)).toBe('key_registered: unattested');
 });

@@ -4,6 +4,8 @@ import { decodeJwt } from 'jose';
 import { expect } from 'vitest';
 import { beginDongleSignIn } from '#auth/dongles/begin-sign-in.ts';
 import { finishDongleSignIn } from '#auth/dongles/finish-sign-in.ts';
+import { DEMO_POLICY } from '#auth/policy/policy.ts';
+import type { Policy } from '#auth/policy/policy.ts';
 import { findSession } from '#auth/sessions/find-session.ts';
 import { mintToken } from '#auth/tokens/opaque-token.ts';
 import { MESSAGES } from '#auth/wire/messages.ts';
@@ -56,6 +58,25 @@ test('a dongle with a code only opens tier 1 and no more', async ({ db }) => {
   const outcome = await signInWithDongle(auth, await enrolledDongle(auth, { dongle: aCodeFob() }));
   if (!outcome.ok) throw new Error(outcome.reason);
   expect(await sessionOf(auth, outcome.token)).toBe(1);
+});
+
+test('AGT-10 where the rules say so, a dongle whose agent keeps its key in a file opens what a code opens, at once and without exception', async ({
+  db,
+}) => {
+  let policy: Policy = { ...DEMO_POLICY, agentKeyInFile: 'lowers' };
+  const auth: TestAuth = { ...openTestAuth(db), policy: () => Promise.resolve(policy) };
+  const key = await enrolledDongle(auth);
+  const lowered = await signInWithDongle(auth, key);
+  if (!lowered.ok) throw new Error(lowered.reason);
+  expect(await sessionOf(auth, lowered.token)).toBe(1);
+  policy = DEMO_POLICY; // off, as it is by default
+  const full = await signInWithDongle(auth, key);
+  if (!full.ok) throw new Error(full.reason);
+  expect(await sessionOf(auth, full.token)).toBe(2);
+  policy = { ...DEMO_POLICY, agentKeyInFile: 'lowers' };
+  expect(await sessionOf(auth, full.token)).toBe(1);
+  const signIns = await db.auditEvent.findMany({ where: { type: 'sign_in' }, orderBy: { seq: 'asc' } });
+  expect(signIns.map(({ tier }) => tier)).toEqual([1, 2]); // the log says what it was then
 });
 
 test('a YubiKey whose slot hashes all 64 bytes is told apart at its registration, and signs in', async ({

@@ -21,6 +21,7 @@ const CUSTOMERS: readonly Action[] = [
   'own-keys:read',
   'own-sessions:end',
   'own-address:change',
+  'own-computer:add',
   'people:read',
   'key:stop',
   'order:request',
@@ -191,7 +192,12 @@ describe('SES-12 somebody of a customer', () => {
     'as %s with a key of tier %i does exactly what is written down, in their own account alone',
     ([role, tier]) => {
       const actor = aCustomer(role, tier, DATA_CLASSES);
-      const written: Action[] = ['own-keys:read', 'own-sessions:end', 'own-address:change'];
+      const written: Action[] = [
+        'own-keys:read',
+        'own-sessions:end',
+        'own-address:change',
+        'own-computer:add',
+      ];
       if (role === 'owner' || role === 'buyer') written.push('order:request');
       if (role === 'owner') written.push('people:read');
       if (role === 'owner' && tier === 4) written.push('key:stop', 'proposal:decide');

@@ -40,6 +40,7 @@ test.for<[string, Policy]>([
   ['how long sessions live', { ...LARGER, session: { ...PRODUCTION_POLICY.session, absoluteHours: 24 } }],
   ['how long links live', { ...LARGER, invitationDays: 60 }],
   ['how long PINs that were given out wait', { ...LARGER, oneTimePinDays: 30 }],
+  ['what a file of an agent costs', { ...LARGER, agentKeyInFile: 'lowers' }],
   ['which orders need a touch', { ...LARGER, orderTouchAbove: [{ currency: 'RUB', amount: '9' }] }],
   ['what the metadata says', { ...LARGER, metadata: { ...PRODUCTION_POLICY.metadata, staleAfterDays: 365 } }],
 ])('ADM-02 a change of %s is only asked for, whatever else changes with it', async ([, policy], { db }) => {

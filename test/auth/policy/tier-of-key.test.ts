@@ -30,8 +30,10 @@ test('what is not known of a key counts as what proves the least', () => {
 
 test('a session never rises above what was proven when it began', () => {
   const key = { kind: 'fido2', attestation: 'attested' };
-  expect(tierOfSession({ tier: 3, key }, PRODUCTION_POLICY)).toBe(3);
-  expect(tierOfSession({ tier: 4, key: { ...key, kind: 'u2f' } }, DEMO_POLICY)).toBe(3);
+  expect(tierOfSession({ tier: 3, agentProtection: null, key }, PRODUCTION_POLICY)).toBe(3);
+  expect(tierOfSession({ tier: 4, agentProtection: null, key: { ...key, kind: 'u2f' } }, DEMO_POLICY)).toBe(
+    3,
+  );
 });
 
 test('rules that an older version stored are read with the parts that they lack', () => {

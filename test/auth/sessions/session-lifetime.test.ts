@@ -15,7 +15,7 @@ function stateAt(
 ) {
   const expiresAt = absoluteEndsAt({ startedAt: NOON, tier }, policy);
   const key = { kind: 'fido2', attestation: 'attested' };
-  const unlocked = { lockedAt: null, watchId: null, presenceSeenAt: null };
+  const unlocked = { lockedAt: null, watchId: null, agentProtection: null, presenceSeenAt: null };
   const times = { tier, lastSeenAt, expiresAt, endedAt: endedAt ?? null, ...unlocked, key };
   return sessionState(times, policy, after(seconds));
 }

@@ -127,6 +127,7 @@ function policyForm(differences: Record<string, string>): Record<string, string>
     metadataUpdated: metadata.updateAfterCompromise,
     metadataStale: String(metadata.staleAfterDays),
     orderTouch: '100000 RUB',
+    agentKeyInFile: 'counts',
     reason: 'a test',
     ...differences,
   };

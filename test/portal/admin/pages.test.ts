@@ -336,6 +336,7 @@ function policyForm(differences: Record<string, string>): Record<string, string>
     metadataUpdated: 'refused',
     metadataStale: '30',
     orderTouch: '100000 RUB',
+    agentKeyInFile: 'counts',
     reason: 'long phone calls',
     ...differences,
   };

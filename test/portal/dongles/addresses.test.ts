@@ -12,10 +12,10 @@ import { test } from '#test/support/portal-test.ts';
 import { allAddresses } from '#test/support/route-table.ts';
 
 const AGENT = 'http://127.0.0.1:17700 http://127.0.0.1:27700 http://127.0.0.1:37700';
-const SPEAKS_TO_AGENT = new Set(['/sign-in/dongle', '/enrol/dongle']);
+const SPEAKS_TO_AGENT = new Set(['/sign-in/dongle', '/enrol/dongle', '/enrol/computer']);
 const COOKIES = { '__Host-brelok-browser': 'b'.repeat(43) };
 
-test('WEB-01, WEB-05 two pages may reach the agent on loopback, and no other page of the portal', async ({
+test('WEB-01, WEB-05 three pages may reach the agent on loopback, and no other page of the portal', async ({
   portal,
 }) => {
   for (const { path } of allAddresses()) {

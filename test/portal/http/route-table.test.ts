@@ -22,6 +22,7 @@ const PUBLIC = new Set([
   '/enrol',
   '/enrol/key',
   '/enrol/dongle',
+  '/enrol/computer',
   '/sign-out',
   '/lock',
   '/x', // whatever is not an address

@@ -56,6 +56,7 @@ export const CUSTOMER_ROUTES: Readonly<Record<string, CustomerRoute>> = {
   },
   '/sign-in/number': { openTo: 'everybody', reads: () => ['/sign-in/number'] },
   '/sign-in/dongle': { openTo: 'everybody', reads: () => ['/sign-in/dongle'] },
+  '/enrol/computer': { openTo: 'everybody', reads: () => ['/enrol/computer'] },
   '/enrol/dongle': { openTo: 'everybody', reads: () => ['/enrol/dongle'] },
   '/sign-in/no-answer': { openTo: 'everybody', reads: () => ['/sign-in/no-answer'] },
   '/sign-in/unsupported': { openTo: 'everybody', reads: () => ['/sign-in/unsupported'] },
@@ -83,6 +84,16 @@ export const CUSTOMER_ROUTES: Readonly<Record<string, CustomerRoute>> = {
     openTo: 'customers',
     reads: () => ['/my-key/address'],
     form: () => ({ address: 'somebody@demo.example' }),
+  },
+  '/my-key/computers/new': {
+    openTo: 'customers',
+    reads: () => ['/my-key/computers/new'],
+    form: ({ word }) => ({ key: word, pin: word }),
+  },
+  '/my-key/computers/:agentId/remove': {
+    openTo: 'customers',
+    reads: () => ['/my-key/computers/x/remove'],
+    form: () => ({}),
   },
   '/my-key/sessions/end-others': {
     openTo: 'customers',

@@ -43,6 +43,7 @@ export const STAFF_ROUTES: Readonly<Record<string, StaffRoute>> = {
   '/desk/keys/:keyId/new-link': { ...MANAGER, read: 200, form: 400 },
   '/desk/keys/:keyId/reset-pin': { ...MANAGER, read: 200, form: 422 },
   '/desk/keys/:keyId/unlock-pin': { ...MANAGER, read: 200, form: 422 },
+  '/desk/keys/:keyId/new-computer': { ...MANAGER, read: 200, form: 400 },
   '/desk/keys/:keyId/secret': { ...MANAGER, read: 200, form: 422 },
   '/desk/keys/:keyId/hand-over-sheet': { ...MANAGER, read: 302, form: 404 },
   '/desk/keys/:keyId/claim-slip': { ...MANAGER, read: 302, form: 404 },

@@ -95,6 +95,7 @@ const WITHOUT_TOUCH = new Set([
   '/orders/:orderId/again', // makes a draft
   '/requests/new', // makes a draft
   '/my-key/pin', // asks for the PIN instead
+  '/my-key/computers/:agentId/remove', // takes nothing but access
   '/my-key/sessions/end-others',
   '/my-key/sessions/:sessionId/end',
   '/people/keys/:keyId/stop',
