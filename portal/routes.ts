@@ -31,6 +31,7 @@ export default [
     route('my-key', 'my-key/my-key.route.tsx'),
     route('my-key/pin', 'my-key/change-pin.route.tsx'),
     route('my-key/address', 'my-key/change-address.route.tsx'),
+    route('my-key/watch', 'dongles/watch-key.route.tsx'),
   ]),
   route('my-key/sessions/end-others', 'my-key/end-other-sessions.route.ts'),
   route('my-key/sessions/:sessionId/end', 'my-key/end-session.route.ts'),

@@ -35,6 +35,8 @@ type EventTypes = {
   computer_added: About<'keyId' | 'holderId' | 'accountId', 'agentId'>;
   computer_refused: About<'keyId'>;
   computer_removed: About<'holderId' | 'accountId', 'agentId'>;
+  key_watched: About<'keyId' | 'sessionId', 'agentId' | 'pluggedKeys'>;
+  key_watch_refused: About<'keyId' | 'sessionId'>;
   agent_keys_changed: About<never, 'version' | 'step'>;
   pin_changed: About<'keyId' | 'holderId'>;
   pin_refused: About<'keyId' | 'holderId'>;

@@ -13,7 +13,7 @@ import type { SealingKeys } from '../tokens/sealed-box.ts';
 
 /**
  * What a challenge may be answered for. A registration and each step with a key-agent names its ticket, a sign-in by number
- * that number, a step-up the hash of its deed.
+ * that number, a watch its session, a step-up the hash of its deed.
  */
 export type ChallengePurpose =
   | 'sign-in'
@@ -25,6 +25,7 @@ export type ChallengePurpose =
   | `dongle-registration:${string}`
   | `dongle-trial:${string}`
   | `dongle-computer:${string}`
+  | `key-watch:${string}`
   | `step-up:${string}`;
 
 export type Challenge = {

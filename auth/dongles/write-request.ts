@@ -13,7 +13,7 @@ const CHECK_DIGITS = 4;
 
 /** What belongs to one purpose alone; the rest is the same in each request. */
 export type Particular<Purpose extends RequestPurpose> = Omit<RequestFor<Purpose>, keyof Common>;
-type Common = Omit<RequestFor<'watch'>, 'purpose' | 'customer'>;
+type Common = Omit<RequestFor<'watch'>, 'purpose' | 'customer' | 'vendorId'>;
 
 export type WriteRequest = {
   keys: PortalKeys;

@@ -26,6 +26,8 @@ export type LiveSession = {
   key: { kind: KeyKind; attestation: 'attested' | 'unattested'; label: string; modelName: string | null };
   /** The PIN was given out by a manager: nothing is open until its holder has chosen another (PIN-08). */
   mustChangePin: boolean;
+  /** An agent sees that the key is plugged in (SES-07). */
+  isWatched: boolean;
   /** The account the session works in; null for staff. */
   account: { id: string; number: string; name: string } | null;
   /** All accounts that this key opens, to switch between. */
@@ -127,6 +129,7 @@ export async function findSession(
         attestation: attestationOf(row.key.attestation),
       },
       mustChangePin: await mustChangePin(db, row),
+      isWatched: row.watchId !== null,
       account: actor.kind === 'customer' ? (accounts.find(({ id }) => id === actor.accountId) ?? null) : null,
       accounts,
       idleEndsAt: idleEndsAt(row, policy),

@@ -73,7 +73,12 @@ export const AgentRequest = z.discriminatedUnion('purpose', [
   }),
   z.strictObject({ ...ofEveryRequest, purpose: z.literal('prove'), ...ofDongle }),
   z.strictObject({ ...ofEveryRequest, purpose: z.literal('register'), ...ofDongle }),
-  z.strictObject({ ...ofEveryRequest, purpose: z.literal('watch') }),
+  z.strictObject({
+    ...ofEveryRequest,
+    purpose: z.literal('watch'),
+    /** USB vendor of the key that signed in, where the portal knows it; only such keys are watched. */
+    vendorId: UsbId.optional(),
+  }),
 ]);
 export type AgentRequest = z.infer<typeof AgentRequest>;
 export type RequestPurpose = AgentRequest['purpose'];
@@ -136,7 +141,7 @@ export const FobRegistration = z.strictObject({
 export type FobRegistration = z.infer<typeof FobRegistration>;
 
 /** Agent to portal: it watches the plugged-in FIDO keys for this sign-in. It never opens them. */
-export const WatchAnswer = z.strictObject({ ...ofEveryAnswer, pluggedKeys: z.int().min(0).max(64) });
+export const WatchAnswer = z.strictObject({ ...ofEveryAnswer, pluggedKeys: z.int().min(1).max(64) });
 export type WatchAnswer = z.infer<typeof WatchAnswer>;
 
 /** Agent straight to the portal, every few seconds and at once when the key is pulled (SES-07). */

@@ -40,7 +40,8 @@ export async function prove(agent: Agent, asking: Asking<RequestFor<'prove'>>): 
       isConfirmed,
     }),
   );
-  agent.presence.watch({ portal, txn: request.txn, paths: [chosen.dongle.path] });
+  const paths = [chosen.dongle.path];
+  agent.presence.watch({ portal, txn: request.txn, paths, isBesideOthers: false });
   if (chosen.identity.kind !== 'static-code') return signed;
   return sealMessage(signed, portal.keys.encryption);
 }

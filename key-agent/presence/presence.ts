@@ -16,10 +16,19 @@ import type { Log } from '../log.ts';
 import type { EnrolledPortal } from '../portals/portal-store.ts';
 import type { PostHeartbeat } from './post-heartbeat.ts';
 
-export type Watched = { portal: EnrolledPortal; txn: string; paths: readonly DevicePath[] };
+export type Watched = {
+  portal: EnrolledPortal;
+  txn: string;
+  paths: readonly DevicePath[];
+  /**
+   * A dongle has one session at a portal, so that a new one takes the place of the last. Of a FIDO key several browsers of
+   * this PC may have one each.
+   */
+  isBesideOthers: boolean;
+};
 
 export type Presence = {
-  /** Watches for one sign-in; an earlier one at the same portal is watched no longer. */
+  /** Watches for one sign-in. */
   watch: (watched: Watched) => void;
   /** Ends all watching and waits for what was under way. */
   stop: () => Promise<void>;
@@ -28,27 +37,42 @@ export type Presence = {
 const LOOK_MS = 1_000;
 /** A session lives no longer either. */
 const LONGEST_WATCH_MS = 12 * 3_600_000;
+/** More browsers than one person signs in with. The oldest is watched no longer, and locks. */
+const MOST_BESIDE = 8;
 /** Without a heartbeat the portal locks by itself after 15 seconds; a minute covers a short break of the network. */
 const REMOVAL_TRIES = 60;
 
 type Options = { dongles: Dongles; clock: Clock; post: PostHeartbeat; log: Log };
 
 export function createPresence(options: Options): Presence {
-  const running = new Map<string, { end: AbortController; done: Promise<void> }>();
+  const running = new Set<Running>();
   return {
     watch: (watched) => {
-      const { origin } = watched.portal;
-      running.get(origin)?.end.abort();
+      for (const { end } of displacedBy(watched, [...running])) end.abort();
       const end = new AbortController();
       const done = watchUntilEnd(watched, { ...options, signal: end.signal });
-      running.set(origin, { end, done });
+      const one = { watched, end, done };
+      running.add(one);
+      void done.then(() => running.delete(one)); // it never rejects
     },
     stop: async () => {
-      for (const { end } of running.values()) end.abort();
-      await Promise.all([...running.values()].map(({ done }) => done));
-      running.clear();
+      for (const { end } of running) end.abort();
+      await Promise.all([...running].map(({ done }) => done));
     },
   };
+}
+
+type Running = { watched: Watched; end: AbortController; done: Promise<void> };
+
+/** @param running the oldest first */
+function displacedBy({ portal, isBesideOthers }: Watched, running: readonly Running[]): readonly Running[] {
+  const alike = running.filter(
+    ({ watched, end }) =>
+      watched.portal.origin === portal.origin &&
+      watched.isBesideOthers === isBesideOthers &&
+      !end.signal.aborted,
+  );
+  return isBesideOthers ? alike.slice(0, Math.max(0, alike.length + 1 - MOST_BESIDE)) : alike;
 }
 
 type Watching = Options & { signal: AbortSignal };

@@ -50,6 +50,8 @@ const GROUP_OF: Readonly<Record<AuditEventType, EventGroup>> = {
   computer_added: 'keys',
   computer_refused: 'keys',
   computer_removed: 'keys',
+  key_watched: 'keys',
+  key_watch_refused: 'keys',
   agent_keys_changed: 'rules',
   pin_changed: 'keys',
   pin_refused: 'keys',

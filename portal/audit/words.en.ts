@@ -130,6 +130,8 @@ export const auditEn = {
     computer_added: 'Let an old dongle answer on one more computer',
     computer_refused: 'Refused an old dongle on one more computer',
     computer_removed: 'Took a computer from old dongles',
+    key_watched: 'Let an agent watch a key',
+    key_watch_refused: 'Refused an agent that wanted to watch a key',
     agent_keys_changed: 'Changed the portal’s keys towards agents',
     pin_changed: 'Changed the PIN of a key',
     pin_refused: 'Tried to change the PIN of a key',

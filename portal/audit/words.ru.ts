@@ -140,6 +140,8 @@ export const auditRu: SameWords<typeof auditEn> = {
     computer_added: 'Старому ключу добавлен компьютер',
     computer_refused: 'Отказано старому ключу на новом компьютере',
     computer_removed: 'Компьютер убран у старых ключей',
+    key_watched: 'За брелоком следит агент',
+    key_watch_refused: 'Агенту отказано следить за брелоком',
     agent_keys_changed: 'Сменены ключи портала для агентов',
     pin_changed: 'Изменён ПИН-код брелока',
     pin_refused: 'Попытка изменить ПИН-код брелока',

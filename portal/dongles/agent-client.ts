@@ -9,7 +9,7 @@ export type FoundAgent = { ok: true; port: number } | { ok: false; code: 'no_age
 
 type Question = {
   port: number;
-  purpose: 'enrol' | 'compare' | 'prove' | 'register';
+  purpose: 'enrol' | 'compare' | 'prove' | 'register' | 'watch';
   message: string;
   txn: string;
   /** Told while the agent is at work: what its user has to do now. */

@@ -46,7 +46,7 @@ export function requireOk(answer: Answer): Answer {
 /** Hands a request of the portal to the agent. @throws DongleProblemError with the agent's code */
 export async function carryToAgent(
   port: number,
-  purpose: 'enrol' | 'compare' | 'prove' | 'register',
+  purpose: 'enrol' | 'compare' | 'prove' | 'register' | 'watch',
   asked: Answer,
 ): Promise<string> {
   showCheckCode(textOf(asked, 'checkCode'));

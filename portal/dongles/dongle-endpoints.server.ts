@@ -113,7 +113,7 @@ async function finishSignIn(auth: AuthServices, request: Request, response: Resp
   const outcome = await finishDongleSignIn(auth, { ...answer, browserToken, previousToken, trace });
   if (!outcome.ok) return void response.status(403).json({ code: 'refused' });
   auth.limits.remember(trace.ip);
-  letIn(response, outcome, returnTo);
+  await letIn(auth, response, { signedIn: outcome, returnTo });
 }
 
 async function beginAgent(served: Served, request: Request, response: Response): Promise<void> {

@@ -135,6 +135,18 @@ export const donglesEn = {
       text: 'Nothing was used up; try again, and tell your account manager if it stays so.',
     },
   },
+  watch: {
+    title: 'Let the agent watch your key',
+    lead: 'With the agent of this computer the portal locks by itself as soon as you pull the key out. What you typed is kept.',
+    whichKey:
+      'The agent only sees which keys are plugged in and never opens them. If two of the same make are, pulling out either locks the portal.',
+    button: 'Let the agent watch',
+    goOn: 'Go on without it',
+    isWatched: 'The agent of this computer watches this key: pull it out and the portal locks.',
+    isNotWatched:
+      'Nobody watches this key. The agent of your computer can: then the portal locks when you pull it out.',
+    offer: 'Let the agent watch this key',
+  },
   exchange: {
     title: 'There is a better key for you',
     text: (isCode: boolean) =>

@@ -19,6 +19,7 @@ export function frameFactsOf(session: LiveSession, { auth }: Pick<PortalContext,
     person: { name: holder.name, role: actor.role },
     reach: reachOf(classes, actor.tier),
     isStaff: actor.kind === 'staff',
+    isWatched: session.isWatched,
     // A quiet session ends by its idle limit, a busy one by its absolute limit: the fob tells what comes first.
     minutesLeft: Math.ceil(Math.min(timeLeft.idle, timeLeft.whole) / MINUTE_SECONDS),
     timeLeft,

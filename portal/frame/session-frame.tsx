@@ -15,6 +15,8 @@ export type FrameFacts = {
   person: { name: string; role: PersonRole };
   reach: 'everything' | 'prices' | 'goods' | 'status';
   isStaff: boolean;
+  /** An agent sees that the key is plugged in. */
+  isWatched: boolean;
   minutesLeft: number;
   timeLeft: TimeLeft;
   /** Under which the page keeps what is typed, should the session lock. */
@@ -44,7 +46,7 @@ export function SessionFrame({ facts, children }: { facts: FrameFacts; children:
           isCurrent: isBelow(path, href, facts.sections),
         }))}
         fob={{
-          state: 'not-watched',
+          state: facts.isWatched ? 'plugged' : 'not-watched',
           reach: facts.reach,
           opens: facts.isStaff ? words.opensStaffSide : undefined,
           minutesLeft: facts.minutesLeft,

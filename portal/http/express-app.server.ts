@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { ServerBuild } from 'react-router';
 import { dongleEndpoints } from '../dongles/dongle-endpoints.server.ts';
 import { heartbeatEndpoint } from '../dongles/heartbeat-endpoint.server.ts';
+import { keyWatchEndpoints } from '../dongles/key-watch-endpoints.server.ts';
 import { exchangeEndpoint } from '../exchange/exchange-endpoint.server.ts';
 import { ceremonyEndpoints } from '../login/ceremony-endpoints.server.ts';
 import { STAY_PATH, stayEndpoint } from '../live/stay-endpoint.server.ts';
@@ -55,6 +56,7 @@ export function createExpressApp({ services, build, clientFolder, isReady }: App
   app.post(STAY_PATH, limitRequests(services, 'form'), stayEndpoint(auth));
   app.use(ceremonyEndpoints(auth, (kind) => limitRequests(services, kind)));
   app.use(dongleEndpoints(services, (kind) => limitRequests(services, kind)));
+  app.use(keyWatchEndpoints(auth, limitRequests(services, 'form')));
   app.use(onlyPosts(limitRequests(services, 'form')));
   app.use(
     createRequestHandler({

@@ -7,6 +7,8 @@ export const dongleEventsEn = {
   computer_added: 'It answers on one more computer',
   computer_refused: 'One more computer refused',
   computer_removed: 'A computer taken away',
+  key_watched: 'Watched by the agent of a computer',
+  key_watch_refused: 'An agent that wanted to watch it was refused',
 };
 
 export const dongleReasonsEn = {
@@ -36,4 +38,6 @@ export const dongleReasonsEn = {
   secret_missing: 'Its secret was not written down',
   proof_wrong: 'It does not know its secret',
   not_touched: 'Nobody touched or allowed it',
+  agent_of_other_holder: 'The agent is another person’s',
+  session_not_watchable: 'The session is over or locked, or watched by another agent',
 };

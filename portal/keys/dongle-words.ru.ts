@@ -10,6 +10,8 @@ export const dongleEventsRu: SameWords<typeof dongleEventsEn> = {
   computer_added: 'Отвечает ещё на одном компьютере',
   computer_refused: 'Ещё один компьютер не принят',
   computer_removed: 'Компьютер убран',
+  key_watched: 'За ним следит агент компьютера',
+  key_watch_refused: 'Агенту отказано следить за ним',
 };
 
 export const dongleReasonsRu: SameWords<typeof dongleReasonsEn> = {
@@ -39,4 +41,6 @@ export const dongleReasonsRu: SameWords<typeof dongleReasonsEn> = {
   secret_missing: 'Его секрет не записан',
   proof_wrong: 'Он не знает своего секрета',
   not_touched: 'Никто не коснулся его и не разрешил вход',
+  agent_of_other_holder: 'Агент другого человека',
+  session_not_watchable: 'Сеанс окончен или закрыт, или за ним следит другой агент',
 };

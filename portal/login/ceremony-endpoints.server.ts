@@ -91,7 +91,7 @@ async function finishSignIn(auth: AuthServices, request: Request, response: Resp
   });
   if (outcome.ok) {
     auth.limits.remember(trace.ip);
-    return letIn(response, outcome, body.data.returnTo);
+    return letIn(auth, response, { signedIn: outcome, returnTo: body.data.returnTo });
   }
   // A suspension is told only to whoever holds the key and its PIN: the signature was good.
   const code = outcome.reason === 'key_suspended' || outcome.reason === 'key_lost' ? 'suspended' : 'refused';
@@ -145,7 +145,7 @@ async function finishNumberSignIn(auth: AuthServices, request: Request, response
   });
   if (outcome.ok) {
     auth.limits.remember(trace.ip);
-    return letIn(response, outcome, returnTo);
+    return letIn(auth, response, { signedIn: outcome, returnTo });
   }
   response.status(403).json({ code: 'refused' });
 }

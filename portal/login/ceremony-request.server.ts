@@ -1,6 +1,7 @@
 /** What all requests of ceremonies have in common, whatever proves itself in them. */
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import type { AuthServices } from '#auth/auth-services.ts';
+import { isWatchable } from '#auth/dongles/watch-key.ts';
 import { findOpenTicket } from '#auth/invitations/find-ticket.ts';
 import type { OpenTicket } from '#auth/invitations/find-ticket.ts';
 import { recordSpentTicket } from '#auth/invitations/record-spent-ticket.ts';
@@ -12,11 +13,17 @@ import { parseReturnPath } from './return-path.ts';
 
 type SignedIn = { token: string; role: StaffRole | 'customer'; endedOthers: number };
 
-/** Gives the browser its session, and leads on. */
-export function letIn(response: Response, signedIn: SignedIn, returnTo: string | null | undefined): void {
+/** Gives the browser its session, and leads on: by way of the agent where one of its holder may watch the key (SES-07). */
+export async function letIn(
+  auth: AuthServices,
+  response: Response,
+  { signedIn, returnTo }: { signedIn: SignedIn; returnTo: string | null | undefined },
+): Promise<void> {
+  const place = placeAfter(signedIn, parseReturnPath(returnTo));
+  const byAgent = `/my-key/watch?${new URLSearchParams({ return: place })}`;
   response.append('Set-Cookie', setCookie('session', signedIn.token));
   response.append('Set-Cookie', clearCookie('browser'));
-  response.json({ location: placeAfter(signedIn, parseReturnPath(returnTo)) });
+  response.json({ location: (await isWatchable(auth, signedIn.token)) ? byAgent : place });
 }
 
 /** Whoever's older session was ended for this one is shown which others go on (SES-09); a link leads on. */

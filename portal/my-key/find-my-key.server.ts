@@ -5,6 +5,7 @@ import type { OwnComputer } from '#auth/dongles/find-own-computers.ts';
 import { findOwnDongle } from '#auth/dongles/find-own-dongle.ts';
 import type { OwnDongle } from '#auth/dongles/find-own-dongle.ts';
 import { findExtendableKeys } from '#auth/dongles/invite-computer.ts';
+import { isWatchable } from '#auth/dongles/watch-key.ts';
 import { findAcceptedCredentials, findOwnKeys } from '#auth/keys/find-own-keys.ts';
 import type { AcceptedCredentials, OwnKey } from '#auth/keys/find-own-keys.ts';
 import { findOwnPin } from '#auth/pins/set-pin.ts';
@@ -31,6 +32,8 @@ export type MyKey = {
   computers: readonly OwnComputer[];
   /** Whether there is an old key to which the one of the session may add a computer. */
   canAddComputer: boolean;
+  /** Of a key that needs no agent: whether one watches it, or one of its holder could. */
+  watch: 'watched' | 'could-be' | 'no-agent';
   /** From when this key confirms anything; null: it does. */
   signsFrom: Date | null;
   sessions: readonly (OpenSession & { isCurrent: boolean })[];
@@ -38,7 +41,10 @@ export type MyKey = {
 };
 
 /** Everything about the keys and sessions of one person, and nothing of anybody else. */
-export async function findMyKey(auth: AuthServices, { actor }: { actor: Actor }): Promise<MyKey> {
+export async function findMyKey(
+  auth: AuthServices,
+  { actor, isWatched, token }: { actor: Actor; isWatched: boolean; token: string },
+): Promise<MyKey> {
   const { db, relyingParty } = auth;
   const { holderId } = actor;
   const policy = await auth.policy();
@@ -55,6 +61,7 @@ export async function findMyKey(auth: AuthServices, { actor }: { actor: Actor })
     dongle: await findDongle(db, actor),
     computers: actor.kind === 'customer' ? await findOwnComputers(db, actor) : [],
     canAddComputer: actor.kind === 'customer' && (await findExtendableKeys(auth, actor)).length > 0,
+    watch: isWatched ? 'watched' : (await isWatchable(auth, token)) ? 'could-be' : 'no-agent',
     signsFrom: await findSigningStart(db, { keyId: actor.keyId, now: auth.now() }),
     hasSpare: otherKeys.some(({ status }) => status === 'active'),
     sessions: sessions.map((session) => ({

@@ -23,13 +23,14 @@ export const handle: PageHandle = { pageScripts: ['signal-credentials'] };
 export type PersonFacts = { name: string; role: CustomerRole | StaffRole; accountName: string | null };
 
 export async function loader({ request, context }: Route.LoaderArgs) {
-  const { actor, holder, account } = await requireSession(request, context);
+  const { actor, holder, account, isWatched } = await requireSession(request, context);
+  const token = context.sessionToken ?? '';
   const query = new URL(request.url).searchParams;
   return {
     title: wordsIn(myKeyWords, context.locale).title,
     person: { name: holder.name, role: actor.role, accountName: account?.name ?? null },
     tier: actor.tier,
-    myKey: await findMyKey(context.auth, { actor }),
+    myKey: await findMyKey(context.auth, { actor, isWatched, token }),
     address: await findOwnAddress(context.services.db, { actor }),
     done: doneOf(query.get('done')),
     returnTo: parseReturnPath(query.get('return')),
@@ -61,7 +62,7 @@ export default function MyKeyPage({ loaderData }: Route.ComponentProps) {
       {myKey.dongle && <DongleSheet dongle={myKey.dongle} />}
       <ComputersSheet computers={myKey.computers} canAdd={myKey.canAddComputer} />
       <MyKeysSheet myKey={myKey} isStaff={person.accountName === null} />
-      <OpenSessionsSheet sessions={myKey.sessions} />
+      <OpenSessionsSheet sessions={myKey.sessions} watch={myKey.watch} />
       <AddressSheet address={address} />
       <div
         id="accepted-credentials"

@@ -14,7 +14,13 @@ import { myKeyWords } from './words.ts';
 type Session = MyKey['sessions'][number];
 
 /** Where the person is signed in, and the end of each (SES-06). */
-export function OpenSessionsSheet({ sessions }: { sessions: readonly Session[] }) {
+export function OpenSessionsSheet({
+  sessions,
+  watch,
+}: {
+  sessions: readonly Session[];
+  watch: MyKey['watch'];
+}) {
   const words = useWords(myKeyWords).sessions;
   const hasOthers = sessions.some(({ isCurrent }) => !isCurrent);
   return (
@@ -31,7 +37,7 @@ export function OpenSessionsSheet({ sessions }: { sessions: readonly Session[] }
       foot={
         <>
           {hasOthers && <p className="soft">{words.foot}</p>}
-          <p className="soft">{words.notWatched}</p>
+          {watch !== 'watched' && <p className="soft">{words.notWatched}</p>}
         </>
       }
     >

@@ -1,6 +1,7 @@
 import { DATA_CLASSES } from '#auth/permissions/data-classes.ts';
 import type { DataClass } from '#auth/permissions/data-classes.ts';
 import type { CustomerRole, StaffRole } from '#auth/permissions/roles.ts';
+import { donglesWords } from '../dongles/words.ts';
 import { reachOf } from '../frame/sections.ts';
 import { frameWords } from '../frame/words.ts';
 import type { OpenedClasses } from '../keys/opened-classes.ts';
@@ -15,7 +16,7 @@ import type { MyKey } from './find-my-key.server.ts';
 import { myKeyWords } from './words.ts';
 
 type ThisKeyProps = {
-  myKey: Pick<MyKey, 'thisKey' | 'opened' | 'hasServerPin' | 'signsFrom'>;
+  myKey: Pick<MyKey, 'thisKey' | 'opened' | 'hasServerPin' | 'signsFrom' | 'watch' | 'dongle'>;
   role: CustomerRole | StaffRole;
   tier: number;
 };
@@ -24,7 +25,7 @@ type ThisKeyProps = {
 export function ThisKeySheet({ myKey, role, tier }: ThisKeyProps) {
   const words = useWords(myKeyWords).thisKey;
   const { proven } = useWords(keysWords);
-  const { thisKey, opened, hasServerPin, signsFrom } = myKey;
+  const { thisKey, opened, hasServerPin, signsFrom, watch, dongle } = myKey;
   const reach = reachOf(opened?.opens ?? DATA_CLASSES, tier);
   return (
     <Sheet
@@ -38,7 +39,7 @@ export function ThisKeySheet({ myKey, role, tier }: ThisKeyProps) {
       }
     >
       <div className="key-card">
-        <FobGlyph state="not-watched" reach={reach} />
+        <FobGlyph state={watch === 'watched' ? 'plugged' : 'not-watched'} reach={reach} />
         {opened === null ? <p>{words.opensStaff}</p> : <Opened opened={opened} role={role} />}
       </div>
       <KeyValueList
@@ -54,7 +55,25 @@ export function ThisKeySheet({ myKey, role, tier }: ThisKeyProps) {
           },
         ].filter(({ value }) => value !== null)}
       />
+      {dongle === null && <KeyWatch watch={watch} />}
     </Sheet>
+  );
+}
+
+/** Of a key that needs no agent: nothing is said where there is none. */
+function KeyWatch({ watch }: Pick<MyKey, 'watch'>) {
+  const { watch: words } = useWords(donglesWords);
+  if (watch === 'no-agent') return null;
+  if (watch === 'watched') return <p>{words.isWatched}</p>;
+  return (
+    <>
+      <p>{words.isNotWatched}</p>
+      <p>
+        <LinkButton href="/my-key/watch?asked=yes&return=/my-key" size="small">
+          {words.offer}
+        </LinkButton>
+      </p>
+    </>
   );
 }
 

@@ -5,7 +5,7 @@ import { uiWords } from './words.ts';
 /** What a key opens, in words and in the number of filled contacts; never a tier number. */
 export type Reach = 'everything' | 'prices' | 'goods' | 'status';
 
-/** `not-watched`: a page can't see whether a FIDO2 key is still plugged in, and says so. */
+/** `not-watched`: a page can't see whether a FIDO2 key is still plugged in, and says so; `plugged`: an agent sees it. */
 export type FobState = {
   state: 'plugged' | 'locked' | 'not-watched';
   reach: Reach;

@@ -51,13 +51,14 @@ const OF_TWO = ['/admin/proposals/:proposalId', '/desk/stock/bulk-issue/:proposa
 /** In the demo nobody has asked for an order yet. test/portal/requests looks at them. */
 const OF_REQUESTS = ['/requests/:requestId', '/desk/requests/:requestId'];
 
-/** In the demo nobody has an old key. dongle.spec.ts looks at them. */
+/** In the demo nobody has an old key, nor an agent. dongle.spec.ts looks at them. */
 const OF_DONGLES = [
   '/desk/keys/:keyId/secret',
   '/desk/keys/:keyId/new-computer',
   '/desk/customers/:accountId/agents/:agentId/revoke',
   '/my-key/computers/new',
   '/my-key/computers/:agentId/remove',
+  '/my-key/watch',
 ];
 
 const BEFORE_SIGN_IN = [

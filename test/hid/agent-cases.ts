@@ -28,6 +28,7 @@ import type { FobBox } from './fob-box.ts';
 
 const run = promisify(execFile);
 const SECRET = Buffer.alloc(20, 0x0b);
+const YUBICO = { vendorId: 0x1050 };
 const NOBODY = 65_534;
 const PERMITTED_SECONDS = 5;
 
@@ -112,6 +113,35 @@ export function addAgentCases(cases: Cases, box: FobBox, { program, rules }: Set
         await allowed;
         equal(message.split('.').length, 5);
         deepEqual([claims.fob.kind, claims.isConfirmed], ['static-code', true]);
+      } finally {
+        await agent.end();
+        await portal.close();
+      }
+    },
+  );
+
+  cases.add(
+    'SES-07 the program watches the FIDO keys of the named make, tells at once when one is pulled, and opens none',
+    async () => {
+      const portal = await startPortal();
+      const agent = await startProgram(program, portal.wire);
+      try {
+        const key = await enrol(agent, portal.wire);
+        const [mine, alike] = [await box.plug('fido', YUBICO), await box.plug('fido', YUBICO)];
+        const other = await box.plug('fido');
+        await settle(3);
+        const { claims } = await agent.ask('watch', MESSAGES.watch, YUBICO, key);
+        equal(claims.pluggedKeys, 2);
+        await other.unplug();
+        const heard = portal.beats.length;
+        await waitFor(async () => (portal.beats.length > heard ? true : undefined));
+        equal((await portal.read(-1, key)).isPluggedIn, true);
+        deepEqual(await openDevices(agent.processId), []);
+        const pulledAt = Date.now();
+        await alike.unplug();
+        await waitFor(async () => ((await portal.read(-1, key)).isPluggedIn ? undefined : true));
+        ok(Date.now() - pulledAt < PERMITTED_SECONDS * 1_000, 'SES-07 promises five seconds');
+        deepEqual([await mine.countOpens(), await alike.countOpens(), await other.countOpens()], [0, 0, 0]);
       } finally {
         await agent.end();
         await portal.close();

@@ -62,7 +62,7 @@ function modelOf(kind: FobKind, options: object): FobModel {
     case 'mouse':
       return aMouse();
     case 'fido':
-      return aFidoKey('FIDO-1');
+      return aFidoKey({ serialNumber: 'FIDO-1', ...options });
     case 'typing_reference':
       return aSilentModel({
         name: 'Typing Fob',

@@ -17,6 +17,8 @@ import type { TestPortal } from './portal.ts';
 import { PIN } from './u2f.ts';
 
 export type RunningComputer = {
+  /** Of its agent. */
+  port: number;
   transport: SimulatedTransport;
   /** What the agent's windows showed, and were allowed. */
   windows: string[];
@@ -49,6 +51,7 @@ export async function aComputer(
   });
   if (running === null) throw new Error('no port is free');
   return {
+    port: running.port,
     transport,
     windows,
     ask: async (purpose, body) => {
@@ -118,6 +121,12 @@ export function aBrowser(portal: TestPortal, computer: Pick<RunningComputer, 'as
       if (tried.status !== 200) return tried;
       const proof = await carry('prove', tried);
       return post('/enrol/dongle/finish', { state: tried.body['state'], message: proof, pin });
+    },
+    /** What the page that leads on after a sign-in with a FIDO key does. */
+    watchKey: async () => {
+      const begun = await post('/my-key/watch/begin', {});
+      const message = await carry('watch', begun);
+      return post('/my-key/watch/finish', { state: begun.body['state'], message });
     },
     signIn: async (pin = PIN) => {
       const begun = await post('/sign-in/dongle/begin', {});

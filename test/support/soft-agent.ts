@@ -113,6 +113,17 @@ async function answerRegistration(
   return (unlike.isSealed ?? true) ? sealMessage(signed, keys.encryption) : signed;
 }
 
+/** What an agent says that it watches. */
+export async function answerWatch(
+  auth: TestAuth,
+  agent: SoftAgent,
+  request: string,
+  unlike: Unlike = {},
+): Promise<string> {
+  const claims = { ...common(auth, agent, request), pluggedKeys: 1, ...unlike.claims };
+  return signMessage(MESSAGES.watch, claims, agent.signing);
+}
+
 export type Steps = { unlike?: { enrol?: Unlike; compare?: Unlike } };
 
 /** The whole enrolment of an agent with the ticket of an invitation. */

@@ -32,7 +32,7 @@ async function watching(
   const log = (_: string, event: string) => void logged.push(event);
   const presence = createPresence({ ...bench, post, log });
   const [fob, txn] = [await bench.plug(aReferenceFob()), token(16)];
-  const begin = (paths = [fob.path]) => presence.watch({ portal, txn, paths });
+  const begin = (paths = [fob.path]) => presence.watch({ portal, txn, paths, isBesideOthers: false });
   return { ...bench, presence, fob, txn, beats, begin, portal, logged };
 }
 
@@ -128,6 +128,35 @@ plain('SES-07 nothing is enumerated as long as nobody is signed in and no page w
   expect(transport.enumerations()).toBe(looks);
 });
 
+plain('SES-07 a laptop that slept tells at once whether the key was pulled meanwhile', async () => {
+  const { begin, beats, clock, transport, fob } = await watching();
+  begin();
+  await until(() => beats.length >= 2);
+  clock.advance(3_600 * SECOND);
+  await until(() => (beats.at(-1)?.atMs ?? 0) > 3_600 * SECOND);
+  expect(beats.at(-1)?.isPluggedIn).toBe(true); // the portal has locked by then, and says so in its reply
+  const heard = beats.length;
+  clock.advance(3_600 * SECOND);
+  transport.unplug(fob.path);
+  await until(() => beats.at(-1)?.isPluggedIn === false);
+  expect(beats.length - heard).toBeLessThan(4);
+});
+
+plain('SES-07 browsers of one PC are watched side by side, the oldest of too many no longer', async () => {
+  const { presence, beats, fob, portal } = await watching();
+  const names = Array.from({ length: 9 }, () => token(16));
+  const ofFido = (txn: string) => ({ portal, txn, paths: [fob.path], isBesideOthers: true });
+  for (const txn of names.slice(0, 8)) presence.watch(ofFido(txn));
+  await until(() => new Set(beats.map(({ txn }) => txn)).size === 8);
+  presence.watch(ofFido(names[8] ?? ''));
+  await until(() => beats.some(({ txn }) => txn === names[8]));
+  const before = beats.length;
+  await until(() => beats.length >= before + 16);
+  await presence.stop();
+  const still = new Set(beats.slice(before + 8).map(({ txn }) => txn));
+  expect(still).toEqual(new Set(names.slice(1)));
+});
+
 test('SES-07 FIDO keys are watched for a sign-in of the browser, and never opened', async ({
   startAgent,
 }) => {
@@ -137,5 +166,22 @@ test('SES-07 FIDO keys are watched for a sign-in of the browser, and never opene
   agent.transport.plug(aFidoKey());
   const reply = await agent.request('watch');
   expect(await agent.read(reply, MESSAGES.watch, key)).toMatchObject({ pluggedKeys: 1 });
+  expect(agent.transport.opened).toEqual([]);
+});
+
+test('SES-07 of several FIDO keys those of the named make are watched, of no named make all of them', async ({
+  startAgent,
+}) => {
+  const agent = await startAgent();
+  const key = await agent.enrol();
+  const count = async (changes: { vendorId?: number }) =>
+    (await agent.read(await agent.request('watch', changes), MESSAGES.watch, key)).pluggedKeys;
+  agent.transport.plug(aFidoKey({ vendorId: 0x096e }));
+  expect((await agent.request('watch', { vendorId: 0x1050 })).body).toEqual({ error: 'dongle_missing' });
+  agent.transport.plug(aFidoKey({ vendorId: 0x1050 }));
+  agent.transport.plug(aFidoKey({ vendorId: 0x1050 }));
+  expect([await count({ vendorId: 0x1050 }), await count({ vendorId: 0x096e }), await count({})]).toEqual([
+    2, 1, 3,
+  ]);
   expect(agent.transport.opened).toEqual([]);
 });

@@ -2,7 +2,9 @@
 import { expect } from 'vitest';
 import { aBrowser, aComputer } from '#test/support/agent-page.ts';
 import type { RunningComputer } from '#test/support/agent-page.ts';
+import { aKey, aSession, signedInCustomer } from '#test/support/builders.ts';
 import { ENGLISH } from '#test/support/desk-builders.ts';
+import { aFidoKey } from '#test/support/fobs/fob-model.ts';
 import type { FobModel } from '#test/support/fobs/fob-model.ts';
 import { aReferenceFob } from '#test/support/fobs/virtual-reference-fob.ts';
 import { aVirtualYubikey } from '#test/support/fobs/virtual-yubikey.ts';
@@ -134,4 +136,48 @@ test('two dongles at once are asked about in the agent’s window, and the chose
   );
   expect((await browser.signIn()).status).toBe(200);
   expect(computer.windows.at(-1)).toContain('00c0ffee00000043');
+});
+
+test('SES-07 whoever has an agent is watched with a FIDO key, too: of two alike the first that is pulled locks', async ({
+  portal,
+  computer,
+}) => {
+  const { db } = portal.services;
+  computer.transport.plug(aReferenceFob({ code: CODE, secret: null, needsTouch: false }));
+  const dongle = aCodeFob({ serial: '00c0ffee00000042', secret: CODE });
+  const { browser, holderId, accountId } = await registered(portal, computer, dongle);
+  const owner = { holderId, accountId: accountId ?? null };
+  const { id: keyId } = await aKey(db, owner);
+  const { token: as } = await aSession(db, { ...owner, keyId });
+  browser.cookies['__Host-brelok-session'] = as;
+  const page = '/my-key/watch?asked=yes&return=/orders';
+  const answer = await portal.request(page, { as });
+  expect(answer.status).toBe(200);
+  expect(answer.headers.get('content-security-policy')).toMatch(/connect-src 'self' http:\/\/127\.0\.0\.1:/);
+
+  const mine = computer.transport.plug(aFidoKey());
+  const alike = computer.transport.plug(aFidoKey({ serialNumber: '2' }));
+  expect((await browser.watchKey()).body).toEqual({ pluggedKeys: 2 });
+  expect((await portal.request(page, { as })).headers.get('location')).toBe('/orders');
+  expect(await portal.page('/my-key', { as, cookies: ENGLISH })).toContain(
+    'pull it out and the portal locks',
+  );
+  computer.transport.unplug(alike);
+  await until(async () => (await portal.request('/home', { as })).status !== 200);
+  expect((await portal.request('/home', { as })).headers.get('location')).toMatch(/^\/locked/);
+  expect(await portal.page('/locked', { as, cookies: ENGLISH })).toContain('The key was pulled out.');
+  expect((await browser.post('/my-key/watch/begin', {})).status).toBe(409);
+  computer.transport.unplug(mine);
+});
+
+test('SES-07 nobody without an agent is led to it, and nobody else may ask for it', async ({ portal }) => {
+  const { db } = portal.services;
+  const { token: as } = await signedInCustomer(db);
+  expect((await portal.request('/my-key/watch', { as })).status).toBe(404);
+  const cookies = { '__Host-brelok-session': as };
+  for (const path of ['/my-key/watch/begin', '/my-key/watch/finish'] as const) {
+    expect((await portal.request(path, { json: {}, cookies })).status).toBeGreaterThanOrEqual(400);
+    expect((await portal.request(path, { json: {} })).status).toBeGreaterThanOrEqual(400);
+  }
+  expect(await portal.page('/my-key', { as, cookies: ENGLISH })).toContain('A browser can’t see');
 });

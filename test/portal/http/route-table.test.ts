@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { STAY_PATH } from '#portal/live/stay-endpoint.server.ts';
 import { DONGLE_PATHS } from '#portal/dongles/dongle-endpoints.server.ts';
+import { KEY_WATCH_PATHS } from '#portal/dongles/key-watch-endpoints.server.ts';
 import { CEREMONY_PATHS } from '#portal/login/ceremony-endpoints.server.ts';
 import { signedInCustomer, signedInStaff } from '#test/support/builders.ts';
 import { test } from '#test/support/portal-test.ts';
@@ -57,6 +58,7 @@ test('WEB-07 a form of another site, or of nobody, is refused at every address',
     ...allAddresses().map(({ path }) => path),
     ...CEREMONY_PATHS,
     ...DONGLE_PATHS,
+    ...KEY_WATCH_PATHS,
     STAY_PATH,
     '/live',
   ];

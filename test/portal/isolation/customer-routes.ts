@@ -95,6 +95,7 @@ export const CUSTOMER_ROUTES: Readonly<Record<string, CustomerRoute>> = {
     reads: () => ['/my-key/computers/x/remove'],
     form: () => ({}),
   },
+  '/my-key/watch': { openTo: 'customers', reads: () => ['/my-key/watch?asked=yes'] },
   '/my-key/sessions/end-others': {
     openTo: 'customers',
     reads: () => ['/my-key/sessions/end-others'],

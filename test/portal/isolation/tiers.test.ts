@@ -48,6 +48,7 @@ const SHOWN: Readonly<Record<string, DataClass | null | 'by-kind' | 'owners'>> =
   '/my-key/address': null,
   '/my-key/computers/new': null,
   '/my-key/computers/:agentId/remove': null,
+  '/my-key/watch': null,
   '/my-key/sessions/end-others': null,
   '/my-key/sessions/:sessionId/end': null,
   '/switch-account': null,

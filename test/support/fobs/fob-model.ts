@@ -77,10 +77,10 @@ export function aMouse(): FobModel {
   });
 }
 
-export function aFidoKey(serialNumber = ''): FobModel {
+export function aFidoKey({ serialNumber = '', vendorId = 0x1209 } = {}): FobModel {
   return aSilentModel({
     name: 'Demo Security Key',
-    vendorId: 0x1209,
+    vendorId,
     productId: 0x0001,
     serialNumber,
     descriptor: DESCRIPTORS.fido,
