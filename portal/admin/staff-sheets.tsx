@@ -4,7 +4,7 @@ import { KeyStatusMark } from '../keys/key-status-mark.tsx';
 import { Button } from '../ui/button.tsx';
 import { CopyCode } from '../ui/copy-code.tsx';
 import { DataTable } from '../ui/data-table.tsx';
-import { KeyForm } from '../ui/key-form.tsx';
+import { KeyForm, KeyNote } from '../ui/key-form.tsx';
 import { Field, Select, Textarea } from '../ui/field.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { usePage, useWords } from '../ui/page-context.tsx';
@@ -46,8 +46,11 @@ export function KeysSheet({ path, person, canChange, ownId }: KeysSheetProps) {
       </Sheet>
     );
   }
+  const hasForms = person.keys.some(
+    (key) => (canChange && !isEnded(key.status)) || key.linkExpiresAt !== null || isToConfirm(key, ownId),
+  );
   return (
-    <Sheet title={words.keys} isFlush>
+    <Sheet title={words.keys} isFlush foot={hasForms && <KeyNote />}>
       <DataTable
         caption={words.keys}
         rows={person.keys}
@@ -103,21 +106,23 @@ function KeyName({ of }: { of: StaffKey }) {
 function ChangeForm({ path, of: { id, label, status } }: { path: string; of: StaffKey }) {
   const words = useWords(adminWords).staff;
   return (
-    <KeyForm action={path} className="row">
+    <KeyForm action={path} className="row" isOneOfMany>
       <input type="hidden" name="keyId" value={id} />
       <Field name="reason" id={`reason-${id}`} label={words.reason} required maxLength={500} />
-      {DEEDS.filter((deed) => canMakeTransition(status, deed)).map((deed) => (
-        <Button
-          key={deed}
-          name="intent"
-          value={deed}
-          kind={deed === 'resume' ? 'quiet' : 'danger'}
-          size="small"
-          aria-label={words.deedOf(words.deeds[deed], label)}
-        >
-          {words.deeds[deed]}
-        </Button>
-      ))}
+      <div className="row">
+        {DEEDS.filter((deed) => canMakeTransition(status, deed)).map((deed) => (
+          <Button
+            key={deed}
+            name="intent"
+            value={deed}
+            kind={deed === 'resume' ? 'quiet' : 'danger'}
+            size="small"
+            aria-label={words.deedOf(words.deeds[deed], label)}
+          >
+            {words.deeds[deed]}
+          </Button>
+        ))}
+      </div>
     </KeyForm>
   );
 }
@@ -134,7 +139,7 @@ function LinkForm({ path, of: { id, label }, deed }: LinkFormProps) {
   const words = useWords(adminWords).staff;
   const verb = deed === 'confirm-link' ? words.confirmLink : words.withdrawLink;
   return (
-    <KeyForm action={path} className="row">
+    <KeyForm action={path} className="row" isOneOfMany>
       <input type="hidden" name="keyId" value={id} />
       <Button name="intent" value={deed} size="small" aria-label={words.deedOf(verb, label)}>
         {verb}

@@ -106,6 +106,18 @@ describe('the staff’s pages', () => {
     expect(await statusOf()).toBe('revoked');
   });
 
+  test('a list of keys says once what the own key is for, however many there are', async ({ portal, db }) => {
+    const as = await signedInStaff(db, 'administrator');
+    const { id: holderId } = await aStaffHolder(db, 'auditor');
+    const notesWith = async (keys: number) => {
+      for (let made = 0; made < keys; made += 1) await aKey(db, { holderId, accountId: null });
+      const page = await portal.page(`/admin/staff/${holderId}`, { as });
+      return [page.split('name="keyId"').length - 1, page.split('class="key-note"').length - 1];
+    };
+    const [formsOfOne = 0, notes] = await notesWith(1);
+    expect(await notesWith(2)).toEqual([formsOfOne * 3, notes]);
+  });
+
   test('the customers of a manager are handed to another one', async ({ portal, db }) => {
     const as = await signedInStaff(db, 'administrator');
     const from = await signedInStaff(db, 'account-manager');
