@@ -56,7 +56,7 @@ test('a draft whose sending is pressed several times at once is one request', as
   if (!drafted.ok) throw new Error(drafted.reason);
   const { requestId } = drafted;
   const draft = await findRequest(db, { actor, requestId, on: TODAY_ON });
-  if (draft?.total == null) throw new Error('the draft has no price');
+  if (!draft?.total) throw new Error('the draft has no price');
   const { changedAt, lines: priced, total } = draft;
   const request = { actor, requestId, changedAt, lines: priced, total, isSigned: false, trace: TRACE };
 
@@ -79,7 +79,7 @@ test('goods that are put on a draft in the moment in which it is sent are on it 
   if (!drafted.ok) throw new Error(drafted.reason);
   const { requestId } = drafted;
   const draft = await findRequest(db, { actor, requestId, on: TODAY_ON });
-  if (draft?.total == null) throw new Error('the draft has no price');
+  if (!draft?.total) throw new Error('the draft has no price');
   const { changedAt, lines, total } = draft;
   const request = { actor, requestId, changedAt, lines, total, isSigned: false, trace: TRACE };
 
