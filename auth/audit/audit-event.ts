@@ -16,6 +16,7 @@ type EventTypes = {
   proposal_made: About<'accountId', 'proposalId' | 'kind'>;
   proposal_approved: About<'accountId', 'proposalId' | 'kind'>;
   proposal_declined: About<'accountId', 'proposalId' | 'kind'>;
+  proposal_overtaken: About<'accountId', 'proposalId' | 'kind'>;
   staff_proposal_made: About<never, 'proposalId' | 'kind'>;
   staff_proposal_approved: About<never, 'proposalId' | 'kind'>;
   staff_proposal_declined: About<never, 'proposalId' | 'kind'>;

@@ -72,6 +72,7 @@ async function describe(tx: Tx, { accountId, payload }: AboutProposal) {
 
 async function nameOfSubject(tx: Tx, payload: ProposalPayload): Promise<string> {
   if (payload.kind === 'tie_move') return payload.legalName;
+  if (payload.kind === 'row_move') return payload.fromName;
   const person = await tx.holder.findUnique({ where: { id: payload.holderId }, select: { name: true } });
   return person?.name ?? '';
 }

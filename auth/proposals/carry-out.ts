@@ -9,6 +9,7 @@ import { storeOneTimePin } from '../pins/reset-pin.ts';
 import type { GivenPin, PreparedReset } from '../pins/reset-pin.ts';
 import type { Policy } from '../policy/policy.ts';
 import { judgeTie, putTie } from '../ties/put-tie.ts';
+import { agreeToRows, canMoveRows } from '../ties/row-move.ts';
 import type { ProposalPayload } from './proposal.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -35,7 +36,7 @@ export async function carryOut(
   step: CarryOut,
 ): Promise<{ claimCode: string | null; oneTimePin: GivenPin | null }> {
   const nothing = { claimCode: null, oneTimePin: null };
-  const { payload } = step;
+  const { payload, actor, trace, at } = step;
   switch (payload.kind) {
     case 'key_issue':
       return { ...nothing, claimCode: await decideKey(tx, services, step, payload) };
@@ -54,6 +55,10 @@ export async function carryOut(
       return { ...nothing, oneTimePin: await decidePin(tx, services, step, payload) };
     case 'tie_move':
       await decideTie(tx, services, step, payload);
+      return nothing;
+    case 'row_move':
+      if (step.decision === 'decline') return nothing;
+      await agreeToRows(tx, services.audit, { payload, by: { ...actedBy(actor), trace }, at });
       return nothing;
   }
 }
@@ -169,12 +174,20 @@ async function decidePin(
 }
 
 type TieMove = ProposalPayload & { kind: 'tie_move' };
+/** What follows from ties. */
+export type HandOver = ProposalPayload & { kind: 'tie_move' | 'row_move' };
 
-/** Whether the company of the source is still nobody's, is still called that, and the other customer still there. */
-export async function canMoveTie(tx: Tx, payload: TieMove): Promise<boolean> {
-  const { toAccountId: accountId } = payload;
-  const isOpen = (await tx.customerAccount.count({ where: { id: accountId, status: 'active' } })) === 1;
-  return isOpen && (await judgeTie(tx, wishedBy(payload))).ok;
+/** Whether something of this customer could still go to the other one as asked. The caller holds the lock of the ties. */
+export async function canHandOver(
+  tx: Tx,
+  { accountId, payload }: { accountId: string; payload: HandOver },
+): Promise<boolean> {
+  const { toAccountId: id } = payload;
+  const isGone = id !== null && (await tx.customerAccount.count({ where: { id, status: 'active' } })) === 0;
+  if (isGone) return false;
+  return payload.kind === 'row_move'
+    ? canMoveRows(tx, { accountId, payload })
+    : (await judgeTie(tx, wishedBy(payload))).ok;
 }
 
 /** The rows follow when the caller settles their owners. */

@@ -9,7 +9,8 @@ import { preparePinReset } from '../pins/reset-pin.ts';
 import type { GivenPin, PreparedReset } from '../pins/reset-pin.ts';
 import type { Policy } from '../policy/policy.ts';
 import { lockTies } from '../ties/lock-ties.ts';
-import { canMoveTie, carryOut } from './carry-out.ts';
+import { canHandOver, carryOut } from './carry-out.ts';
+import type { HandOver } from './carry-out.ts';
 import { hasOwnerWithKey } from './guarded-account.ts';
 import { ProposalPayload, holderIdOf, keyIdOf } from './proposal.ts';
 
@@ -82,9 +83,9 @@ async function decide(
   const found = await findDecidable(tx, { proposalId, actor, policy, now: at });
   if (!found.ok) return found;
   const { accountId, payload, proposedById } = found;
-  if (payload.kind === 'tie_move') {
-    await lockTies(tx);
-    if (decision === 'approve' && !(await canMoveTie(tx, payload))) return { ok: false, reason: 'overtaken' };
+  if (payload.kind === 'tie_move' || payload.kind === 'row_move') {
+    const handOver = { proposalId, accountId, payload, decision, actor, trace, at };
+    if (await isOvertaken(tx, services, handOver)) return { ok: false, reason: 'overtaken' };
   }
   const { count } = await tx.proposal.updateMany({
     where: { id: proposalId, status: 'open', payloadHash: seenHash, expiresAt: { gt: at } },
@@ -123,6 +124,37 @@ async function decide(
   });
   const isPinMissing = payload.kind === 'pin_reset' && decision === 'approve' && done.oneTimePin === null;
   return isPinMissing ? { ok: false, reason: 'overtaken' } : { ok: true, ...done };
+}
+
+/** What can't be done as asked any more is closed, so that nobody is asked for it again. */
+async function isOvertaken(
+  tx: Tx,
+  { audit }: AuthServices,
+  {
+    proposalId,
+    accountId,
+    payload,
+    decision,
+    actor,
+    trace,
+    at,
+  }: Pick<DecideProposal, 'proposalId' | 'decision' | 'actor' | 'trace'> & {
+    accountId: string;
+    payload: HandOver;
+    at: Date;
+  },
+): Promise<boolean> {
+  await lockTies(tx);
+  if (decision === 'decline' || (await canHandOver(tx, { accountId, payload }))) return false;
+  const { count } = await tx.proposal.updateMany({
+    where: { id: proposalId, status: 'open' },
+    data: { status: 'overtaken', decidedById: actor.holderId, decidedAt: at },
+  });
+  if (count === 0) return true;
+  const details = { proposalId, kind: payload.kind };
+  const event = { result: 'refused', ...actedBy(actor), accountId, details, trace, at } as const;
+  await audit.record(tx, { type: 'proposal_overtaken', ...event });
+  return true;
 }
 
 type Decidable =

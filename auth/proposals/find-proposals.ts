@@ -2,7 +2,7 @@ import type { Db } from '#prisma/client.ts';
 import { SYSTEM_ACTOR } from '../audit/audit-event.ts';
 import type { Policy } from '../policy/policy.ts';
 import { hasOwnerWithKey } from './guarded-account.ts';
-import { ProposalPayload, holderIdOf, keyIdOf } from './proposal.ts';
+import { ProposalPayload, holderIdOf, keyIdOf, toAccountIdOf } from './proposal.ts';
 
 /** Something that waits to be confirmed, with the names that a person reads. */
 export type OpenProposal = {
@@ -13,7 +13,7 @@ export type OpenProposal = {
   /** Empty where it is about no person. */
   holderName: string;
   keyLabel: string | null;
-  /** The customer that gets a company of this one; null where it is about none. */
+  /** The customer that gets a company or rows of this one; null where none does. */
   toAccountName: string | null;
   account: { id: string; name: string };
   /** Null where the installation itself asked. */
@@ -65,7 +65,7 @@ export async function findOpenProposals(
         payload,
         holderName: names.holders.get(holderIdOf(payload) ?? '') ?? '',
         keyLabel: names.keys.get(keyIdOf(payload) ?? '') ?? null,
-        toAccountName: payload.kind === 'tie_move' ? (names.accounts.get(payload.toAccountId) ?? '') : null,
+        toAccountName: names.accounts.get(toAccountIdOf(payload) ?? '') ?? null,
         account: { id: ofAccount, name: names.accounts.get(ofAccount) ?? '' },
         proposedByName: proposedById === SYSTEM_ACTOR ? null : (names.holders.get(proposedById) ?? null),
       },
@@ -110,7 +110,7 @@ async function findNames(
       id: {
         in: [
           ...rows.flatMap(({ accountId }) => accountId ?? []),
-          ...payloads.flatMap((payload) => (payload.kind === 'tie_move' ? [payload.toAccountId] : [])),
+          ...payloads.flatMap((payload) => toAccountIdOf(payload) ?? []),
         ],
       },
     },

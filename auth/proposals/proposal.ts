@@ -7,10 +7,12 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { LONGEST_ADDRESS } from '../holders/notification-address.ts';
 import { CUSTOMER_ROLES } from '../permissions/roles.ts';
+import { MOST_ROWS_ASKED } from '../ties/most-rows-asked.ts';
 
 const Id = z.string().min(1).max(100);
 const Role = z.enum(CUSTOMER_ROLES);
 const Address = z.string().max(LONGEST_ADDRESS);
+const CounterpartyId = z.string().min(1).max(500);
 
 /** Exactly what will be done when it is confirmed. */
 export const ProposalPayload = z.discriminatedUnion('kind', [
@@ -24,13 +26,29 @@ export const ProposalPayload = z.discriminatedUnion('kind', [
   /** A company of a source that was this account's becomes another's, with all that it ordered and was sent. */
   z.strictObject({
     kind: z.literal('tie_move'),
-    counterpartyId: z.string().min(1).max(500),
+    counterpartyId: CounterpartyId,
     toAccountId: Id,
     taxId: z.string(),
     legalName: z.string(),
   }),
+  /** What a source took from a company of this account and gave to another one goes there. */
+  z.strictObject({
+    kind: z.literal('row_move'),
+    fromCounterpartyId: CounterpartyId,
+    fromName: z.string(),
+    toCounterpartyId: CounterpartyId,
+    toName: z.string(),
+    toTaxId: z.string(),
+    /** Null: that company is nobody's as yet. */
+    toAccountId: Id.nullable(),
+    rows: z
+      .array(z.strictObject({ rowId: z.string().min(1).max(500), rowKind: z.string(), label: z.string() }))
+      .min(1)
+      .max(MOST_ROWS_ASKED),
+  }),
 ]);
 export type ProposalPayload = z.infer<typeof ProposalPayload>;
+export type RowMove = ProposalPayload & { kind: 'row_move' };
 
 /** The key that it is about; null where it is about no key. */
 export function keyIdOf(payload: ProposalPayload): string | null {
@@ -42,9 +60,16 @@ export function holderIdOf(payload: ProposalPayload): string | null {
   return 'holderId' in payload ? payload.holderId : null;
 }
 
-/** What it is found by: a key, a person, or a company of a source. */
+/** What it is found by: a key, a person, a company of a source, or the two between which rows moved. */
 export function subjectOf(payload: ProposalPayload): string {
-  return payload.kind === 'tie_move' ? payload.counterpartyId : (keyIdOf(payload) ?? payload.holderId);
+  if (payload.kind === 'tie_move') return payload.counterpartyId;
+  if (payload.kind === 'row_move') return `${payload.fromCounterpartyId} ${payload.toCounterpartyId}`;
+  return keyIdOf(payload) ?? payload.holderId;
+}
+
+/** The customer that gets something of this one; null where none does. */
+export function toAccountIdOf(payload: ProposalPayload): string | null {
+  return 'toAccountId' in payload ? payload.toAccountId : null;
 }
 
 /** How long a proposal waits to be decided. */

@@ -2,7 +2,8 @@ import type { Db, Tx } from '#prisma/client.ts';
 import type { AuditEvent } from '../audit/audit-event.ts';
 import type { Audit } from '../audit/audit.ts';
 import { isGuardedAccount } from '../proposals/guarded-account.ts';
-import { propose, withdrawProposals } from '../proposals/propose.ts';
+import { withdrawProposals } from '../proposals/propose.ts';
+import { askFormerCustomer } from './ask-former-customer.ts';
 import { judgeTie, putTie } from './put-tie.ts';
 import type { TieFault, WishedTie } from './put-tie.ts';
 
@@ -52,13 +53,11 @@ export async function tieOrAsk(
   if (!possible.ok) return possible;
   const formerAccountId = await findFormerCustomer(tx, wished);
   const { accountId: toAccountId, counterpartyId, seen } = wished;
-  const about = { accountId: formerAccountId ?? toAccountId, subjectId: counterpartyId };
-  const payload = { kind: 'tie_move', counterpartyId, toAccountId, ...seen } as const;
-  const same = { ...about, payloadJson: JSON.stringify(payload), status: 'open', expiresAt: { gt: at } };
-  const isAsked = formerAccountId !== null && (await tx.proposal.count({ where: same })) > 0;
-  if (!isAsked) await withdrawProposals(tx, { ...about, kind: 'tie_move', at });
-  if (formerAccountId === null)
+  if (formerAccountId === null) {
+    await withdrawProposals(tx, { accountId: toAccountId, subjectId: counterpartyId, kind: 'tie_move', at });
     return putTie(tx, audit, { ...wished, confirmedById: by.actorId, by: { ...by, trace }, at });
-  if (!isAsked) await propose(tx, audit, { accountId: formerAccountId, payload, by, trace, at });
+  }
+  const payload = { kind: 'tie_move', counterpartyId, toAccountId, ...seen } as const;
+  await askFormerCustomer(tx, audit, { accountId: formerAccountId, payload, by, trace, at });
   return { ok: false, reason: 'former_customer_asked' };
 }

@@ -38,6 +38,7 @@ const GROUP_OF: Readonly<Record<AuditEventType, EventGroup>> = {
   proposal_made: 'people',
   proposal_approved: 'people',
   proposal_declined: 'people',
+  proposal_overtaken: 'people',
   key_registered: 'keys',
   registration_refused: 'keys',
   key_suspended: 'keys',

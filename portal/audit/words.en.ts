@@ -111,6 +111,7 @@ export const auditEn = {
     proposal_made: 'Proposed something',
     proposal_approved: 'Confirmed a proposal',
     proposal_declined: 'Declined a proposal',
+    proposal_overtaken: 'A proposal came too late; nothing was done',
     staff_proposal_made: 'Asked another administrator for a change',
     staff_proposal_approved: 'Confirmed a colleague’s change',
     staff_proposal_declined: 'Declined a colleague’s change',

@@ -121,6 +121,7 @@ export const auditRu: SameWords<typeof auditEn> = {
     proposal_made: 'Предложено',
     proposal_approved: 'Предложение подтверждено',
     proposal_declined: 'Предложение отклонено',
+    proposal_overtaken: 'Предложение опоздало, ничего не сделано',
     staff_proposal_made: 'Изменение предложено другому администратору',
     staff_proposal_approved: 'Изменение коллеги подтверждено',
     staff_proposal_declined: 'Изменение коллеги отклонено',

@@ -1,26 +1,30 @@
-/** Orders, invoices, documents … that a source moved from one customer to another, and the person who says yes. */
+/**
+ * Orders, invoices, documents … that a source moved from one customer to another, and the person who says yes: the
+ * manager of the one who gets it, and, where the one who loses it has keys, an owner of that one (REC-05 amended).
+ */
+import { askFormerCustomer } from '#auth/ties/ask-former-customer.ts';
+import { MOST_ROWS_ASKED } from '#auth/ties/most-rows-asked.ts';
+import { findAskedRows, findTiedAccount, OPEN_TIES } from '#auth/ties/row-move.ts';
+import type { AgreeToRows } from '#auth/ties/row-move.ts';
+import { findFormerCustomer } from '#auth/ties/tie-or-ask.ts';
 import type { Db, Tx } from '#prisma/client.ts';
-import { judgeAgain } from './engine/carry-owners.server.ts';
-import { isOwned, kindsUnder } from './engine/read-model/ownership.ts';
 import type { OwnedKind } from './engine/read-model/ownership.ts';
-import { findStoredOwners } from './engine/read-model/owned-rows.server.ts';
-import { readTable } from './engine/read-model/table.server.ts';
-import { ENTITY_KINDS } from './port.ts';
 import { lockReadModel } from './engine/read-model-lock.server.ts';
+import { nameRows } from './name-rows.server.ts';
+import { ownedKind, releaseRow } from './release-rows.server.ts';
 import { accountsWithinReach, auditedAs } from './tie-desk.ts';
 import type { TieActor, TieDeps } from './tie-desk.ts';
-
-/** A tie that was ended gives no say in what is the next customer's. */
-const OPEN_TIES = ['confirmed', 'quarantined'] as const;
 
 export interface MovedRow {
   rowId: string;
   kind: OwnedKind;
-  /** What the source calls it. */
-  externalId: string;
+  /** Its number or title, else what the source calls it. */
+  name: string;
   movedAt: Date;
   from: MovedParty | null;
   to: MovedParty | null;
+  /** `asked`: the customer that loses it has not answered yet; `homeless`: it has to get a company first. */
+  state: 'confirmable' | 'asked' | 'homeless';
 }
 
 export interface MovedParty {
@@ -29,14 +33,17 @@ export interface MovedParty {
   accountId: string | null;
 }
 
-/** @returns what waits, oldest first: all that comes from or goes to an account within the actor's reach */
+/**
+ * What waits of all that comes from or goes to an account within the actor's reach.
+ * @returns those of one company together, oldest first; those without a company last
+ */
 export async function findMovedRows(
   db: Db,
-  { actor, limit }: { actor: TieActor; limit: number },
+  { actor, now, limit }: { actor: TieActor; now: Date; limit: number },
 ): Promise<MovedRow[]> {
   const rows = await db.movedRow.findMany({
-    where: await reachOf(db, actor),
-    orderBy: [{ movedAt: 'asc' }, { rowId: 'asc' }],
+    where: { ...(await reachOf(db, actor)), agreedAt: null },
+    orderBy: [{ toCounterpartyId: { sort: 'asc', nulls: 'last' } }, { movedAt: 'asc' }, { rowId: 'asc' }],
     take: limit,
     select: { rowId: true, kind: true, fromCounterpartyId: true, toCounterpartyId: true, movedAt: true },
   });
@@ -44,85 +51,137 @@ export async function findMovedRows(
     db,
     rows.flatMap((row) => [row.fromCounterpartyId, row.toCounterpartyId ?? '']),
   );
-  const moved: MovedRow[] = [];
-  for (const { rowId, kind: kindText, fromCounterpartyId, toCounterpartyId, movedAt } of rows) {
-    const kind = ownedKind(kindText);
-    const [stored] = await readTable(db, kind).findMany({
-      where: { id: rowId },
-      select: { externalId: true },
-    });
-    const [from, to] = [fromCounterpartyId, toCounterpartyId ?? ''].map((id) => parties.get(id) ?? null);
-    moved.push({
+  const asked = await findAskedRows(db, now);
+  const names = await nameAll(db, rows);
+  return rows.map(({ rowId, kind, fromCounterpartyId, toCounterpartyId, movedAt }) => {
+    const to = parties.get(toCounterpartyId ?? '') ?? null;
+    return {
       rowId,
-      kind,
-      externalId: stored?.externalId ?? '',
+      kind: ownedKind(kind),
+      name: names.get(rowId) ?? '',
       movedAt,
-      from: from ?? null,
-      to: to ?? null,
-    });
+      from: parties.get(fromCounterpartyId) ?? null,
+      to,
+      state: to === null ? 'homeless' : asked.has(rowId) ? 'asked' : 'confirmable',
+    };
+  });
+}
+
+type KindOfRow = { rowId: string; kind: string };
+
+async function nameAll(db: Db | Tx, rows: readonly KindOfRow[]): Promise<Map<string, string>> {
+  const names = new Map<string, string>();
+  for (const kind of new Set(rows.map((row) => row.kind))) {
+    const ids = rows.filter((row) => row.kind === kind).map(({ rowId }) => rowId);
+    for (const [id, name] of await nameRows(db, ownedKind(kind), ids)) names.set(id, name);
   }
-  return moved;
+  return names;
 }
 
 export interface ConfirmMovedRow {
   rowId: string;
-  /** Where the row goes to by the page that the person saw; null: to nobody. */
-  seenCounterpartyId: string | null;
+  /** Where the row goes to by the page that the person saw. */
+  seenCounterpartyId: string;
   actor: TieActor;
 }
 
 export type ConfirmMovedRowOutcome =
   | { ok: true }
-  /** Also for a row out of the actor's reach. */
+  /** Also for a row out of the actor's reach, and for one that has no counterparty. */
   | { ok: false; reason: 'not_found' }
   /** The source has moved it once more since the page was shown. */
-  | { ok: false; reason: 'moved_again' };
+  | { ok: false; reason: 'moved_again' }
+  /** It was a customer's with keys, who has to agree first; with it to all that went the same way. */
+  | { ok: false; reason: 'former_customer_asked' };
 
 /**
  * Says that a row rightly belongs to its new counterparty. It and what hangs on it are shown to that customer at once;
- * what made the same move below it is confirmed with it.
+ * what made the same move below it is confirmed with it. Where somebody of the customer that loses it has ever had a
+ * key, that customer is asked instead, and nobody sees it before.
  */
 export async function confirmMovedRow(
-  { db, audit, now }: TieDeps,
+  deps: TieDeps,
   { rowId, seenCounterpartyId, actor }: ConfirmMovedRow,
 ): Promise<ConfirmMovedRowOutcome> {
-  return db.$transaction(async (tx): Promise<ConfirmMovedRowOutcome> => {
+  return deps.db.$transaction(async (tx): Promise<ConfirmMovedRowOutcome> => {
     await lockReadModel(tx);
-    const at = now();
+    const at = deps.now();
     const moved = await tx.movedRow.findFirst({
-      where: { rowId, ...(await reachOf(tx, actor)) },
+      where: { AND: [{ rowId, agreedAt: null }, await reachOf(tx, actor)] },
       select: { kind: true, sourceId: true, fromCounterpartyId: true, toCounterpartyId: true },
     });
-    if (!moved || !(await mayRelease(tx, actor, moved.toCounterpartyId)))
+    if (!moved) return { ok: false, reason: 'not_found' };
+    const { sourceId, fromCounterpartyId, toCounterpartyId } = moved;
+    if (toCounterpartyId === null || !(await mayRelease(tx, actor, toCounterpartyId)))
       return { ok: false, reason: 'not_found' };
-    if (moved.toCounterpartyId !== seenCounterpartyId) return { ok: false, reason: 'moved_again' };
+    if (toCounterpartyId !== seenCounterpartyId) return { ok: false, reason: 'moved_again' };
+    const between = { fromCounterpartyId, toCounterpartyId };
+    if (await askedInstead(tx, deps, { between, actor, at }))
+      return { ok: false, reason: 'former_customer_asked' };
     const kind = ownedKind(moved.kind);
-    await endMove(tx, { ...moved, kind, rowIds: [rowId] });
-    await judgeAgain(tx, { kind, rows: await findStoredOwners(tx, kind, { id: rowId }), now: at });
-    const details = { sourceId: moved.sourceId, kind, rowId };
-    await audit.record(tx, { type: 'row_confirmed', result: 'ok', ...auditedAs(actor), details, at });
+    const outcome = await releaseRow(tx, { ...between, rowId, kind }, at);
+    if (!outcome.ok) return outcome;
+    const details = { sourceId, kind, rowId };
+    await deps.audit.record(tx, { type: 'row_confirmed', result: 'ok', ...auditedAs(actor), details, at });
     return { ok: true };
   });
 }
 
-interface Move {
-  kind: OwnedKind;
-  rowIds: readonly string[];
-  fromCounterpartyId: string;
-  toCounterpartyId: string | null;
+type Between = { fromCounterpartyId: string; toCounterpartyId: string };
+
+/** @returns whether the customer that loses it has to say so; the operator of the server asks nobody */
+async function askedInstead(
+  tx: Tx,
+  { audit }: TieDeps,
+  { between, actor, at }: { between: Between; actor: TieActor; at: Date },
+): Promise<boolean> {
+  if (actor.kind === 'operator') return false;
+  const toAccountId = await findTiedAccount(tx, between.toCounterpartyId);
+  const lost = { accountId: toAccountId, counterpartyId: between.fromCounterpartyId };
+  const accountId = await findFormerCustomer(tx, lost);
+  if (accountId === null) return false;
+  const payload = await describeMove(tx, { ...between, toAccountId });
+  const { holderId: actorId, sessionId, standsInFor, trace } = actor;
+  await askFormerCustomer(tx, audit, {
+    accountId,
+    payload,
+    by: { actorId, sessionId, standsInFor },
+    trace,
+    at,
+  });
+  return true;
 }
 
-/** Takes the rows, and those below that made the same move, from the list. */
-async function endMove(tx: Tx, { kind, rowIds, fromCounterpartyId, toCounterpartyId }: Move): Promise<void> {
-  if (rowIds.length === 0) return;
-  await tx.movedRow.deleteMany({
-    where: { rowId: { in: [...rowIds] }, fromCounterpartyId, toCounterpartyId },
+/** All that waits between the two: whoever agrees reads the whole of it, once. */
+async function describeMove(
+  tx: Tx,
+  move: Between & { toAccountId: string | null },
+): Promise<AgreeToRows['payload']> {
+  const { fromCounterpartyId, toCounterpartyId, toAccountId } = move;
+  const waiting = await tx.movedRow.findMany({
+    where: { fromCounterpartyId, toCounterpartyId, agreedAt: null },
+    orderBy: [{ movedAt: 'asc' }, { rowId: 'asc' }],
+    take: MOST_ROWS_ASKED,
+    select: { rowId: true, kind: true },
   });
-  for (const under of kindsUnder(kind)) {
-    const rows = await findStoredOwners(tx, under.kind, { [under.column]: { in: rowIds } });
-    const ids = rows.filter(({ quarantinedAt }) => quarantinedAt !== null).map(({ id }) => id);
-    await endMove(tx, { kind: under.kind, rowIds: ids, fromCounterpartyId, toCounterpartyId });
-  }
+  const names = await nameAll(tx, waiting);
+  const parties = await tx.counterparty.findMany({
+    where: { id: { in: [fromCounterpartyId, toCounterpartyId] } },
+    select: { id: true, name: true, taxId: true },
+  });
+  const [from, to] = [fromCounterpartyId, toCounterpartyId].map((id) =>
+    parties.find((party) => party.id === id),
+  );
+  return {
+    kind: 'row_move',
+    fromCounterpartyId,
+    fromName: from?.name ?? '',
+    toCounterpartyId,
+    toName: to?.name ?? '',
+    toTaxId: to?.taxId ?? '',
+    toAccountId,
+    rows: waiting.map(({ rowId, kind }) => ({ rowId, rowKind: kind, label: names.get(rowId) ?? '' })),
+  };
 }
 
 /** An operator sees all of them; a manager those that concern a customer of theirs. */
@@ -136,13 +195,17 @@ async function reachOf(db: Db | Tx, actor: TieActor) {
   return { OR: [{ fromCounterpartyId: { in: ids } }, { toCounterpartyId: { in: ids } }] };
 }
 
-/** A row is shown to whom it goes to, so that customer's manager says yes; for nobody's counterparty, whoever sees it. */
-async function mayRelease(tx: Tx, actor: TieActor, toCounterpartyId: string | null): Promise<boolean> {
-  if (actor.kind === 'operator' || toCounterpartyId === null) return true;
-  const tied = { counterpartyId: toCounterpartyId, status: { in: [...OPEN_TIES] } };
-  const tie = await tx.accountTie.findFirst({ where: tied, select: { id: true } });
-  if (tie === null) return true;
-  return (await tx.accountTie.count({ where: { id: tie.id, account: accountsWithinReach(actor) } })) === 1;
+/**
+ * A row is shown to whom it goes to, so that customer's manager says yes; for nobody's counterparty, whoever sees it; for
+ * one that is not there, nobody.
+ */
+async function mayRelease(tx: Tx, actor: TieActor, toCounterpartyId: string): Promise<boolean> {
+  if ((await tx.counterparty.count({ where: { id: toCounterpartyId } })) === 0) return false;
+  if (actor.kind === 'operator') return true;
+  const accountId = await findTiedAccount(tx, toCounterpartyId);
+  if (accountId === null) return true;
+  const within = { id: accountId, ...accountsWithinReach(actor) };
+  return (await tx.customerAccount.count({ where: within })) === 1;
 }
 
 async function findParties(db: Db, ids: readonly string[]): Promise<Map<string, MovedParty>> {
@@ -151,10 +214,4 @@ async function findParties(db: Db, ids: readonly string[]): Promise<Map<string, 
     select: { id: true, name: true, accountId: true },
   });
   return new Map(rows.map(({ id, name, accountId }) => [id, { counterpartyId: id, name, accountId }]));
-}
-
-function ownedKind(text: string): OwnedKind {
-  const kind = ENTITY_KINDS.find((known) => known === text);
-  if (kind === undefined || !isOwned(kind)) throw new Error(`a moved row is of unknown kind ${text}`);
-  return kind;
 }

@@ -12,12 +12,18 @@ import type { OwnedKind } from './engine/read-model/ownership.ts';
 import { lockReadModel } from './engine/read-model-lock.server.ts';
 import { readTable, tableOf } from './engine/read-model/table.server.ts';
 import type { Where } from './engine/read-model/table.server.ts';
+import { releaseAgreed } from './release-rows.server.ts';
 
 /** Documents and money first: what should be hidden soonest. */
 const KINDS_TO_SETTLE = OWNED_KINDS.toReversed();
 
-/** Costs one indexed read when there is nothing to do. @returns how many rows got another account */
+/**
+ * Costs two indexed reads when there is nothing to do. Rows that moved by themselves, and whose former customer has
+ * agreed, go first.
+ * @returns how many rows got another account by their counterparty
+ */
 export async function settleOwners(db: Db): Promise<number> {
+  await releaseAgreed(db);
   let settled = 0;
   for (;;) {
     const pending = await db.counterparty.findFirst({

@@ -7,6 +7,7 @@ import type { WishedTie } from '#auth/ties/put-tie.ts';
 import { tieOrAsk } from '#auth/ties/tie-or-ask.ts';
 import type { TieOrAskOutcome } from '#auth/ties/tie-or-ask.ts';
 import type { Tx } from '#prisma/client.ts';
+import { forgetDraftsOf } from './engine/forget-drafts.server.ts';
 import { lockReadModel } from './engine/read-model-lock.server.ts';
 import { settleOwners } from './settle-owners.server.ts';
 import { accountsWithinReach, auditedAs } from './tie-desk.ts';
@@ -76,6 +77,7 @@ export async function endTie(deps: TieDeps, { tieId, reason, actor }: EndTie): P
       select: { id: true },
     });
     await giveCounterparty(tx, { counterpartyId, accountId: null });
+    await forgetDraftsOf(tx, { accountId, counterpartyId });
     const details = { sourceId, counterpartyId };
     await deps.audit.record(tx, {
       type: 'tie_ended',

@@ -7,20 +7,25 @@ import { requireStepUp } from '../step-up/require-step-up.server.ts';
 import type { Route } from './+types/confirm-row.route';
 import { toTieActor } from './tie-actor.server.ts';
 
-/** Says that a row rightly belongs to its new counterparty; its customer sees it from then on. */
+/** Says that a row rightly belongs to its new counterparty; its customer sees it as soon as the former one agrees. */
 export async function action({ request, params, context }: Route.ActionArgs) {
   const { actor } = await requireStaff(request, context, ['account-manager']);
   const form = await readForm(request);
   await requireStepUp(request, context, { actor, form });
-  const seen = textOf(form, 'seenCounterpartyId');
   const outcome = await confirmMovedRow(context.auth, {
     rowId: params.rowId,
-    seenCounterpartyId: seen === '' ? null : seen,
+    seenCounterpartyId: textOf(form, 'seenCounterpartyId'),
     actor: toTieActor(actor, context.trace),
   });
   if (outcome.ok) return redirect('/desk/ties?done=row-confirmed');
-  if (outcome.reason === 'not_found') throw notFound();
-  return redirect('/desk/ties?done=moved-again');
+  switch (outcome.reason) {
+    case 'not_found':
+      throw notFound();
+    case 'moved_again':
+      return redirect('/desk/ties?done=moved-again');
+    case 'former_customer_asked':
+      return redirect('/desk/ties?done=row-asked');
+  }
 }
 
 /** Confirming is a form; a link that leads here changes nothing. */

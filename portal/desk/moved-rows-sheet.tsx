@@ -1,7 +1,7 @@
 import type { MovedRow } from '#portal/connectors/moved-rows.server.ts';
 import { Button } from '../ui/button.tsx';
 import { DataTable } from '../ui/data-table.tsx';
-import { KeyForm } from '../ui/key-form.tsx';
+import { KeyForm, KeyNote } from '../ui/key-form.tsx';
 import { useWords } from '../ui/page-context.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { Instant } from '../ui/when.tsx';
@@ -18,7 +18,7 @@ export function MovedRowsSheet({ rows, hasMore }: { rows: readonly MovedRow[]; h
           {
             key: 'what',
             head: words.what,
-            cell: ({ kind, externalId }) => `${words.kinds[kind]} ${externalId}`,
+            cell: ({ kind, name }) => `${words.kinds[kind]} ${name}`,
           },
           { key: 'from', head: words.from, phoneWord: words.from, cell: ({ from }) => from?.name },
           { key: 'to', head: words.to, phoneWord: words.to, cell: ({ to }) => to?.name ?? words.nobody },
@@ -37,13 +37,15 @@ export function MovedRowsSheet({ rows, hasMore }: { rows: readonly MovedRow[]; h
   );
 }
 
-function Confirm({ row: { rowId, kind, externalId, to } }: { row: MovedRow }) {
+function Confirm({ row: { rowId, kind, name, to, state } }: { row: MovedRow }) {
   const words = useWords(deskWords).ties.moved;
-  const what = `${words.kinds[kind]} ${externalId}`;
+  if (to === null || state !== 'confirmable')
+    return <span className="soft">{state === 'asked' ? words.isAsked : words.homeless}</span>;
+  const what = `${words.kinds[kind]} ${name}`;
   return (
-    <KeyForm action={`/desk/ties/rows/${rowId}/confirm`}>
-      <input type="hidden" name="seenCounterpartyId" value={to?.counterpartyId ?? ''} />
-      <Button size="small" aria-label={words.confirmWhich(what, to?.name ?? words.nobody)}>
+    <KeyForm action={`/desk/ties/rows/${rowId}/confirm`} isOneOfMany>
+      <input type="hidden" name="seenCounterpartyId" value={to.counterpartyId} />
+      <Button size="small" aria-label={words.confirmWhich(what, to.name)}>
         {words.confirm}
       </Button>
     </KeyForm>
@@ -53,8 +55,11 @@ function Confirm({ row: { rowId, kind, externalId, to } }: { row: MovedRow }) {
 function MovedFoot({ count, hasMore }: { count: number; hasMore: boolean }) {
   const words = useWords(deskWords).ties.moved;
   return (
-    <p className="soft">
-      {words.lead} {hasMore && words.more(count)}
-    </p>
+    <>
+      <p className="soft">
+        {words.lead} {hasMore && words.more(count)}
+      </p>
+      <KeyNote />
+    </>
   );
 }

@@ -14,7 +14,7 @@ import { ProposalTable } from './proposal-table.tsx';
 import { toTieActor } from './tie-actor.server.ts';
 import { deskWords } from './words.ts';
 
-const DONE = ['row-confirmed', 'moved-again', 'tie-ended', 'tie-asked'] as const;
+const DONE = ['row-confirmed', 'row-asked', 'moved-again', 'tie-ended', 'tie-asked'] as const;
 const PROPOSALS_PER_PAGE = 50;
 const MOVED_ROWS_SHOWN = 100;
 
@@ -32,7 +32,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
     limit: PROPOSALS_PER_PAGE + 1,
   });
   const proposals = found.slice(0, PROPOSALS_PER_PAGE);
-  const moved = await findMovedRows(db, { actor: tieActor, limit: MOVED_ROWS_SHOWN + 1 });
+  const moved = await findMovedRows(db, { actor: tieActor, now: now(), limit: MOVED_ROWS_SHOWN + 1 });
   const done = query.get('done');
   return {
     title: wordsIn(deskWords, context.locale).ties.title,
@@ -82,10 +82,11 @@ function Done({ done }: { done: (typeof DONE)[number] | null }) {
           <p>{words.ties.moved.movedAgain}</p>
         </Notice>
       );
+    case 'row-asked':
     case 'tie-asked':
       return (
         <Notice kind="info">
-          <p>{words.ties.confirm.asked}</p>
+          <p>{done === 'row-asked' ? words.ties.moved.asked : words.ties.confirm.asked}</p>
         </Notice>
       );
     case 'row-confirmed':

@@ -280,7 +280,11 @@ export const deskEn = {
         'opening-balance': 'opening balance',
         document: 'document',
       },
-      more: (count: number) => `The oldest ${count} are shown. Confirm some to see the next.`,
+      more: (count: number) => `The first ${count} are shown. Confirm some to see the next.`,
+      isAsked: 'waits for the former customer',
+      homeless: 'has no company',
+      asked:
+        'It was a customer’s with a key, so an owner there agrees first, or an administrator where no owner has one; asked once for all that went the same way.',
       done: 'Confirmed. Its new customer sees it now.',
       movedAgain: 'The source has moved it once more. Look again.',
     },

@@ -132,7 +132,7 @@ function ofKey(
 
 function ofProposal(letter: LetterOf<'proposal_made' | 'proposal_decided'>, words: Words): Said {
   const { what, subjectName, keyLabel, accountName } = letter;
-  const isCompany = what === 'tie_move';
+  const isCompany = what === 'tie_move' || what === 'row_move';
   const link = { path: '/people', word: words.links.people };
   const asked = [words.facts.asked, words.proposals[what]] as const;
   const facts = [

@@ -121,6 +121,7 @@ export const lettersEn = {
     address_change: 'another address for letters',
     pin_reset: 'a new PIN for a key',
     tie_move: 'what a company ordered and was sent goes to another customer',
+    row_move: 'single orders or documents of a company go to another customer',
   },
   computer: {
     added: {

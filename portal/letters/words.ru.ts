@@ -124,6 +124,7 @@ export const lettersRu: SameWords<typeof lettersEn> = {
     address_change: 'другой адрес для писем',
     pin_reset: 'новый ПИН-код для брелока',
     tie_move: 'заказы и документы компании переходят к другому клиенту',
+    row_move: 'отдельные заказы или документы компании переходят к другому клиенту',
   },
   computer: {
     added: {

@@ -1,7 +1,9 @@
 import type { OpenProposal } from '#auth/proposals/find-proposals.ts';
+import type { RowMove } from '#auth/proposals/proposal.ts';
+import { deskWords } from '../desk/words.ts';
 import { frameWords } from '../frame/words.ts';
 import { Button } from '../ui/button.tsx';
-import { KeyForm } from '../ui/key-form.tsx';
+import { KeyForm, KeyNote } from '../ui/key-form.tsx';
 import { usePage, useWords } from '../ui/page-context.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { peopleWords } from './words.ts';
@@ -18,7 +20,7 @@ type ProposalListProps = {
 export function ProposalList({ proposals, path, isOfStaff = false, canDecide = true }: ProposalListProps) {
   const words = useWords(peopleWords).proposals;
   return (
-    <Sheet title={words.title}>
+    <Sheet title={words.title} foot={canDecide && <KeyNote />}>
       <ul className="facts-list">
         {proposals.map((proposal) => (
           <li key={proposal.proposalId}>
@@ -34,7 +36,7 @@ export function ProposalList({ proposals, path, isOfStaff = false, canDecide = t
 function Answers({ proposal, path }: { proposal: OpenProposal; path: string }) {
   const words = useWords(peopleWords).proposals;
   return (
-    <KeyForm action={path}>
+    <KeyForm action={path} isOneOfMany>
       <input type="hidden" name="proposalId" value={proposal.proposalId} />
       <input type="hidden" name="seenHash" value={proposal.payloadHash} />
       <div className="form-actions">
@@ -52,11 +54,12 @@ function Answers({ proposal, path }: { proposal: OpenProposal; path: string }) {
 function ProposalText({ proposal, isOfStaff }: { proposal: OpenProposal; isOfStaff: boolean }) {
   const words = useWords(peopleWords).proposals;
   const { format } = usePage();
-  const { reason, proposedByName, expiresAt } = proposal;
+  const { payload, reason, proposedByName, expiresAt } = proposal;
   return (
     <div>
       <h3>{useSentence(proposal)}</h3>
       {isOfStaff && <p>{proposal.account.name}</p>}
+      {payload.kind === 'row_move' && <MovedRows rows={payload.rows} />}
       <p className="soft">
         {words.asked(proposedByName, format.instant(expiresAt))}
         {reason !== '' && <q>{reason}</q>}
@@ -66,8 +69,9 @@ function ProposalText({ proposal, isOfStaff }: { proposal: OpenProposal; isOfSta
 }
 
 function useSentence({ payload, holderName, keyLabel, toAccountName }: OpenProposal): string {
-  const { sentences } = useWords(peopleWords).proposals;
+  const { sentences, ofCustomer } = useWords(peopleWords).proposals;
   const roles = useWords(frameWords).roles;
+  const ofTaxId = useWords(deskWords).ties.taxId;
   switch (payload.kind) {
     case 'key_issue':
       return sentences.key_issue(keyLabel ?? '', holderName);
@@ -83,5 +87,21 @@ function useSentence({ payload, holderName, keyLabel, toAccountName }: OpenPropo
       return sentences.address_change(holderName, payload.from, payload.to);
     case 'tie_move':
       return sentences.tie_move(payload.legalName, payload.taxId, toAccountName ?? '');
+    case 'row_move': {
+      const { rows, fromName, toName, toTaxId } = payload;
+      const to = `${toName}, ${ofTaxId(toTaxId)}`;
+      return sentences.row_move(
+        rows.length,
+        fromName,
+        toAccountName === null ? to : ofCustomer(to, toAccountName),
+      );
+    }
   }
+}
+
+/** Every one of them: nobody agrees to what they have not read. */
+function MovedRows({ rows }: Pick<RowMove, 'rows'>) {
+  const { kinds } = useWords(deskWords).ties.moved;
+  const known = new Map<string, string>(Object.entries(kinds));
+  return <p>{rows.map(({ rowKind, label }) => `${known.get(rowKind) ?? rowKind} ${label}`).join(', ')}</p>;
 }

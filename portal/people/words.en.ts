@@ -18,7 +18,10 @@ export const peopleEn = {
       pin_reset: (label: string, name: string) => `A new PIN for the key “${label}” of ${name}`,
       tie_move: (company: string, taxId: string, to: string) =>
         `${company}, tax id ${taxId}, goes to another customer: ${to}. Their people will see all its orders, prices and documents, and yours no longer`,
+      row_move: (count: number, from: string, to: string) =>
+        `${count} ${pluralEn(count, 'record', 'records')} of ${from} ${pluralEn(count, 'goes', 'go')} to ${to}. Their people will see them, with prices and documents, and yours no longer`,
     },
+    ofCustomer: (company: string, customer: string) => `${company}, our customer ${customer}`,
     asked: (name: string | null, day: string) =>
       name === null ? `Open until ${day}. ` : `Asked for by ${name}. Open until ${day}. `,
     approve: 'Confirm with my key',

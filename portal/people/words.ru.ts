@@ -19,7 +19,10 @@ export const peopleRu: SameWords<typeof peopleEn> = {
       pin_reset: (label, name) => `Новый ПИН-код для брелока «${label}», ${name}`,
       tie_move: (company, taxId, to) =>
         `${company}, ИНН ${taxId}, переходит к другому клиенту: ${to}. Все её заказы, цены и документы увидят его люди, а ваши больше не увидят`,
+      row_move: (count, from, to) =>
+        `${count} ${pluralRu(count, 'запись', 'записи', 'записей')} компании ${from} ${pluralRu(count, 'переходит', 'переходят', 'переходят')} к другой: ${to}. Всё это с ценами и документами увидят её люди, а ваши больше не увидят`,
     },
+    ofCustomer: (company, customer) => `${company}, наш клиент ${customer}`,
     asked: (name, day) => (name === null ? `Действует до ${day}. ` : `Просит ${name}. Действует до ${day}. `),
     approve: 'Подтвердить брелоком',
     decline: 'Отклонить',

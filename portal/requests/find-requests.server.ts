@@ -98,6 +98,16 @@ async function findOwnOrders(
   return new Map(orders.map(({ id }) => [id, id]));
 }
 
+/** Whether the order that a request became has been moved to somebody else since, or may have been. */
+async function isElsewhere(
+  db: Db,
+  { accountId }: Pick<CustomerActor, 'accountId'>,
+  orderId: string,
+): Promise<boolean> {
+  const owners = [{ accountId: null }, { accountId: { not: accountId } }, { quarantinedAt: { not: null } }];
+  return (await db.order.count({ where: { id: orderId, OR: owners } })) > 0;
+}
+
 export type RequestDetail = {
   id: string;
   number: string | null;
@@ -174,7 +184,9 @@ export async function findRequest(
     fromOrder: await findFromOrder(db, actor, fromOrderId),
     createdBy: people.get(createdById) ?? '',
     sentBy: sentById === null ? null : (people.get(sentById) ?? null),
-    erpNumber: entry?.number ?? null,
+    erpNumber: (await isElsewhere(db, actor, orderIdOf(row.sourceId, entry)))
+      ? null
+      : (entry?.number ?? null),
     orderId: orderIds.get(orderIdOf(row.sourceId, entry)) ?? null,
     reason: entry?.reason ?? null,
     settledAt: entry?.settledAt ?? null,

@@ -52,7 +52,7 @@ export async function sourceFactsOf(db: Db, { account }: Pick<Desk, 'account'>) 
     where: { id: waitingCounterpartyId },
     data: { accountId: null, quarantinedAt: new Date() },
   });
-  const order = await anOrder(db, trader);
+  const order = await anOrder(db, { ...trader, counterpartyId: waitingCounterpartyId });
   await db.movedRow.create({
     data: {
       rowId: order.id,

@@ -9,6 +9,7 @@ import type { Tx } from '#prisma/client.ts';
 import { carryOwners } from './carry-owners.server.ts';
 import { compareRows } from './compare-rows.server.ts';
 import type { ComparedRow } from './compare-rows.server.ts';
+import { forgetDrafts } from './forget-drafts.server.ts';
 import { ownCounterparties } from './own-counterparties.server.ts';
 import type { EntityKind, EntityOf } from '../port.ts';
 import { isOwned, ownershipOf } from './read-model/ownership.ts';
@@ -186,7 +187,7 @@ async function recordMoves(
   for (const [rowId, { movedFrom, counterpartyId }] of moved) {
     await tx.movedRow.upsert({
       where: { rowId },
-      update: { toCounterpartyId: counterpartyId, movedAt: now },
+      update: { toCounterpartyId: counterpartyId, movedAt: now, agreedAt: null },
       create: {
         rowId,
         kind,
@@ -199,6 +200,11 @@ async function recordMoves(
     });
   }
   if (moved.length > 0) {
+    if (kind === 'order')
+      await forgetDrafts(
+        tx,
+        moved.map(([orderId]) => orderId),
+      );
     const details = { sourceId, kind, rows: moved.length };
     await audit.record(tx, {
       type: 'rows_quarantined',

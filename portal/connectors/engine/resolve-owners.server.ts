@@ -19,7 +19,7 @@ export interface OwnedRow {
 }
 
 export interface ResolvedOwner extends Owner {
-  /** The counterparty that the row has just left; it must wait for a person. */
+  /** The counterparty that the row has just left, empty for none; it must wait for a person. */
   movedFrom: string | null;
 }
 
@@ -47,7 +47,10 @@ export async function resolveOwners(
       counterpartyId,
       accountId: isQuarantined || counterpartyId === null ? null : (accounts.get(counterpartyId) ?? null),
       quarantinedAt: isQuarantined ? (row.stored?.quarantinedAt ?? now) : null,
-      movedFrom: moved.has(row.id) ? (row.stored?.counterpartyId ?? null) : null,
+      movedFrom:
+        moved.has(row.id) || (waiting.has(row.id) && row.stored?.counterpartyId !== counterpartyId)
+          ? (row.stored?.counterpartyId ?? '')
+          : null,
     };
   };
   return new Map(claims.map((claim) => [claim.row.id, toOwner(claim)]));

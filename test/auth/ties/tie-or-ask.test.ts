@@ -122,10 +122,13 @@ test('REC-05 what has changed meanwhile is confirmed by nobody: another name, a 
   const changeName = (legalName: string) => db.counterparty.update({ where: { id: X }, data: { legalName } });
   await changeName('Works y LLC');
   expect(await decide(company, company.owner)).toEqual(overtaken);
+  expect(await db.proposal.count({ where: { status: 'open' } })).toBe(0);
   await changeName(seen.legalName);
+  await confirm(otherId);
   await db.customerAccount.update({ where: { id: otherId }, data: { status: 'closed' } });
   expect(await decide(company, company.owner)).toEqual(overtaken);
   await db.customerAccount.update({ where: { id: otherId }, data: { status: 'active' } });
+  await confirm(otherId);
   expect(await confirm(company.accountId)).toMatchObject({ ok: true });
   expect(await db.proposal.count({ where: { status: 'open' } })).toBe(0);
   expect(await isOrderOf(db, otherId)).toBe(false);

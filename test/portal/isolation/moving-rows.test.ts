@@ -12,7 +12,7 @@ import type { RowsByKind } from '#test/support/file-drop.ts';
 import { test } from '#test/support/portal-test.ts';
 import type { TestPortal } from '#test/support/portal.ts';
 import { idOf } from '#test/support/sync.ts';
-import { externalId, markOf, orderId, orderNumber, rowsOf } from './party.ts';
+import { externalId, markOf, orderId, orderNumber, requestId, rowsOf } from './party.ts';
 import { everythingSaid, isSaid } from './said.ts';
 import type { Said } from './said.ts';
 import { ABSENT, allRows, aWorld, QUARTZ, signIn, withRows } from './world.ts';
@@ -113,6 +113,44 @@ test('REC-05 a counterparty of a customer who has a key goes to another only whe
   const confirmed = await portal.request('/people', { as: owner, form });
   expect(confirmed.headers.get('location')).toBe('/people?done=approved');
   expect(tradeIn((await told()).zircon, quartz)).toContain('order');
+});
+
+test('REC-05 an order that its source takes from a customer who has a key is told to the next one only when an owner agrees, and nowhere to the former', async ({
+  portal,
+  db,
+}) => {
+  const { quartz, zircon, drop, told } = await aCast(portal, db);
+  const owner = await signIn(db, quartz);
+  await db.key.update({ where: { id: owner.keyId }, data: { activatedAt: new Date() } });
+  const erpNumber = 'ERPNUMBER-QUARTZ';
+  await db.outboxEntry.update({
+    where: { requestId: requestId(quartz) },
+    data: { state: 'taken', externalId: externalId(quartz, 'open'), number: erpNumber },
+  });
+  const again = `/orders/${orderId(quartz, 'open')}/again`;
+  const draft = (await portal.request(again, { as: owner, form: {} })).headers.get('location') ?? '';
+  const request = `/requests/${requestId(quartz)}`;
+  expect((await portal.request(draft, { as: owner })).status).toBe(200);
+  expect(await portal.page(request, { as: owner })).toContain(erpNumber);
+
+  await drop(allRows(orderGivenTo(zircon)));
+  const marks = [orderNumber(quartz, 'open'), markOf(quartz, 'document'), erpNumber];
+  const nothingTold = async () =>
+    Object.values(await told()).every((said) => !marks.some((mark) => isSaid(said, mark)));
+  expect(await nothingTold()).toBe(true);
+  expect((await portal.request(draft, { as: owner })).status).toBe(404);
+  expect(await portal.page('/requests', { as: owner })).not.toContain(draft);
+
+  const form = { seenCounterpartyId: idOf('counterparty', zircon.word) };
+  await atDesk(portal, zircon, `/desk/ties/rows/${orderId(quartz, 'open')}/confirm`, form);
+  expect(isSaid((await told()).zircon, orderNumber(quartz, 'open'))).toBe(false);
+  const { id: proposalId, payloadHash: seenHash } = await db.proposal.findFirstOrThrow();
+  expect(await portal.page('/people', { as: owner })).toContain(orderNumber(quartz, 'open'));
+  await portal.request('/people', { as: owner, form: { intent: 'approve', proposalId, seenHash } });
+
+  const after = await told();
+  expect(marks.filter((mark) => isSaid(after.quartz, mark))).toEqual([markOf(quartz, 'document')]);
+  expect(isSaid(after.zircon, orderNumber(quartz, 'open'))).toBe(true);
 });
 
 test('when a process dies while rows are leaving a customer, nobody is shown them, then and afterwards', async ({
