@@ -41,9 +41,10 @@ const Problems = z
   ])
   .catch({ told: [], total: 0 });
 
-/** The sources with what they gave last and how their last imports went. */
+/** The sources with what they gave last and how their last imports went; carriers have a page of their own. */
 export async function findSources(db: Db): Promise<ListedSource[]> {
   const sources = await db.source.findMany({
+    where: { tracking: null },
     orderBy: { name: 'asc' },
     select: {
       id: true,

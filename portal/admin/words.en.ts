@@ -193,8 +193,6 @@ export const adminEn = {
       odoo: 'Odoo, asked',
       tryton: 'Tryton, asked',
       rest: 'asked over REST',
-      cdek: 'CDEK, tracking',
-      'tracking-inbox': 'inbox for tracking',
     },
     unknownKind: 'unknown kind',
     takesDiscounts: 'takes discounts of keys, as a file',

@@ -196,8 +196,6 @@ export const adminRu: SameWords<typeof adminEn> = {
       odoo: 'опрос Odoo',
       tryton: 'опрос Tryton',
       rest: 'опрос по REST',
-      cdek: 'СДЭК, отслеживание',
-      'tracking-inbox': 'приём отслеживания',
     },
     unknownKind: 'неизвестный вид',
     takesDiscounts: 'принимает скидки по брелокам, файлом',

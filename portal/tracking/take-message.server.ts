@@ -24,7 +24,7 @@ export type TakenMessage =
   | { ok: false; reason: 'malformed'; detail: string }
   | { ok: false; reason: 'repeated' };
 
-/** No secret that anybody has; a stranger's message costs the same work as one for a source. */
+/** No secret that anybody has: a message for no source is checked like one for a source. */
 const NOBODYS_SECRET = 'nobody';
 
 export async function takeMessage(
@@ -72,13 +72,12 @@ async function noteTold(
   { sourceId, at, shipmentIds }: { sourceId: string; at: Date; shipmentIds: readonly string[] },
 ): Promise<void> {
   await tx.trackingSource.updateMany({ where: { sourceId }, data: wentWell(at) });
-  for (const shipmentId of shipmentIds) {
-    const shipment = await tx.shipment.findUnique({
-      where: { id: shipmentId },
-      select: { trackingNumber: true, shippedOn: true },
-    });
-    if (shipment?.trackingNumber == null || shipment.shippedOn === null) continue;
-    const { trackingNumber: number, shippedOn } = shipment;
+  const shipments = await tx.shipment.findMany({
+    where: { id: { in: [...shipmentIds] } },
+    select: { id: true, trackingNumber: true, shippedOn: true },
+  });
+  for (const { id: shipmentId, trackingNumber: number, shippedOn } of shipments) {
+    if (number === null || shippedOn === null) continue;
     await tx.trackedShipment.upsert({
       where: { shipmentId },
       update: { asOf: at },

@@ -16,7 +16,7 @@ function nextQuestionAt(shippedOn: string, { now, todayOn }: { now: Date; todayO
 
 export type Asker = { sourceId: string; carriers: readonly string[]; now: Date; timeZone: string };
 
-/** Puts shipments on the list that have left with the carrier and are not on it, or were under another number. */
+/** Puts shipments on the list that have left with the carrier and that nobody asks for under their number. */
 export async function enrolShipments(db: Db, { sourceId, carriers, now, timeZone }: Asker): Promise<void> {
   const sinceOn = addDays(onFromInstant(now, timeZone), -ASKED_DAYS);
   const names = await findNames(db, { carriers, sinceOn });
@@ -26,10 +26,12 @@ export async function enrolShipments(db: Db, { sourceId, carriers, now, timeZone
     FROM "Shipment" shipment
     LEFT JOIN "TrackedShipment" tracked ON tracked."shipmentId" = shipment."id"
       AND tracked."number" = shipment."trackingNumber" AND tracked."shippedOn" = shipment."shippedOn"
+    LEFT JOIN "TrackingSource" asking ON asking."sourceId" = tracked."sourceId"
+      AND asking."closedAt" IS NULL AND asking."address" IS NOT NULL
     WHERE shipment."status" = 'shipped' AND shipment."shippedOn" >= ${sinceOn}
       AND shipment."carrier" IN (${joinSql(names)}) AND shipment."trackingNumber" IS NOT NULL
       AND shipment."deletedAt" IS NULL AND shipment."quarantinedAt" IS NULL
-      AND tracked."shipmentId" IS NULL
+      AND asking."sourceId" IS NULL
     ORDER BY shipment."shippedOn" DESC
     LIMIT ${ENROLLED_AT_ONCE}`;
   for (const { id: shipmentId, trackingNumber: number, shippedOn } of rows) {
@@ -49,12 +51,10 @@ async function findNames(
   { carriers, sinceOn }: { carriers: readonly string[]; sinceOn: string },
 ): Promise<string[]> {
   const keys = new Set(carriers.map(carrierKey));
-  const rows = await db.shipment.findMany({
-    where: { status: 'shipped', shippedOn: { gte: sinceOn }, carrier: { not: null }, deletedAt: null },
-    distinct: ['carrier'],
-    select: { carrier: true },
-  });
-  return rows.flatMap(({ carrier }) => (carrier !== null && keys.has(carrierKey(carrier)) ? [carrier] : []));
+  const rows = await db.$queryRaw<{ carrier: string }[]>`
+    SELECT DISTINCT "carrier" FROM "Shipment"
+    WHERE "status" = 'shipped' AND "shippedOn" >= ${sinceOn} AND "carrier" IS NOT NULL AND "deletedAt" IS NULL`;
+  return rows.map(({ carrier }) => carrier).filter((carrier) => keys.has(carrierKey(carrier)));
 }
 
 export type DueShipment = { shipmentId: string; number: string; shippedOn: string };

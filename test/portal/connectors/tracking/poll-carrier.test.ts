@@ -1,82 +1,31 @@
 import { afterEach, expect } from 'vitest';
-import { createAsking } from '#portal/asking.server.ts';
-import { cdekCredentials } from '#portal/connectors/carrier-events.server.ts';
+import { createEnvelope } from '#auth/tokens/envelope.ts';
+import { resealCredentials } from '#portal/connectors/connection/reseal-credentials.server.ts';
+import { createCredentialBox } from '#portal/connectors/connection/sealed-credentials.server.ts';
 import { makeDue } from '#portal/connectors/tracking/tracked-shipments.server.ts';
-import { askCarriers } from '#portal/jobs/ask-carriers.server.ts';
-import { createLogger } from '#portal/start-services.server.ts';
-import { readEnv } from '#portal/env.server.ts';
 import type { Db } from '#prisma/client.ts';
-import { audit, NOON } from '#test/support/audit-log.ts';
-import { aCdekOrder, CDEK_ACCOUNT, startCdek, tell } from '#test/support/cdek-emulator.ts';
+import { anAskingPortal, CDEK_NUMBER, CDEK_SOURCE, PARCEL } from '#test/support/asking-cdek.ts';
+import { NOON } from '#test/support/audit-log.ts';
+import { aCdekOrder, tell } from '#test/support/cdek-emulator.ts';
 import type { CdekEmulator } from '#test/support/cdek-emulator.ts';
 import { test } from '#test/support/db.ts';
-import { aParcel, aTrader } from '#test/support/trade-builders.ts';
+import { aParcel } from '#test/support/trade-builders.ts';
 
 const opened: CdekEmulator[] = [];
 afterEach(async () => {
   for (const emulator of opened.splice(0)) await emulator.close();
 });
 
-const NUMBER = '1106420000';
-const PARCEL = { carrier: 'СДЭК', trackingNumber: NUMBER, shippedOn: '2026-03-04' } as const;
-const SOURCE = 'source-cdek';
-
-/** A portal that asks the emulator of CDEK, and a customer with a parcel on its way. */
-async function anAskingPortal(db: Db) {
-  const cdek = await startCdek([aCdekOrder()]);
-  opened.push(cdek);
-  const clock = { nowMs: NOON.getTime() };
-  const secrets = { envelopeKeys: [new Uint8Array(32).fill(1)] as const };
-  const now = () => new Date(clock.nowMs);
-  const asking = createAsking({ db, audit, env: { mode: 'demo' }, secrets, now });
-  const address = new URL(cdek.address);
-  const keys = cdekCredentials(address, { account: CDEK_ACCOUNT, password: cdek.password });
-  await db.source.create({ data: { id: SOURCE, kind: 'cdek', name: 'CDEK', createdAt: NOON } });
-  await db.trackingSource.create({
-    data: {
-      sourceId: SOURCE,
-      carriers: 'CDEK',
-      address: address.href,
-      credentialsSealed: asking.box.seal({ sourceId: SOURCE, origin: address.origin }, keys),
-      changedAt: NOON,
-      dueAt: NOON,
-    },
-  });
-  const trader = await aTrader(db);
-  const lines: string[] = [];
-  const log = createLogger(readEnv({}).env, { write: (line) => void lines.push(line) });
-  const deps = {
-    ...asking,
-    timeZone: () => Promise.resolve('Europe/Moscow'),
-    sleep: () => Promise.resolve(),
-  };
-  return {
-    cdek,
-    trader,
-    lines,
-    now,
-    ask: () => askCarriers(deps, log),
-    pass: (minutes: number) => {
-      clock.nowMs += minutes * 60_000;
-    },
-    findEvents: (shipmentId: string) =>
-      db.trackingEvent.findMany({
-        where: { shipmentId, deletedAt: null },
-        orderBy: { occurredAt: 'asc' },
-        select: { status: true, rawCode: true, city: true, accountId: true },
-      }),
-    findSource: () =>
-      db.trackingSource.findUniqueOrThrow({
-        where: { sourceId: SOURCE },
-        select: { fault: true, stoppedBy: true, dueAt: true, lastEventAt: true },
-      }),
-  };
+async function opening(db: Db) {
+  const portal = await anAskingPortal(db);
+  opened.push(portal.cdek);
+  return portal;
 }
 
 test('CDEK is asked for a parcel that has left, and its words stand on the customer’s shipment in ours', async ({
   db,
 }) => {
-  const portal = await anAskingPortal(db);
+  const portal = await opening(db);
   const { id } = await aParcel(db, { ...portal.trader, ...PARCEL });
   await aParcel(db, { ...portal.trader, ...PARCEL, carrier: 'DHL', trackingNumber: 'JD01' });
 
@@ -88,7 +37,7 @@ test('CDEK is asked for a parcel that has left, and its words stand on the custo
     { status: 'picked_up', rawCode: 'RECEIVED_AT_SHIPMENT_WAREHOUSE', city: 'Москва', accountId },
     { status: 'in_transit', rawCode: 'SENT_TO_TRANSIT_CITY', city: 'Москва', accountId },
   ]);
-  expect(portal.cdek.asked).toEqual([`?cdek_number=${NUMBER}`]);
+  expect(portal.cdek.asked).toEqual([`?cdek_number=${CDEK_NUMBER}`]);
   const tracked = await db.trackedShipment.findUniqueOrThrow({ where: { shipmentId: id } });
   expect(tracked).toMatchObject({ asOf: NOON, expectedOn: '2026-03-09' });
 });
@@ -96,7 +45,7 @@ test('CDEK is asked for a parcel that has left, and its words stand on the custo
 test('what is told again in the same words is not written again, and a correction replaces it', async ({
   db,
 }) => {
-  const portal = await anAskingPortal(db);
+  const portal = await opening(db);
   const { id } = await aParcel(db, { ...portal.trader, ...PARCEL });
   await portal.ask();
   portal.pass(61);
@@ -114,7 +63,7 @@ test('what is told again in the same words is not written again, and a correctio
 test('a delivered parcel is asked for no more, an old one less and less, and a hint brings either back', async ({
   db,
 }) => {
-  const portal = await anAskingPortal(db);
+  const portal = await opening(db);
   await aParcel(db, { ...portal.trader, ...PARCEL });
   const old = await aParcel(db, {
     ...portal.trader,
@@ -135,10 +84,10 @@ test('a delivered parcel is asked for no more, an old one less and less, and a h
   expect(portal.cdek.asked).toEqual(['?cdek_number=1106420001']);
 
   portal.pass(2);
-  expect(await makeDue(db, { sourceId: SOURCE, number: NUMBER, now: portal.now() })).toBe(true);
+  expect(await makeDue(db, { sourceId: CDEK_SOURCE, number: CDEK_NUMBER, now: portal.now() })).toBe(true);
   await portal.ask();
   expect(portal.cdek.asked).toHaveLength(2);
-  expect(await makeDue(db, { sourceId: SOURCE, number: NUMBER, now: portal.now() })).toBe(false); // once a minute
+  expect(await makeDue(db, { sourceId: CDEK_SOURCE, number: CDEK_NUMBER, now: portal.now() })).toBe(false); // once a minute
 
   await db.shipment.update({
     where: { id: old.id },
@@ -150,7 +99,7 @@ test('a delivered parcel is asked for no more, an old one less and less, and a h
 });
 
 test('a wrong password is tried once, alarms, and appears in no log', async ({ db }) => {
-  const portal = await anAskingPortal(db);
+  const portal = await opening(db);
   await aParcel(db, { ...portal.trader, ...PARCEL });
   portal.cdek.password = 'changed';
   let tries = 0;
@@ -171,7 +120,7 @@ test('a wrong password is tried once, alarms, and appears in no log', async ({ d
 test('an answer that is no order changes nothing, and what the carrier asks for in time is given', async ({
   db,
 }) => {
-  const portal = await anAskingPortal(db);
+  const portal = await opening(db);
   const { id } = await aParcel(db, { ...portal.trader, ...PARCEL });
   const faults = [
     {
@@ -204,11 +153,31 @@ test('an answer that is no order changes nothing, and what the carrier asks for 
 test('a number that CDEK does not know is no fault, and one that is not CDEK’s is asked for as the sender’s', async ({
   db,
 }) => {
-  const portal = await anAskingPortal(db);
+  const portal = await opening(db);
   await aParcel(db, { ...portal.trader, ...PARCEL, trackingNumber: '5550000000' });
   const own = await aParcel(db, { ...portal.trader, ...PARCEL, trackingNumber: 'SHP-1' });
   await portal.ask();
   expect(portal.cdek.asked.toSorted()).toEqual(['?cdek_number=5550000000', '?im_number=SHP-1']);
   expect(await portal.findSource()).toMatchObject({ fault: null });
   expect(await portal.findEvents(own.id)).toHaveLength(3);
+});
+
+test('parcels of a source that was closed are asked for by the one that is open', async ({ db }) => {
+  const portal = await opening(db);
+  const { id } = await aParcel(db, { ...portal.trader, ...PARCEL });
+  const tracked = { number: CDEK_NUMBER, shippedOn: PARCEL.shippedOn, asOf: NOON };
+  await db.trackedShipment.create({ data: { shipmentId: id, sourceId: 'closed', ...tracked } });
+  await portal.ask();
+  expect(await portal.findEvents(id)).toHaveLength(3);
+});
+
+test('ADM-10 the secrets of carriers go with a new envelope key, as those of other sources do', async ({
+  db,
+}) => {
+  await opening(db);
+  const key = (byte: number) => new Uint8Array(32).fill(byte);
+  const boxOf = (...keys: [Uint8Array, ...Uint8Array[]]) =>
+    createCredentialBox(createEnvelope(keys, 'brelok source credentials'));
+  expect(await resealCredentials(db, boxOf(key(2), key(1)))).toEqual({ resealed: 1, unchanged: 0, lost: 0 });
+  expect(await resealCredentials(db, boxOf(key(2)))).toEqual({ resealed: 0, unchanged: 1, lost: 0 });
 });

@@ -1,11 +1,12 @@
 import { expect } from 'vitest';
+import { rowsUnder } from '#portal/connectors/engine/missing-rows.server.ts';
 import { tryHeldEvents } from '#portal/connectors/tracking/try-held-events.server.ts';
 import { storeEvents } from '#portal/connectors/tracking/store-events.server.ts';
 import type { CarrierEvent } from '#portal/connectors/tracking/carrier-event.ts';
 import type { Db } from '#prisma/client.ts';
 import { audit, NOON } from '#test/support/audit-log.ts';
 import { test } from '#test/support/db.ts';
-import { aParcel, aTrader } from '#test/support/trade-builders.ts';
+import { aParcel, aTrackingEvent, aTrader } from '#test/support/trade-builders.ts';
 import type { Trader } from '#test/support/trade-builders.ts';
 
 const SOURCE = 'source-inbox';
@@ -113,4 +114,16 @@ test('an event that finds no shipment is tried less and less, and forgotten afte
   expect(held).toEqual({ tries: 2, dueAt: new Date(NOON.getTime() + 16 * 60_000), receivedAt: NOON });
   await tryAt(31 * 24 * 60);
   expect(await db.heldTrackingEvent.count()).toBe(0);
+});
+
+test('an ERP that tells all its own events of a shipment takes none of the carrier’s away', async ({
+  db,
+}) => {
+  const trader = await anInbox(db);
+  const { id: shipmentId, counterpartyId } = await aParcel(db, { ...trader, ...PARCEL });
+  await store(db, [anEvent()]);
+  const own = await aTrackingEvent(db, { ...trader, shipmentId, counterpartyId });
+  const { sourceId } = trader;
+  expect(await rowsUnder(db, 'tracking-event', { sourceId, parentIds: [shipmentId] })).toEqual([own.id]);
+  expect(await rowsUnder(db, 'tracking-event', { sourceId: null, parentIds: [shipmentId] })).toHaveLength(2);
 });
