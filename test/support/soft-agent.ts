@@ -275,6 +275,7 @@ export async function beat(
   auth: TestAuth,
   { signing }: SoftAgent,
   claims: Partial<Heartbeat> & { txn: string },
+  trace = TRACE,
 ): Promise<Awaited<ReturnType<typeof takeHeartbeat>>> {
   const [aud = ''] = auth.relyingParty.origins;
   const full = {
@@ -286,7 +287,7 @@ export async function beat(
     isPluggedIn: true,
   };
   const message = await signMessage(MESSAGES.heartbeat, { ...full, ...claims }, signing);
-  return takeHeartbeat(auth, { message, trace: TRACE });
+  return takeHeartbeat(auth, { message, trace });
 }
 
 function common(auth: TestAuth, { signing }: SoftAgent, request: string) {

@@ -83,6 +83,29 @@ test('SES-07 a heartbeat counts once, and only from the agent that watches', asy
   expect(await stateOf(auth, session)).toBe('live');
 });
 
+test('SES-07 a heartbeat counts only from the network of the browser: otherwise the session locks, and somebody is told (relay)', async ({
+  db,
+}) => {
+  let places: { cidr: string; label: string }[] = [];
+  const opened = openTestAuth(db);
+  const auth = { ...opened, policy: async () => ({ ...(await opened.policy()), places }) };
+  const key = await enrolledDongle(auth);
+  const { txn, token: session } = await signedIn(auth, key);
+  const elsewhere = { ...TRACE, ip: '203.0.113.9' };
+  expect(await beat(auth, key.agent, { txn, sequence: 1 }, elsewhere)).toEqual({ ok: true, watch: 'stop' });
+  expect(await db.alarm.findMany({ select: { kind: true, keyId: true, detail: true } })).toEqual([
+    { kind: 'dongle_elsewhere', keyId: key.keyId, detail: key.agentId },
+  ]);
+  expect(await beat(auth, key.agent, { txn, sequence: 2 })).toEqual({ ok: true, watch: 'continue' });
+  auth.pass(13);
+  expect(await stateOf(auth, session)).toBe('unwatched');
+
+  places = [TRACE.ip, elsewhere.ip].map((ip) => ({ cidr: `${ip}/32`, label: 'Office' })); // two lines of one company
+  const again = await signedIn(auth, key);
+  const fromOther = await beat(auth, key.agent, { txn: again.txn, sequence: 1 }, elsewhere);
+  expect(fromOther).toEqual({ ok: true, watch: 'continue' });
+});
+
 test('an agent that is ahead of its sign-in goes on for two minutes, and then stops', async ({ db }) => {
   const auth = openTestAuth(db);
   const key = await enrolledDongle(auth);
