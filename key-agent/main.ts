@@ -1,5 +1,6 @@
 /** The program: reads its command and its settings, and runs until it is ended. The only file that ends the process. */
 import { describeDevices, describeDriverFault } from './commands/check.ts';
+import { endRunning, forgetRunning, noteRunning } from './commands/end.ts';
 import { HELP, HOW_TO_REMOVE } from './commands/help.ts';
 import { systemClock } from './clock.ts';
 import { isPortalOrigin, originAdvice, readAgentEnv } from './env.ts';
@@ -44,6 +45,8 @@ async function carryOut([command, address, ...rest]: string[], env: AgentEnv): P
       return say(AGENT_VERSION);
     case '--check':
       return say(...(await check()));
+    case '--end':
+      return end(env);
     case '--uninstall':
       await removeState(env.stateDir);
       return say('All keys and portals of this user are removed.', HOW_TO_REMOVE);
@@ -74,9 +77,11 @@ async function run(env: AgentEnv): Promise<number> {
       `Another program has port ${env.ports.join(', ')}; perhaps this one runs already.`,
     );
   }
+  await noteRunning(env.stateDir, agent.port);
   log('info', 'listening', { port: agent.port });
   await askedToEnd();
   await agent.stop();
+  await forgetRunning(env.stateDir);
   log('info', 'ended');
   return OK;
 }
@@ -89,6 +94,17 @@ function askedToEnd(): Promise<unknown> {
 
 function check(): Promise<string[]> {
   return describeDevices(createDongles({ transport: createNodeHidTransport(), clock: systemClock }));
+}
+
+async function end({ stateDir }: AgentEnv): Promise<number> {
+  switch (await endRunning(stateDir)) {
+    case 'ended':
+      return say('The agent of this user is ended.');
+    case 'none':
+      return say('No agent of this user runs.');
+    case 'stays':
+      return complain(FAILED, 'The agent of this user does not end.');
+  }
 }
 
 async function allow({ stateDir, mode }: AgentEnv, address: string): Promise<number> {

@@ -8,6 +8,7 @@ Usage: brelok-key-agent [command]
   allow ADDRESS         let the pages of this portal ask, such as https://portal.example
   forget ADDRESS        forget a portal, with the key that was made for it
   --check               what is plugged in, what of it may be opened, and why not
+  --end                 end the agent that runs for this user
   --uninstall           remove all keys and portals of this user
   --version, --help
 
@@ -19,7 +20,8 @@ Settings (environment):
   KEY_AGENT_MODE        demo: portals at http://localhost are taken too
   KEY_AGENT_LOG         info or warn
   KEY_AGENT_PAC         PAC file that tells the way to portals: an address or a path
-  HTTPS_PROXY, NO_PROXY the way to portals on the internet
+  HTTPS_PROXY, NO_PROXY the way to portals on the internet; without any of the three the
+                        system's own: this user's on Windows, GNOME's on Linux
 `;
 
 export const HOW_TO_REMOVE = `The program itself goes with its package:

@@ -7,6 +7,8 @@ import type { AgentEnv } from '../env.ts';
 import type { Route } from './pac/evaluate-pac.ts';
 import { openTunnel } from './proxy.ts';
 import { createFindRoutes } from './routes.ts';
+import { createSystemProxy } from './system-proxy.ts';
+import type { ProxySettings } from './system-proxy.ts';
 
 export type PostOutcome =
   | { ok: true; watch: 'continue' | 'stop' }
@@ -20,8 +22,11 @@ const REPLY_LIMIT_BYTES = 1_024;
 const OK = 200;
 
 /** Speaks to the portal directly, or by way of the proxies that the settings or their PAC file name, the first that works. */
-export function createPostHeartbeat(proxy: AgentEnv['proxy']): PostHeartbeat {
-  const findRoutes = createFindRoutes(proxy);
+export function createPostHeartbeat(
+  proxy: AgentEnv['proxy'],
+  askSystem: () => Promise<ProxySettings> = createSystemProxy(),
+): PostHeartbeat {
+  const findRoutes = createFindRoutes(proxy, askSystem);
   return async (origin, message, signal) => {
     const patience = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]);
     try {

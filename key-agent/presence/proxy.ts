@@ -56,9 +56,18 @@ function authorization({ username, password }: URL): Record<string, string> {
   return { 'proxy-authorization': `Basic ${Buffer.from(pair).toString('base64')}` };
 }
 
-/** `example.com` and `.example.com` both name a host and everything below it, `*` everything. */
+/**
+ * `example.com` and `.example.com` both name a host and everything below it, `*` everything. As Windows and GNOME write them,
+ * a star also stands for any part (`*.example.com`, `10.*`), and `<local>` for names without a dot.
+ */
 function isWithin(hostname: string, name: string): boolean {
-  if (name === '*') return true;
+  if (name === '<local>') return !hostname.includes('.');
+  if (name.includes('*')) return matchesStars(hostname, name.toLowerCase());
   const bare = name.replace(/^\./, '').toLowerCase();
   return hostname === bare || hostname.endsWith(`.${bare}`);
+}
+
+function matchesStars(hostname: string, pattern: string): boolean {
+  const literals = pattern.split('*').map((part) => part.replaceAll(/[^a-z0-9-]/g, '\\$&'));
+  return new RegExp(`^${literals.join('.*')}$`).test(hostname);
 }

@@ -1,10 +1,10 @@
 import { lookup } from 'node:dns/promises';
 import { networkInterfaces } from 'node:os';
-import type { AgentEnv } from '../env.ts';
 import { evaluatePac, PacError } from './pac/evaluate-pac.ts';
 import type { Route } from './pac/evaluate-pac.ts';
 import { createLoadPac } from './pac/load-pac.ts';
 import { isDirect, proxyFor } from './proxy.ts';
+import type { ProxySettings } from './system-proxy.ts';
 
 /** The ways to an address, in the order in which they are to be tried. */
 export type FindRoutes = (target: URL, signal: AbortSignal) => Promise<Route[]>;
@@ -12,10 +12,30 @@ export type FindRoutes = (target: URL, signal: AbortSignal) => Promise<Route[]>;
 const DIRECT: Route = { way: 'direct' };
 
 /**
- * By the settings: a PAC file decides before a proxy, and what is excepted goes directly. A PAC file that can't be read or
- * used is as if there were none, as in browsers.
+ * By the agent's own settings; where there are none, by those of the system, but for hosts that NO_PROXY names.
+ * @param askSystem what this user's system is set to (system-proxy.ts)
  */
-export function createFindRoutes(settings: AgentEnv['proxy']): FindRoutes {
+export function createFindRoutes(
+  settings: ProxySettings,
+  askSystem: () => Promise<ProxySettings>,
+): FindRoutes {
+  if (settings.pac !== undefined || settings.url !== undefined) return createFindBySettings(settings);
+  const known = new Map<string, FindRoutes>();
+  return async (target, signal) => {
+    if (isDirect(target, settings)) return [DIRECT];
+    const system = await askSystem();
+    const name = JSON.stringify(system);
+    const find = known.get(name) ?? createFindBySettings(system);
+    known.set(name, find); // a PAC file is fetched anew when it is old, not at each heartbeat
+    return find(target, signal);
+  };
+}
+
+/**
+ * A PAC file decides before a proxy, and what is excepted goes directly. A PAC file that can't be read or used is as if there
+ * were none, as in browsers.
+ */
+function createFindBySettings(settings: ProxySettings): FindRoutes {
   const loadPac = settings.pac === undefined ? undefined : createLoadPac(settings.pac);
   const bySettings = (target: URL): Route[] => {
     const proxy = proxyFor(target, settings);

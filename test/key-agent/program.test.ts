@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
@@ -59,4 +59,24 @@ test('asked to end, the program gives its port back and ends well', async ({ fol
   child.kill('SIGTERM');
   expect(await ended).toMatchObject({ code: 0, err: expect.stringContaining('"ended"') });
   await expect(sendRaw(port, {})).rejects.toThrow('ECONNREFUSED');
+});
+
+test('AGT-11 the agent of this user is ended by command, and nobody else’s process by a note that is old', async ({
+  folder,
+}) => {
+  expect(await run(folder, ['--end'])).toMatchObject({ code: 0, out: 'No agent of this user runs.\n' });
+  const { said, ended } = start(folder, []);
+  await expect.poll(() => said.err, { timeout: 20_000 }).toContain('"listening"');
+  const note = join(folder, 'state', 'running.json');
+  const text = await readFile(note, 'utf8');
+  expect(await run(folder, ['--end'])).toMatchObject({ code: 0, out: 'The agent of this user is ended.\n' });
+  expect(await ended).toMatchObject({ code: 0 });
+  await expect(readFile(note)).rejects.toMatchObject({ code: 'ENOENT' });
+
+  const bystander = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60_000)']);
+  const stale = { ...JSON.parse(text), processId: bystander.pid };
+  await writeFile(note, JSON.stringify(stale));
+  expect(await run(folder, ['--end'])).toMatchObject({ code: 0, out: 'No agent of this user runs.\n' });
+  expect(bystander.exitCode).toBeNull();
+  bystander.kill();
 });

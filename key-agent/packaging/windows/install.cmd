@@ -15,7 +15,12 @@ if /i "%~dp0"=="%TARGET%\" (
   exit /b 1
 )
 
-taskkill /f /im brelok-key-agent.exe >nul 2>nul
+rem Of this user alone: on a PC of several users the others' go on.
+call "%~dp0brelok-key-agent.cmd" --end >nul
+if errorlevel 1 (
+  echo The agent that runs could not be ended. Sign out, sign in, and start install.cmd again.
+  exit /b 1
+)
 if exist "%TARGET%" rmdir /s /q "%TARGET%"
 xcopy /e /i /q /y "%~dp0." "%TARGET%" >nul
 if errorlevel 1 (

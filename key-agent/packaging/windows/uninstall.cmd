@@ -3,8 +3,11 @@ rem Ends the program and removes it from this user's account: keys, portals, sta
 setlocal
 set "TARGET=%LOCALAPPDATA%\Programs\brelok-key-agent"
 
-taskkill /f /im brelok-key-agent.exe >nul 2>nul
-if exist "%TARGET%\brelok-key-agent.cmd" call "%TARGET%\brelok-key-agent.cmd" --uninstall
+rem Of this user alone: on a PC of several users the others' go on.
+if exist "%TARGET%\brelok-key-agent.cmd" (
+  call "%TARGET%\brelok-key-agent.cmd" --end
+  call "%TARGET%\brelok-key-agent.cmd" --uninstall
+)
 reg delete "HKCU\Software\Microsoft\Windows\CurrentVersion\Run" /v BrelokKeyAgent /f >nul 2>nul
 reg delete "HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\BrelokKeyAgent" /f >nul 2>nul
 echo The key-agent is removed.
