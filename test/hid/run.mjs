@@ -8,6 +8,7 @@ import { accessSync, constants, copyFileSync, cpSync, existsSync, mkdirSync, rmS
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { ROOT, setUp } from '../../portal/bin/setup.mjs';
+import { chooseWay } from './choose-way.mjs';
 import { installPackages, missingPackages, runInGuest } from './guest.mjs';
 
 const PROGRAMS = join(ROOT, '.build', 'hid', 'programs');
@@ -24,8 +25,16 @@ try {
 }
 
 async function testHid() {
-  const isDirect = canMakeDevices();
-  if (!isDirect && !prepareGuest()) return CANNOT_RUN;
+  const chosen = chooseWay(thisMachine());
+  if (chosen.way === 'none') {
+    console.error(chosen.advice);
+    return CANNOT_RUN;
+  }
+  if (chosen.way === 'install') installPackages(chosen.packages);
+  const isDirect = chosen.way === 'direct';
+  console.log(
+    isDirect ? 'on this machine’s own /dev/uhid' : 'in a guest: this machine lets nobody make devices',
+  );
   const programs = await bundle();
   const [portalPort, handPort] = [await freePort(), await freePort()];
   const story = {
@@ -38,29 +47,24 @@ async function testHid() {
   return report(serial, await told);
 }
 
-/** Making devices and asking them as another user takes root. */
-function canMakeDevices() {
+function thisMachine() {
+  return {
+    isUhidWritable: isWritable('/dev/uhid'),
+    isRoot: process.getuid?.() === 0,
+    platform: process.platform,
+    arch: process.arch,
+    hasApt: existsSync('/usr/bin/apt-get'),
+    missing: missingPackages(),
+  };
+}
+
+function isWritable(path) {
   try {
-    accessSync('/dev/uhid', constants.R_OK | constants.W_OK);
-    return process.getuid?.() === 0;
+    accessSync(path, constants.R_OK | constants.W_OK);
+    return true;
   } catch {
     return false; // not there, or not ours
   }
-}
-
-function prepareGuest() {
-  if (process.platform !== 'linux' || process.arch !== 'x64' || !existsSync('/usr/bin/apt-get')) {
-    console.error('This test needs a writable /dev/uhid as root, or Debian on x64 to run a guest.');
-    return false;
-  }
-  const missing = missingPackages();
-  if (missing.length === 0) return true;
-  if (process.getuid() === 0) {
-    installPackages(missing);
-    return true;
-  }
-  console.error(`Missing packages. Run: sudo apt-get install --no-install-recommends ${missing.join(' ')}`);
-  return false;
 }
 
 async function bundle() {
