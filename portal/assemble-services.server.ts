@@ -4,6 +4,7 @@ import type { Db } from '#prisma/client.ts';
 import { createPackageShelf } from './agent-packages/package-shelf.server.ts';
 import { createAsking } from './asking.server.ts';
 import { createCompanyReader } from './company/company.server.ts';
+import { createCopyFetcher } from './documents/fetch-copies.server.ts';
 import type { Env } from './env.server.ts';
 import { openLetterTransport } from './letters/open-transport.server.ts';
 import { createLiveHub } from './live/live-hub.server.ts';
@@ -25,13 +26,15 @@ export function assembleServices({ env, secrets, db, buildFolder }: Assembly): P
   const log = createLogger(env);
   const company = createCompanyReader(db);
   const asking = createAsking({ ...base, env, secrets, now: () => base.auth.now() });
+  const documents = openDocuments(env, secrets);
   const timeZone = async () => (await company.find()).timeZone;
   return {
     ...base,
     env,
     secrets,
     company,
-    documents: openDocuments(env, secrets),
+    documents,
+    copies: createCopyFetcher({ asking, documents, log }),
     asking,
     outlets: { ...asking, dataDir: env.dataDir, timeZone },
     reads: createReadWatch(),

@@ -6,6 +6,7 @@ import type { CompanyReader } from './company/company.server.ts';
 import type { PackageShelf } from './agent-packages/package-shelf.server.ts';
 import type { AskingDeps } from './connectors/connection/ask-source.server.ts';
 import type { OutletDeps } from './connectors/order-outlets.server.ts';
+import type { CopyFetcher } from './documents/fetch-copies.server.ts';
 import type { DocumentStore } from './documents/document.ts';
 import type { Env } from './env.server.ts';
 import type { Secrets } from './secrets.server.ts';
@@ -24,6 +25,8 @@ export type PortalServices = {
   company: CompanyReader;
   /** The encrypted files behind the documents. */
   documents: DocumentStore;
+  /** Fetches what customers asked for of the sources that keep their files. */
+  copies: CopyFetcher;
   /** How the ERPs are asked that do not send by themselves. */
   asking: AskingDeps;
   /** How what customers ask for leaves for the ERPs. */

@@ -51,6 +51,7 @@ export default [
     route('prices/:productId', 'prices/product-price.route.tsx'),
     route('discounts', 'discounts/discounts.route.tsx'),
     route('documents', 'documents/documents.route.tsx'),
+    route('documents/:documentId/copy', 'documents/copy.route.tsx'),
     route('search', 'search/search.route.tsx'),
     route('people', 'people/people.route.tsx'),
   ]),

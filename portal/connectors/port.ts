@@ -145,8 +145,13 @@ export interface Drop {
   /** At most one part per kind, in any order. */
   parts: readonly AnyDropPart[];
   /** The bytes of a document of this drop. Called for new and changed documents only; the engine checks them. */
-  readDocument(document: EntityOf<'document'>): Promise<DocumentRead>;
+  readDocument(document: DroppedDocument): Promise<DocumentRead>;
 }
+
+/** A document that came with its file. */
+export type DroppedDocument = EntityOf<'document'> & {
+  [Field in 'mediaType' | 'sizeBytes' | 'sha256' | 'fileName']: NonNullable<EntityOf<'document'>[Field]>;
+};
 
 export type DocumentRead = { ok: true; bytes: Uint8Array } | { ok: false; reason: string };
 

@@ -13,7 +13,8 @@ export function DocumentLinks({ documents }: { documents: readonly DocumentLink[
           <Icon name="documents" />
           <a href={`/documents/${id}`}>{title}</a>
           <span className="soft">
-            <Day on={issuedOn} />, {format.fileSize(sizeBytes)}
+            <Day on={issuedOn} />
+            {sizeBytes !== null && `, ${format.fileSize(sizeBytes)}`}
           </span>
         </li>
       ))}

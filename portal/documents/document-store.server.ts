@@ -2,7 +2,8 @@
  * Keeps the bytes of documents outside the database, encrypted, one file each. Goal: whoever copies the folder, or
  * the database, or swaps two files, gets nothing readable and no wrong document shown. AES-256-GCM under a key that
  * HKDF derives for each file from the envelope key and a random salt, so that no nonce can ever repeat; the row and
- * the SHA-256 of the document are associated data, so that a file opens only as the document it was kept as.
+ * the SHA-256 of the document are associated data, and of a copy its customer and its version, so that a file opens only
+ * as the document it was kept as.
  *
  * File: format (1 byte) | salt (16) | nonce (12) | ciphertext | tag (16).
  */
@@ -39,6 +40,7 @@ export function createDocumentStore({
       const opened = await openDocument(pathOf(folder, address), { address, envelopeKeys });
       return opened.ok ? { ok: true, bytes: opened.bytes } : opened;
     },
+    remove: (address) => rm(pathOf(folder, address), { force: true }),
     reseal: (address) => resealDocument(pathOf(folder, address), { address, envelopeKeys }),
   };
 }
@@ -58,8 +60,8 @@ async function resealDocument(
 type Sealing = { address: DocumentAddress; envelopeKeys: EnvelopeKeys };
 
 /** Two documents with the same bytes are two files: neither can stand for the other. */
-function pathOf(folder: string, { id, sha256 }: DocumentAddress): string {
-  const name = createHash('sha256').update(`${id}\n${sha256}`).digest('hex');
+function pathOf(folder: string, address: DocumentAddress): string {
+  const name = createHash('sha256').update(namesOf(address).join('\n')).digest('hex');
   return join(folder, name.slice(0, 2), name.slice(2));
 }
 
@@ -131,8 +133,12 @@ function keyFor(envelopeKey: Uint8Array, salt: Uint8Array): Uint8Array {
   return new Uint8Array(hkdfSync('sha256', envelopeKey, salt, KEY_PURPOSE, ENVELOPE_KEY_BYTES));
 }
 
-function associatedData({ id, sha256 }: DocumentAddress): Uint8Array {
-  return Buffer.from(JSON.stringify([FORMAT, id, sha256]));
+function associatedData(address: DocumentAddress): Uint8Array {
+  return Buffer.from(JSON.stringify([FORMAT, ...namesOf(address)]));
+}
+
+function namesOf({ id, sha256, copyFor }: DocumentAddress): string[] {
+  return copyFor === undefined ? [id, sha256] : [id, sha256, copyFor.accountId, copyFor.version];
 }
 
 function sha256Of(bytes: Uint8Array): string {

@@ -23,7 +23,7 @@ export function DocumentTable({ rows }: { rows: readonly DocumentRow[] }) {
     {
       key: 'size',
       head: heads.size,
-      cell: ({ sizeBytes }) => format.fileSize(sizeBytes),
+      cell: ({ sizeBytes }) => sizeBytes !== null && format.fileSize(sizeBytes),
       isNumber: true,
       phone: 'none',
     },

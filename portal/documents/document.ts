@@ -42,15 +42,34 @@ const FIRST_BYTES: Readonly<Record<DocumentMediaType, readonly number[]>> = {
   'image/jpeg': [0xff, 0xd8, 0xff],
 };
 
+const FILE_ENDINGS: Readonly<Record<DocumentMediaType, string>> = {
+  'application/pdf': 'pdf',
+  'image/png': 'png',
+  'image/jpeg': 'jpg',
+};
+
 /** Whether these bytes begin as a file of this type does. */
 export function beginsAs(mediaType: DocumentMediaType, bytes: Uint8Array): boolean {
   return FIRST_BYTES[mediaType].every((byte, index) => bytes[index] === byte);
+}
+
+/** What these bytes are by how they begin, whatever anybody says of them; null for none of ours. */
+export function mediaTypeOf(bytes: Uint8Array): DocumentMediaType | null {
+  return DOCUMENT_MEDIA_TYPES.find((mediaType) => beginsAs(mediaType, bytes)) ?? null;
+}
+
+/** The name of a file whose source has none for it. */
+export function fileNameFor(title: string, mediaType: string): string {
+  const known = DOCUMENT_MEDIA_TYPES.find((one) => one === mediaType);
+  return known === undefined ? title : `${title}.${FILE_ENDINGS[known]}`;
 }
 
 /** Names the stored bytes of a document: its row, and what the row says that they are. */
 export interface DocumentAddress {
   id: string;
   sha256: string;
+  /** Of a copy that was fetched: it opens for this customer and this version of the document only. */
+  copyFor?: { accountId: string; version: string };
 }
 
 /** Where the bytes of documents are kept, encrypted. */
@@ -59,6 +78,8 @@ export interface DocumentStore {
   put(address: DocumentAddress, bytes: Uint8Array): Promise<void>;
   /** @returns `damaged` when the bytes are not what was kept, by whatever cause: they are never shown */
   open(address: DocumentAddress): Promise<OpenedDocument>;
+  /** Erases the bytes; does nothing where there are none. */
+  remove(address: DocumentAddress): Promise<void>;
   /** Encrypts anew what an older key had encrypted. */
   reseal(address: DocumentAddress): Promise<'resealed' | 'unchanged' | 'missing' | 'damaged'>;
 }

@@ -15,7 +15,8 @@ export type DocumentRow = {
   title: string;
   number: string | null;
   issuedOn: string;
-  sizeBytes: number;
+  /** Null while nobody has fetched it from the source that keeps it. */
+  sizeBytes: number | null;
 };
 
 export type FindDocuments = {

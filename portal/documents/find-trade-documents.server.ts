@@ -10,7 +10,7 @@ export type DocumentLink = {
   title: string;
   number: string | null;
   issuedOn: string;
-  sizeBytes: number;
+  sizeBytes: number | null;
 };
 
 const COLUMNS = { id: true, title: true, number: true, issuedOn: true, sizeBytes: true } as const;

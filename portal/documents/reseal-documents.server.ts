@@ -1,5 +1,5 @@
 import type { Db } from '#prisma/client.ts';
-import type { DocumentStore } from './document.ts';
+import type { DocumentAddress, DocumentStore } from './document.ts';
 
 const BATCH = 200;
 
@@ -16,9 +16,26 @@ export async function resealDocuments(db: Db, documents: DocumentStore): Promise
       take: BATCH,
       select: { id: true, sha256: true },
     });
-    for (const row of rows) report[await documents.reseal(row)] += 1;
+    const ids = rows.map(({ id }) => id);
+    const addresses = [...rows.flatMap(ownFile), ...(await findCopies(db, ids))];
+    for (const address of addresses) report[await documents.reseal(address)] += 1;
     const last = rows.at(-1);
     if (last === undefined) return report;
     after = last.id;
   }
+}
+
+function ownFile({ id, sha256 }: { id: string; sha256: string | null }): DocumentAddress[] {
+  return sha256 === null ? [] : [{ id, sha256 }];
+}
+
+/** Those that were fetched from the sources that keep the files. */
+async function findCopies(db: Db, ids: readonly string[]): Promise<DocumentAddress[]> {
+  const copies = await db.documentCopy.findMany({
+    where: { documentId: { in: [...ids] }, keptAt: { not: null } },
+    select: { documentId: true, accountId: true, version: true, sha256: true },
+  });
+  return copies.flatMap(({ documentId: id, accountId, version, sha256 }) =>
+    sha256 === null ? [] : [{ id, sha256, copyFor: { accountId, version } }],
+  );
 }

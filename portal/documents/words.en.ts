@@ -32,6 +32,26 @@ export const documentsEn = {
   downloadOf: (title: string) => `Download: ${title}`,
   unavailable:
     'This document can’t be had now: its file is not what the accounting system sent. It was not shown. Ask your account manager to send it again.',
+  copy: {
+    coming: 'We are fetching this document',
+    comingText:
+      'It is kept in the accounting system and comes from there. This page looks again by itself every few seconds; you may also go on working, and find it in the list later.',
+    late: 'This document can’t be had now',
+    why: {
+      'no-answer': 'The accounting system, which keeps it, does not answer.',
+      'no-file': 'The accounting system answered, but what it sent is no file of this document.',
+    },
+    nextAt: 'The next try:',
+    lateText: 'We try by ourselves. Nothing is lost when you leave this page.',
+    givenUp: 'This document could not be had',
+    givenUpText: 'We tried for a day. Ask your account manager for it, or let us try once more.',
+    notAsked: 'This document is kept in the accounting system',
+    notAskedText: 'It is fetched from there when you want it.',
+    here: 'The document is here',
+    ask: 'Fetch it',
+    again: 'Try once more',
+    look: 'Look again',
+  },
   empty: {
     none: 'No documents yet',
     noneText:

@@ -15,6 +15,7 @@ import { askDueSources } from './ask-due-sources.server.ts';
 import { lockLeftSessions } from '#auth/sessions/lock-left-sessions.ts';
 import { takeInWatched } from './take-in-watched.server.ts';
 import { settleOwners } from '../connectors/settle-owners.server.ts';
+import { sweepCopies } from '../documents/sweep-copies.server.ts';
 import { takeInDeps } from '../exchange/exchange-endpoint.server.ts';
 import { tidyExchangeSessions } from '../exchange/exchange-session.server.ts';
 import { takeInForgotten } from '../exchange/take-in-files.server.ts';
@@ -46,6 +47,8 @@ const JOBS: readonly HousekeepingJob[] = [
   { name: 'ask sources', schedule: '* * * * *', run: askSources },
   { name: 'ask carriers', schedule: '* * * * *', run: askCarriersOfAll },
   { name: 'take in file drops', schedule: '* * * * *', run: takeInFileDrops },
+  { name: 'fetch documents', schedule: '*/10 * * * * *', run: fetchDocuments },
+  { name: 'erase copies that do not count', schedule: '20 * * * *', run: eraseCopies },
   { name: 'revoke what was confirmed', schedule: '*/5 * * * * *', run: revokeConfirmed },
   { name: 'hold keys against the metadata', schedule: '0 4 * * 1', run: holdAgainstMetadata },
 ];
@@ -119,6 +122,15 @@ async function askCarriersOfAll({ asking, company, log }: PortalServices): Promi
 
 async function takeInFileDrops(services: PortalServices): Promise<void> {
   await takeInWatched(services);
+}
+
+/** A page that notes a wish wakes it, too; this is for what is tried again, and for what a dead process left. */
+async function fetchDocuments({ copies }: PortalServices): Promise<void> {
+  await copies.run();
+}
+
+async function eraseCopies(services: PortalServices): Promise<void> {
+  await sweepCopies(services);
 }
 
 /** Every change hands them over itself; this mends what a crash or a full disk has left behind. */

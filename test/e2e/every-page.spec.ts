@@ -28,6 +28,8 @@ const NO_PAGE = [
   '/orders/:orderId/again',
   '/prices/export.csv',
   '/documents/:documentId',
+  // A page only while a source is asked; in the demo all documents came with their files.
+  '/documents/:documentId/copy',
   '/audit/export',
   '/desk/customers/:accountId/price-lists',
   '/desk/keys/reports/export',

@@ -171,6 +171,7 @@ function odooModels(): Record<string, OdooModel> {
     'sale.order': model(ORDER_TYPES, []),
     'sale.order.line': model(LINE_TYPES, []),
     'account.move': model(MOVE_TYPES, []),
+    'ir.attachment': model(ATTACHMENT_TYPES, []),
     'stock.picking': model(PICKING_TYPES, []),
     'stock.move': model(STOCK_TYPES, []),
   };
@@ -227,6 +228,15 @@ const LINE_TYPES = {
   price_tax: 'float',
   qty_delivered: 'float',
   qty_invoiced: 'float',
+};
+const ATTACHMENT_TYPES = {
+  res_model: 'char',
+  res_field: 'char',
+  res_id: 'many2one_reference',
+  name: 'char',
+  file_size: 'integer',
+  datas: 'binary',
+  create_date: 'datetime',
 };
 const MOVE_TYPES = {
   ...many('commercial_partner_id', 'currency_id', 'reversed_entry_id'),

@@ -19,6 +19,8 @@ export type TrytonModel = { types: Record<string, string>; rows: TrytonRow[] };
 export type TrytonEmulator = EmulatedSource & {
   models: Record<string, TrytonModel>;
   hidden: Set<string>;
+  /** What reports print, by their method. */
+  reports: Record<string, unknown>;
   /** Sessions that are open. */
   sessions: Set<string>;
 };
@@ -60,6 +62,7 @@ export async function startTryton(models: Record<string, TrytonModel>): Promise<
     address: `http://127.0.0.1:${portOf(server)}/`,
     models,
     hidden: new Set(),
+    reports: {},
     sessions: new Set(),
     password: 'secret',
     onRefused: null,
@@ -82,6 +85,7 @@ function answerTo(emulator: TrytonEmulator, { request, body }: Asked): Answered 
     return result(null);
   }
   if (method === 'model.res.user.get_preferences') return result({ company: 1, language: 'en', groups: [1] });
+  if (method.startsWith('report.')) return result(emulator.reports[method] ?? []);
   const [, name = '', verb = ''] = /^model\.(.+)\.(\w+)$/.exec(method) ?? [];
   const model = emulator.models[name];
   if (model === undefined) return { status: 200, answer: { id: 1, error: [`'${name}'`, 'Traceback …'] } };

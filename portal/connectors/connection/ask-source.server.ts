@@ -2,6 +2,7 @@
 import type { Audit } from '#auth/audit/audit.ts';
 import { SYSTEM_ACTOR } from '#auth/audit/audit-event.ts';
 import type { Db } from '#prisma/client.ts';
+import { DOCUMENT_BYTES_MAX } from '#portal/documents/document.ts';
 import { SourceFault } from '../http/source-fault.ts';
 import type { SourceFaultCode } from '../http/source-fault.ts';
 import type { Breaker } from '../http/breaker.ts';
@@ -10,7 +11,7 @@ import type { AnyRow } from '../mapping/map-record.ts';
 import type { EntityKind } from '../port.ts';
 import { syncSource } from '../pull/sync-source.server.ts';
 import type { SyncReport, SyncRequest } from '../pull/sync-source.server.ts';
-import type { AskedSource } from '../records/asked-source.ts';
+import type { AskedSource, DocumentName, OutgoingOptions } from '../records/asked-source.ts';
 import { openSource } from '../records/open-source.server.ts';
 import { testSets } from '../records/test-sets.server.ts';
 import type { SetTest } from '../records/test-sets.server.ts';
@@ -61,6 +62,9 @@ export function previewConnection(deps: AskingDeps, name: string): Promise<Previ
   });
 }
 
+/** As base64, and with the slashes escaped, as some write JSON. */
+const BASE64_BYTES_MAX = Math.ceil(DOCUMENT_BYTES_MAX * 1.4);
+
 export type SyncOutcome = { ok: true; report: SyncReport; requests: number } | NotAsked;
 export type AskedSync = Pick<SyncRequest, 'startedById' | 'isFull' | 'allowRemoval' | 'onProgress'>;
 
@@ -74,6 +78,59 @@ export function syncConnection(deps: AskingDeps, name: string, request: AskedSyn
     await noteCredentials(deps, { sourceId, isRefused });
     return { ok: true, report, requests: source.requestCount() };
   });
+}
+
+export type FetchOutcome = { ok: true; bytes: Uint8Array } | NotAsked | { ok: false; reason: 'stopped' };
+export type WantedDocument = { sourceName: string; document: DocumentName };
+
+/** A file is small beside what a cycle reads, and somebody waits for it. */
+const FILE_LIMITS = { connectMs: 10_000, headersMs: 60_000, bodyMs: 60_000, bodyBytes: BASE64_BYTES_MAX };
+/** All questions that one file needs: the log-in, the version, the file. */
+const FILE_DEADLINE_MS = 90_000;
+
+/**
+ * The file of one document, asked for once: whoever wants it tries again later. Reports that fail leave the breaker of
+ * the source's data alone. A source that does not take its password is stopped, as by a cycle.
+ */
+export async function fetchDocument(
+  deps: AskingDeps,
+  { sourceName, document }: WantedDocument,
+  deadlineMs = FILE_DEADLINE_MS,
+): Promise<FetchOutcome> {
+  const outgoing = {
+    limits: FILE_LIMITS,
+    attempts: 1,
+    breakerOf: (sourceId: string) => deps.breakerOf(`${sourceId} documents`),
+  };
+  return ask(
+    deps,
+    sourceName,
+    async (source, { sourceId, stoppedBy }): Promise<FetchOutcome> => {
+      if (stoppedBy !== null) return { ok: false, reason: 'stopped' };
+      try {
+        return { ok: true, bytes: await within(deadlineMs, source.readDocument(document)) };
+      } catch (error) {
+        const isRefused = error instanceof SourceFault && error.code === 'credentials';
+        if (isRefused) await noteCredentials(deps, { sourceId, isRefused });
+        throw error;
+      }
+    },
+    outgoing,
+  );
+}
+
+/** What is still under way ends with the connections of the source. @throws SourceFault `timed_out` */
+async function within<Result>(ms: number, work: Promise<Result>): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const end = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new SourceFault('timed_out', `no file in time (${ms / 1_000} s)`)), ms);
+  });
+  work.catch(() => null); // nobody waits for it any more once the time is over
+  try {
+    return await Promise.race([work, end]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** The first refusal is told in the log; a cycle in which they were taken ends the stop. */
@@ -98,16 +155,20 @@ async function noteCredentials(
   });
 }
 
+type Asked = Partial<Pick<OutgoingOptions, 'limits' | 'attempts'> & Pick<AskingDeps, 'breakerOf'>>;
+
 async function ask<Outcome>(
   deps: AskingDeps,
   name: string,
   work: (source: AskedSource, connection: Connection) => Promise<Outcome>,
+  { breakerOf = deps.breakerOf, ...outgoing }: Asked = {},
 ): Promise<Outcome | NotAsked> {
   const found = await findConnection(deps, name);
   if (!found.ok) return found;
   const { connection } = found;
   const { rules, now } = deps;
-  const source = openSource(connection, { rules, now, breaker: deps.breakerOf(connection.sourceId) });
+  const breaker = breakerOf(connection.sourceId);
+  const source = openSource(connection, { rules, now, breaker, ...outgoing });
   try {
     return await work(source, connection);
   } catch (error) {

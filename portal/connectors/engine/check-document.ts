@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto';
 import { beginsAs } from '#portal/documents/document.ts';
 import type { GivenRow } from './drop-check.ts';
-import type { Drop, EntityKind, EntityOf, Problem } from '../port.ts';
+import type { DroppedDocument, Drop, EntityKind, EntityOf, Problem } from '../port.ts';
 
 /** @returns a problem for each document whose bytes are missing or are not what its row says */
 export async function findDocumentProblems(drop: Drop, rows: readonly GivenRow[]): Promise<Problem[]> {
   const problems: Problem[] = [];
   for (const { entity, place } of rows) {
     if (!isDocument(entity)) continue;
-    const read = await drop.readDocument(entity);
-    const reason = read.ok ? whyNotAsSaid(entity, read.bytes) : read.reason;
+    const reason = await whyNotThere(drop, entity);
     if (reason !== null) problems.push({ ...place, column: 'fileName', code: 'bad_document', reason });
   }
   return problems;
@@ -19,8 +18,20 @@ export function isDocument(entity: EntityOf<EntityKind>): entity is EntityOf<'do
   return 'mediaType' in entity;
 }
 
+async function whyNotThere(drop: Drop, document: EntityOf<'document'>): Promise<string | null> {
+  if (!isDropped(document)) return 'type, size, SHA-256 and name of its file are needed';
+  const read = await drop.readDocument(document);
+  return read.ok ? whyNotAsSaid(document, read.bytes) : read.reason;
+}
+
+/** Whether the row says what its file is. Only a source that keeps its files need not. */
+export function isDropped(document: EntityOf<'document'>): document is DroppedDocument {
+  const { mediaType, sizeBytes, sha256, fileName } = document;
+  return [mediaType, sizeBytes, sha256, fileName].every((said) => said !== null);
+}
+
 /** @returns what is wrong with the bytes of a document, or null */
-export function whyNotAsSaid(document: EntityOf<'document'>, bytes: Uint8Array): string | null {
+export function whyNotAsSaid(document: DroppedDocument, bytes: Uint8Array): string | null {
   if (bytes.byteLength !== document.sizeBytes) {
     return `${document.fileName} has ${bytes.byteLength} bytes, not ${document.sizeBytes}`;
   }

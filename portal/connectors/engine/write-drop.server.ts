@@ -12,7 +12,7 @@ import type { Tx } from '#prisma/client.ts';
 import type { SyncDeps } from '../sync-deps.ts';
 import { applyBatch } from './apply-batch.server.ts';
 import { batchesFrom } from './batches.ts';
-import { isDocument, whyNotAsSaid } from './check-document.ts';
+import { isDocument, isDropped, whyNotAsSaid } from './check-document.ts';
 import { compareRows } from './compare-rows.server.ts';
 import type { CountsByKind } from '../import-outcome.ts';
 import { isStillItsTurn } from './import-runs.server.ts';
@@ -114,6 +114,7 @@ async function keepDocuments(
 ): Promise<boolean> {
   for (const entity of entities) {
     if (!isDocument(entity) || entity.isDeleted) continue;
+    if (!isDropped(entity)) return false;
     const read = await drop.readDocument(entity);
     if (!read.ok || whyNotAsSaid(entity, read.bytes) !== null) return false;
     const id = rowIdOf(run.sourceId, 'document', entity.externalId);

@@ -70,8 +70,9 @@ export const document = z.strictObject({
   orderRef: optional(reference),
   shipmentRef: optional(reference),
   invoiceRef: optional(reference),
-  mediaType: z.enum(DOCUMENT_MEDIA_TYPES),
-  sizeBytes: z.int().min(1).max(DOCUMENT_BYTES_MAX),
-  sha256,
-  fileName: text,
+  /** The next four may be left out by a source that keeps the file and is asked for it. */
+  mediaType: optional(z.enum(DOCUMENT_MEDIA_TYPES)),
+  sizeBytes: optional(z.int().min(1).max(DOCUMENT_BYTES_MAX)),
+  sha256: optional(sha256),
+  fileName: optional(text),
 });

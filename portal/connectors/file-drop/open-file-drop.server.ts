@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DOCUMENT_BYTES_MAX } from '#portal/documents/document.ts';
-import type { AnyDropPart, DocumentRead, Drop, EntityOf, Problem } from '../port.ts';
+import type { AnyDropPart, DocumentRead, Drop, DroppedDocument, Problem } from '../port.ts';
 import { FILE_FORMATS } from './columns.ts';
 import type { FileFormat } from './columns/column.ts';
 import { DOCUMENT_FILE_NAME, DOCUMENTS_FOLDER } from './manifest.ts';
@@ -82,7 +82,7 @@ function partOf(dir: string, listed: Manifest['files'][number]): AnyDropPart[] {
   return [part as AnyDropPart];
 }
 
-async function readDocument(dir: string, { fileName }: EntityOf<'document'>): Promise<DocumentRead> {
+async function readDocument(dir: string, { fileName }: DroppedDocument): Promise<DocumentRead> {
   if (!DOCUMENT_FILE_NAME.test(fileName)) return { ok: false, reason: 'it has no name for a document' };
   const folder = join(dir, DOCUMENTS_FOLDER);
   if (!(await isFolder(folder))) return { ok: false, reason: `the drop has no folder ${DOCUMENTS_FOLDER}` };

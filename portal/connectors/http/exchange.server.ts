@@ -39,7 +39,10 @@ export type Question = {
 export type Answer = {
   status: number;
   headers: Readonly<Record<string, string>>;
-  text: string;
+  /** As it came, unpacked. */
+  bytes: Uint8Array;
+  /** The same, read as UTF-8. */
+  readonly text: string;
 };
 
 export type Agents = { http: http.Agent; https: https.Agent };
@@ -59,8 +62,15 @@ export async function exchange(
       response.destroy();
       throw new SourceFault('redirected', `the source sends us elsewhere (status ${statusOf(response)})`);
     }
-    const text = await readText(response, limits.bodyBytes);
-    return { status: statusOf(response), headers: headersOf(response), text };
+    const bytes = await readBytes(response, limits.bodyBytes);
+    return {
+      status: statusOf(response),
+      headers: headersOf(response),
+      bytes,
+      get text() {
+        return new TextDecoder('utf-8').decode(bytes);
+      },
+    };
   } catch (error) {
     throw deadline.fault ?? toFault(error);
   } finally {
@@ -141,7 +151,7 @@ function lengthOf(body: string | null): Record<string, string> {
 }
 
 /** Counts what comes out of the unpacking, so that a small answer can't become a large one. */
-async function readText(response: IncomingMessage, bytesMax: number): Promise<string> {
+async function readBytes(response: IncomingMessage, bytesMax: number): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of unpacked(response)) {
@@ -154,7 +164,7 @@ async function readText(response: IncomingMessage, bytesMax: number): Promise<st
     chunks.push(piece);
   }
   if (!response.complete) throw new SourceFault('cut_short', 'the connection ended within the answer');
-  return new TextDecoder('utf-8').decode(Buffer.concat(chunks));
+  return Buffer.concat(chunks);
 }
 
 function unpacked(response: IncomingMessage): Readable {

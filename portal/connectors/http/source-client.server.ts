@@ -47,6 +47,8 @@ export type SourceClientOptions = {
   breaker: Breaker;
   now: () => Date;
   limits?: Partial<ExchangeLimits>;
+  /** How often a question may be put; a queue that tries again by itself wants one. */
+  attempts?: number;
   resolve?: Resolve;
   /** From 0 to 1, for the pauses. */
   random?: () => number;
@@ -140,13 +142,17 @@ function originsOf({ address, credentials }: SourceClientOptions): ReadonlySet<s
 /** Full jitter: a pause of any length up to a bound that doubles, so that many clients don't come back together. */
 async function retry<Result>(
   attempt: () => Promise<Result>,
-  { random = Math.random, sleep = wait }: Pick<SourceClientOptions, 'random' | 'sleep'>,
+  {
+    random = Math.random,
+    sleep = wait,
+    attempts: most = ATTEMPTS,
+  }: Pick<SourceClientOptions, 'random' | 'sleep' | 'attempts'>,
 ): Promise<Result> {
   for (let attempts = 1; ; attempts += 1) {
     try {
       return await attempt();
     } catch (error) {
-      if (!(error instanceof SourceFault) || !error.isPassing || attempts === ATTEMPTS) throw error;
+      if (!(error instanceof SourceFault) || !error.isPassing || attempts >= most) throw error;
       if ((error.retryAfterMs ?? 0) > LONGEST_WAIT_MS) throw error;
       const bound = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempts - 1));
       await sleep(Math.max(error.retryAfterMs ?? 0, random() * bound));

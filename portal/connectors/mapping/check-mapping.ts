@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { PARENT_KIND } from '../port.ts';
 import type { EntityKind } from '../port.ts';
+import { PLACEHOLDERS } from './content.ts';
 import { fieldsOf } from './entity-fields.ts';
 import type { EntityField } from './entity-fields.ts';
 import { AMOUNTS_IN, Mapping } from './mapping.ts';
@@ -126,7 +127,11 @@ function findKindFaults({ feeds }: Mapping): MappingFault[] {
 type FeedPlace = { at: string; mapping: Mapping };
 
 function findFeedFaults(feed: FeedMapping, { at, mapping }: FeedPlace): MappingFault[] {
-  const own = [...findFieldFaults(feed, { at, mapping }), ...findVersionFault(feed, at)];
+  const own = [
+    ...findFieldFaults(feed, { at, mapping }),
+    ...findVersionFault(feed, at),
+    ...findContentFaults(feed, { at, mapping }),
+  ];
   const { lines } = feed;
   if (lines === undefined) return own;
   const parent = (PARENT_KIND as Partial<Record<EntityKind, EntityKind>>)[lines.kind];
@@ -141,6 +146,42 @@ function findFeedFaults(feed: FeedMapping, { at, mapping }: FeedPlace): MappingF
 function findVersionFault({ cursor, fields }: FeedMapping, at: string): MappingFault[] {
   if (cursor.by !== 'version' || fields['version'] === cursor.field) return [];
   return [{ path: `${at}.fields.version`, message: `must be ${cursor.field}, which the cursor compares` }];
+}
+
+/** Documents are nothing without their files, and nothing else has one. */
+function findContentFaults({ kind, content, key }: FeedMapping, { at, mapping }: FeedPlace): MappingFault[] {
+  const path = `${at}.content`;
+  if (content === undefined) {
+    return kind === 'document' ? [{ path, message: 'is needed: how the file of a document is had' }] : [];
+  }
+  if (kind !== 'document') return [{ path, message: `${kind} has no file` }];
+  if (content.by === 'report' && mapping.dialect !== 'tryton') {
+    return [{ path: `${path}.by`, message: `${mapping.dialect} has no such reports` }];
+  }
+  if (content.by === 'field' && mapping.dialect !== 'odoo' && mapping.dialect !== 'rest') {
+    // Over OData each reading of the set would bring all files with it; Tryton's files are no values of records.
+    const message = 'can’t be read so here: say the address of one record, and the field in `in`';
+    return [{ path: `${path}.by`, message }];
+  }
+  if (content.by !== 'address') return [];
+  const texts = { path: content.path, ...prefixedBy('query', content.query) };
+  const known: readonly string[] = PLACEHOLDERS;
+  const unknown = Object.entries(texts).flatMap(([name, text]) =>
+    placeholdersIn(text)
+      .filter((placeholder) => !known.includes(placeholder))
+      .map((placeholder) => ({
+        path: `${path}.${name}`,
+        message: `{${placeholder}} is neither {key} nor {number}`,
+      })),
+  );
+  const isNamed = Object.values(texts).some((text) => placeholdersIn(text).length > 0);
+  const sameForAll = {
+    path,
+    message: 'has neither {key} nor {number}: every document would have the same file',
+  };
+  const isCut = key.length > 1 && Object.values(texts).some((text) => placeholdersIn(text).includes('key'));
+  const manyKeys = { path, message: '{key} stands for a single field of the key' };
+  return [...unknown, ...(isNamed ? [] : [sameForAll]), ...(isCut ? [manyKeys] : [])];
 }
 
 type Mapped = { kind: EntityKind; fields: Readonly<Record<string, FieldSpec>> };

@@ -26,8 +26,8 @@ export type EntityField = {
   options: readonly string[];
 };
 
-/** Made by the connector itself or by another part of the mapping. */
-const NOT_MAPPED = new Set(['externalId', 'isDeleted', 'details']);
+/** Made by the connector itself or by another part of the mapping; what a file is, its bytes say. */
+const NOT_MAPPED = new Set(['externalId', 'isDeleted', 'details', 'mediaType', 'sha256', 'fileName']);
 
 const TYPE_OF_SCHEMA: ReadonlyMap<unknown, FieldType> = new Map<unknown, FieldType>([
   [reference, 'reference'],

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { ENTITY_KINDS } from '../port.ts';
+import { Content } from './content.ts';
 import { Rest, RestFeed } from './rest.ts';
 
 const path = z.string().min(1).max(200);
@@ -70,8 +71,7 @@ const FieldSpec: z.ZodType<FieldSpec> = z.lazy(() =>
 const fields = z.record(z.string(), FieldSpec);
 /** EDM types of fields: a service whose description is large need not be asked for it, a wrong one is set right. */
 const types = z.record(z.string(), z.string().regex(/^Edm\.\w+$/));
-/** Documents have bytes, which no row can hold. */
-const kind = z.enum(ENTITY_KINDS).exclude(['document']);
+const kind = z.enum(ENTITY_KINDS);
 const key = z.array(path).min(1).max(6);
 
 const Cursor = z.discriminatedUnion('by', [
@@ -127,6 +127,8 @@ const Feed = z.strictObject({
   compareEveryMinutes: z.int().min(1).max(44_640).optional(),
   types: types.optional(),
   rest: RestFeed.optional(),
+  /** Of documents: how their files are had, which no row can hold. */
+  content: Content.optional(),
 });
 
 const LookUp = z.strictObject({

@@ -3,6 +3,7 @@ import { createSourceClient } from '../http/source-client.server.ts';
 import type { FeedMapping } from '../mapping/mapping.ts';
 import type { AskedSource, OutgoingOptions, SourceOpening } from '../records/asked-source.ts';
 import { createLookUps } from '../records/look-ups.server.ts';
+import { readDocumentFile } from '../records/document-file.server.ts';
 import { createRecordFeed } from '../records/record-feed.server.ts';
 import type { ODataVersion } from './dialect.ts';
 import { createODataSet, fieldsIn } from './odata-set.server.ts';
@@ -18,15 +19,13 @@ export function openOData(
   const lookUps = createLookUps(mapping, (lookUp) =>
     createODataSet(service, mapping, { ...lookUp, key: [lookUp.key], expand: [], compared: [lookUp.key] }),
   );
+  const setOf = (feed: FeedMapping) =>
+    createODataSet(service, mapping, { ...feed, compared: comparedFields(feed) });
+  const base = new URL(address.pathname.endsWith('/') ? address : `${address.href}/`);
+  const files = { mapping, settings, client, base, setOf };
   const deps = { mapping, lookUps, settings, timeZone, now: outgoing.now };
   return {
-    feeds: mapping.feeds.map((feed) =>
-      createRecordFeed(
-        deps,
-        feed,
-        createODataSet(service, mapping, { ...feed, compared: comparedFields(feed) }),
-      ),
-    ),
+    feeds: mapping.feeds.map((feed) => createRecordFeed(deps, feed, setOf(feed))),
     describe: async ({ service: name, set }) => {
       const model = await service.model(name ?? null);
       const fields = fieldsIn(model, set);
@@ -37,6 +36,7 @@ export function openOData(
       };
       return { fields: new Set(fields.keys()), linesOf };
     },
+    readDocument: (name) => readDocumentFile(files, name),
     requestCount: () => client.requestCount(),
     close: () => Promise.resolve(client.close()),
   };

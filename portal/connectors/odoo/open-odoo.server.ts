@@ -6,6 +6,7 @@ import { SourceFault } from '../http/source-fault.ts';
 import { fieldsRead } from '../mapping/spec-paths.ts';
 import type { AskedSource, OutgoingOptions, SourceOpening } from '../records/asked-source.ts';
 import { createLookUps } from '../records/look-ups.server.ts';
+import { readDocumentFile } from '../records/document-file.server.ts';
 import { createRecordFeed } from '../records/record-feed.server.ts';
 import { createOdooRpc } from './odoo-rpc.server.ts';
 import type { CallOdoo } from './odoo-rpc.server.ts';
@@ -51,6 +52,11 @@ export function openOdoo(
       const types = await describeModel(call, { model: set, context });
       return types === null ? null : { fields: new Set(types.keys()), linesOf: () => null };
     },
+    readDocument: (name) =>
+      readDocumentFile(
+        { mapping, settings, client, base, setOf: ({ set }, field) => setOf(set, [field]) },
+        name,
+      ),
     requestCount: () => client.requestCount(),
     close: () => Promise.resolve(client.close()),
   };

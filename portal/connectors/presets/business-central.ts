@@ -113,6 +113,23 @@ export const BUSINESS_CENTRAL = {
       },
     },
     {
+      kind: 'document',
+      set: 'salesInvoices',
+      key: KEY,
+      filter: [{ field: 'status', is: ['Open', 'Paid'] }],
+      cursor: BY_MODIFIED,
+      fields: {
+        ...MODIFIED,
+        kind: { value: 'invoice' },
+        title: 'number',
+        number: 'number',
+        issuedOn: 'invoiceDate',
+        counterpartyRef: 'customerId',
+        invoiceRef: 'id',
+      },
+      content: { by: 'address', path: 'salesInvoices({key})/pdfDocument/pdfDocumentContent' },
+    },
+    {
       kind: 'shipment',
       set: 'salesShipments',
       key: KEY,

@@ -131,5 +131,30 @@ export const DOLIBARR = {
         },
       },
     },
+    {
+      kind: 'document',
+      set: 'invoices',
+      key: KEY,
+      filter: [
+        { field: 'type', is: ['0'] },
+        { field: 'statut', is: ['1', '2'] },
+      ],
+      cursor: BY_TMS,
+      fields: {
+        ...MODIFIED,
+        kind: { value: 'invoice' },
+        title: 'ref',
+        number: 'ref',
+        issuedOn: day('date'),
+        counterpartyRef: 'socid',
+        invoiceRef: 'id',
+      },
+      content: {
+        by: 'address',
+        path: 'documents/download',
+        query: { modulepart: 'facture', original_file: '{number}/{number}.pdf' },
+        in: 'content',
+      },
+    },
   ],
 };

@@ -129,5 +129,26 @@ export const ERPNEXT = {
         },
       },
     },
+    {
+      kind: 'document',
+      set: 'api/resource/Sales Invoice',
+      key: KEY,
+      filter: [{ field: 'docstatus', is: ['1'] }],
+      cursor: BY_MODIFIED,
+      fields: {
+        ...MODIFIED,
+        kind: { value: 'invoice' },
+        title: 'name',
+        number: 'name',
+        issuedOn: 'posting_date',
+        counterpartyRef: 'customer',
+        invoiceRef: 'name',
+      },
+      content: {
+        by: 'address',
+        path: 'api/method/frappe.utils.print_format.download_pdf',
+        query: { doctype: 'Sales Invoice', name: '{key}' },
+      },
+    },
   ],
 };

@@ -6,6 +6,9 @@ const ARCHIVED = { field: 'active', is: ['false'] };
 /** Lines that are deleted leave nothing behind, and so are found by comparing names. */
 const LINES_COMPARED_MINUTES = 60;
 
+/** Of the invoice that a file hangs on. */
+const OF_MOVE = (path: string) => ({ from: 'res_id', lookUp: `moves/${path}` });
+
 const CURRENCY = { from: 'currency_id/id', lookUp: 'currencies/name' };
 /** Orders and deliveries name a person or an address; the customer is the company that it belongs to. */
 const CUSTOMER = { from: 'partner_id/id', lookUp: 'partners/commercial_partner_id/id' };
@@ -25,6 +28,7 @@ export const ODOO = {
     currencies: { set: 'res.currency', key: 'id' },
     partners: { set: 'res.partner', key: 'id' },
     goods: { set: 'product.product', key: 'id' },
+    moves: { set: 'account.move', key: 'id' },
   },
   feeds: [
     {
@@ -234,6 +238,28 @@ export const ODOO = {
         totalMinor: 'amount_total',
         reason: 'ref',
       },
+    },
+    {
+      // The invoice as Odoo has sent it, and nothing else that somebody attached.
+      kind: 'document',
+      set: 'ir.attachment',
+      key: KEY,
+      filter: [
+        { field: 'res_model', is: ['account.move'] },
+        { field: 'res_field', is: ['invoice_pdf_report_file'] },
+      ],
+      cursor: BY_WRITE_DATE,
+      fields: {
+        ...MODIFIED,
+        kind: { ...OF_MOVE('move_type'), map: { out_refund: 'credit-note', '*': 'invoice' } },
+        title: { firstOf: ['name', 'id'] },
+        number: OF_MOVE('name'),
+        issuedOn: { firstOf: [OF_MOVE('invoice_date'), 'create_date'] },
+        counterpartyRef: OF_MOVE('commercial_partner_id/id'),
+        invoiceRef: 'res_id',
+        sizeBytes: 'file_size',
+      },
+      content: { by: 'field', field: 'datas' },
     },
     {
       kind: 'shipment',

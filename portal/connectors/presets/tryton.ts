@@ -130,6 +130,27 @@ export const TRYTON = {
       },
     },
     {
+      kind: 'document',
+      set: 'account.invoice',
+      key: KEY,
+      filter: [
+        { field: 'type', is: ['out'] },
+        { field: 'state', is: ['posted', 'paid'] },
+      ],
+      cursor: BY_WRITE_DATE,
+      fields: {
+        ...MODIFIED,
+        kind: { value: 'invoice' },
+        title: { firstOf: ['number', 'id'] },
+        number: 'number',
+        issuedOn: { firstOf: ['invoice_date', 'create_date'] },
+        counterpartyRef: 'party/id',
+        invoiceRef: 'id',
+      },
+      // Its action must be set to PDF: what is printed as an office file is not shown.
+      content: { by: 'report', report: 'account.invoice' },
+    },
+    {
       kind: 'shipment',
       set: 'stock.shipment.out',
       key: KEY,

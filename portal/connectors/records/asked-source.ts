@@ -7,10 +7,15 @@ import type { SetModel } from './record-set.ts';
 
 export type SetPlace = { service?: string | undefined; set: string };
 
+/** A document as its source knows it. */
+export type DocumentName = { externalId: string; number: string | null };
+
 export type AskedSource = {
   feeds: Feed[];
   /** What the source says of a set; null where it has none, or doesn't publish it. @throws SourceFault */
   describe(place: SetPlace): Promise<SetModel | null>;
+  /** The file of a document, of which nothing was looked at yet. @throws SourceFault */
+  readDocument(name: DocumentName): Promise<Uint8Array>;
   requestCount(): number;
   close(): Promise<void>;
 };

@@ -1,10 +1,12 @@
 /** Says before the first reading what a source has of what its mapping asks for. */
+import { mediaTypeOf } from '#portal/documents/document.ts';
 import { SourceFault } from '../http/source-fault.ts';
 import type { SourceFaultCode } from '../http/source-fault.ts';
 import type { FeedMapping, Mapping } from '../mapping/mapping.ts';
 import { fieldsRead, otherNames } from '../mapping/spec-paths.ts';
 import { firstName } from '../mapping/source-record.ts';
 import type { EntityKind } from '../port.ts';
+import type { Feed } from '../pull/feed.ts';
 import type { AskedSource } from './asked-source.ts';
 import { lookUpsIn } from './look-ups.server.ts';
 import type { SetModel } from './record-set.ts';
@@ -36,7 +38,9 @@ export async function testSets(source: AskedSource, mapping: Mapping): Promise<S
   for (const [index, feed] of mapping.feeds.entries()) {
     const opened = source.feeds[index];
     const found = await testFeed(source, feed);
-    tests.push(found.ok && opened !== undefined ? await readOne(found, () => opened.sample(1)) : found);
+    tests.push(
+      found.ok && opened !== undefined ? await readOne(found, () => readSample(source, opened)) : found,
+    );
   }
   for (const [name, lookUp] of Object.entries(mapping.lookups)) {
     const model = await source.describe(lookUp);
@@ -78,6 +82,16 @@ async function readOne(found: SetTest & { ok: true }, read: () => Promise<unknow
     const { set, kind } = found;
     return { set, kind, ok: false, reason: 'fault', code: error.code, detail: error.message, missing: [] };
   }
+}
+
+/** Who may see the row of a document may still not get its file, or a page in its place: so one is fetched. */
+async function readSample(source: AskedSource, feed: Feed): Promise<void> {
+  const [record] = await feed.sample(1);
+  if (feed.kind !== 'document' || record === undefined || !record.head.ok) return;
+  const { externalId, ...entity } = record.head.entity;
+  const number = 'number' in entity ? entity.number : null;
+  if (mediaTypeOf(await source.readDocument({ externalId, number })) !== null) return;
+  throw new SourceFault('not_understood', `the file of ${externalId} is neither PDF, PNG nor JPEG`);
 }
 
 /** @returns null where there is no set at all */

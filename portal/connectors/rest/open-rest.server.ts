@@ -7,6 +7,7 @@ import type { SourceRecord } from '../mapping/source-record.ts';
 import { fillIn } from '../records/asked-source.ts';
 import type { AskedSource, OutgoingOptions, SetPlace, SourceOpening } from '../records/asked-source.ts';
 import { createLookUps } from '../records/look-ups.server.ts';
+import { readDocumentFile } from '../records/document-file.server.ts';
 import { createRecordFeed } from '../records/record-feed.server.ts';
 import type { RecordSet, SetModel } from '../records/record-set.ts';
 import { createRestService } from './rest-service.server.ts';
@@ -23,10 +24,11 @@ export function openRest(
   const { rest, paging } = mapping;
   if (rest === undefined) throw new Error('a mapping of this dialect says how the service is asked');
   const client = createSourceClient({ ...outgoing, address, credentials });
+  const base = new URL(address.pathname.endsWith('/') ? address : `${address.href}/`);
   const own = Object.entries(mapping.headers).map(([name, text]) => [name, fillIn(text, settings)]);
   const service = createRestService({
     client,
-    base: new URL(address.pathname.endsWith('/') ? address : `${address.href}/`),
+    base,
     rest: { ...rest, query: { ...mapping.query, ...rest.query } },
     headers: { accept: 'application/json', ...Object.fromEntries(own) },
   });
@@ -48,6 +50,17 @@ export function openRest(
     feeds,
     // Such services do not describe themselves: what their first rows have is all that can be said.
     describe: (place) => describe(setByPlace.get(place)),
+    readDocument: (name) =>
+      readDocumentFile(
+        {
+          mapping,
+          settings,
+          client,
+          base,
+          setOf: (feed, field) => setOf({ ...feed, fields: [field], own: feed.rest }),
+        },
+        name,
+      ),
     requestCount: () => client.requestCount(),
     close: () => Promise.resolve(client.close()),
   };

@@ -7,8 +7,9 @@ import type { SourceRecord } from '../mapping/source-record.ts';
 import { pathsRead } from '../mapping/spec-paths.ts';
 import type { AskedSource, OutgoingOptions, SourceOpening } from '../records/asked-source.ts';
 import { createLookUps } from '../records/look-ups.server.ts';
+import { readDocumentFile } from '../records/document-file.server.ts';
 import { createRecordFeed } from '../records/record-feed.server.ts';
-import { createTrytonRpc, sessionOf } from './tryton-rpc.server.ts';
+import { createTrytonRpc, printReport, sessionOf } from './tryton-rpc.server.ts';
 import type { CallTryton } from './tryton-rpc.server.ts';
 import { createTrytonSet, describeModel } from './tryton-set.server.ts';
 import type { TrytonSetPlan } from './tryton-set.server.ts';
@@ -37,6 +38,18 @@ export function openTryton(
       const types = await describeModel(rpc, { model: set, context });
       return types === null ? null : { fields: new Set(types.keys()), linesOf: () => null };
     },
+    readDocument: (name) =>
+      readDocumentFile(
+        {
+          mapping,
+          settings,
+          client,
+          base,
+          setOf: ({ set }, field) => setOf(set, [field]),
+          print: async (report, record) => printReport(rpc, { report, ...record, context: await context() }),
+        },
+        name,
+      ),
     requestCount: () => client.requestCount(),
     close: async () => {
       await logOut(client, rpc);

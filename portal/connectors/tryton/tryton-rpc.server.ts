@@ -12,6 +12,7 @@ import { faultOfStatus } from '../http/status-fault.ts';
 import { readJson } from '../mapping/read-json.ts';
 import { isList, isRecord, toText, valueAt } from '../mapping/source-record.ts';
 import type { SourceValue } from '../mapping/source-record.ts';
+import { toId } from '../records/by-id.ts';
 
 /** @throws SourceFault */
 export type CallTryton = (method: string, params: readonly unknown[]) => Promise<SourceValue>;
@@ -69,6 +70,25 @@ export function createTrytonRpc(client: SourceClient, url: URL): CallTryton {
     const { text } = await client.post(url, JSON_HEADERS, { id: 1, method, params });
     return resultIn(readJson(text), (said) => client.repeatable(said));
   };
+}
+
+/**
+ * What a report makes of one record, in base64: `[extension, bytes, whether to print at once, name]`.
+ * @throws SourceFault
+ */
+export async function printReport(
+  rpc: CallTryton,
+  {
+    report,
+    model,
+    id,
+    context,
+  }: { report: string; model: string; id: string; context: Readonly<Record<string, unknown>> },
+): Promise<SourceValue> {
+  const ids = [toId(id)];
+  const answer = await rpc(`report.${report}.execute`, [ids, { model, ids, id: ids[0] }, context]);
+  const file = isList(answer) ? (answer[1] ?? null) : null;
+  return isRecord(file) ? valueAt(file, 'base64') : null;
 }
 
 /** Errors come with status 200: `[class, [what, why]]` of the business, `[message, traceback]` of the program. */

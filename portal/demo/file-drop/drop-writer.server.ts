@@ -22,7 +22,9 @@ export type DropSink = RowSink & {
   document(row: DocumentRow, bytes: Uint8Array): Promise<void>;
 };
 
-export type DocumentRow = Omit<EntityInput<'document'>, 'mediaType' | 'sizeBytes' | 'sha256'>;
+export type DocumentRow = Omit<EntityInput<'document'>, 'mediaType' | 'sizeBytes' | 'sha256' | 'fileName'> & {
+  fileName: string;
+};
 
 type OpenFiles = { [Kind in EntityKind]: DropFile<Kind> };
 

@@ -68,6 +68,33 @@ test('the file of one customer in the place of the file of another is not opened
   expect(await store.open(other)).toEqual({ ok: false, reason: 'damaged' });
 });
 
+test.each([
+  { what: 'customer', copyFor: { accountId: 'account-2', version: 'version-1' } },
+  { what: 'version', copyFor: { accountId: 'account-1', version: 'version-2' } },
+])('a copy in the place of that of another $what is not opened', async ({ copyFor }) => {
+  const { store, folder } = aStore();
+  const mine = { ...ADDRESS, copyFor: { accountId: 'account-1', version: 'version-1' } };
+  await store.put(mine, PDF);
+  const [own = ''] = await filesIn(folder);
+  const other = { ...ADDRESS, copyFor };
+  await store.put(other, PDF);
+  const theirs = (await filesIn(folder)).find((file) => file !== own) ?? '';
+
+  await copyFile(own, theirs);
+
+  expect(await store.open(other)).toEqual({ ok: false, reason: 'damaged' });
+  expect(await store.open(ADDRESS)).toEqual({ ok: false, reason: 'missing' });
+});
+
+test('what is erased is gone, and erasing it again does nothing', async () => {
+  const { store, folder } = aStore();
+  await store.put(ADDRESS, PDF);
+  await store.remove(ADDRESS);
+  await store.remove(ADDRESS);
+  expect(await store.open(ADDRESS)).toEqual({ ok: false, reason: 'missing' });
+  expect(await filesIn(folder)).toEqual([]);
+});
+
 test('another envelope key opens nothing', async () => {
   const { store, folder } = aStore();
   await store.put(ADDRESS, PDF);

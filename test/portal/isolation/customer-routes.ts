@@ -190,6 +190,11 @@ export const CUSTOMER_ROUTES: Readonly<Record<string, CustomerRoute>> = {
         `/documents/${documentId(party, kind)}?view=1`,
       ]),
   },
+  '/documents/:documentId/copy': {
+    openTo: 'customers',
+    reads: (party) => DOCUMENT_KINDS.map((kind) => `/documents/${documentId(party, kind)}/copy`),
+    form: () => ({}),
+  },
   '/people': {
     openTo: 'customers',
     showsFacts: true,

@@ -62,6 +62,7 @@ const SHOWN: Readonly<Record<string, DataClass | null | 'by-kind' | 'owners'>> =
   '/search': 'status',
   '/documents': 'goods',
   '/documents/:documentId': 'by-kind',
+  '/documents/:documentId/copy': null,
   '/prices': 'list-price',
   '/prices/:productId': 'list-price',
   '/prices/export.csv': 'list-price',

@@ -33,5 +33,5 @@ export const toDocumentColumns: ToColumns<'document'> = (
   orderId: ids.maybe('order', orderRef),
   shipmentId: ids.maybe('shipment', shipmentRef),
   invoiceId: ids.maybe('invoice', invoiceRef),
-  searchText: toSearchText([document.number ?? '', document.title, document.fileName].join(' ')),
+  searchText: toSearchText([document.number ?? '', document.title, document.fileName ?? ''].join(' ')),
 });
