@@ -24,6 +24,9 @@ const KEY_CAUSES = [
 const KEY_CHANGES = ['suspended', 'resumed', 'lost', 'revoked', 'destroyed'] as const;
 export type KeyChange = (typeof KEY_CHANGES)[number];
 
+/** Why a request waits: the key that sent it, what the ERP said, or that the ERP says nothing. */
+export const LATE_REASONS = ['held', 'stuck', 'late'] as const;
+
 /** A name that every character of was escaped is still one (`to-name.ts`). */
 const LONGEST_NAME = 2_000;
 const Name = z.string().max(LONGEST_NAME);
@@ -107,6 +110,14 @@ export const Letter = z.discriminatedUnion('kind', [
     change: z.enum(StaffProposalPayload.options.map(({ shape }) => shape.kind.value)),
     proposedByName: Name,
     effectiveAt: z.iso.datetime(),
+  }),
+  /** What a customer asked for has not got into the ERP, for their manager. */
+  z.strictObject({
+    kind: z.literal('request_late'),
+    accountName: Name,
+    number: z.string().max(60),
+    why: z.enum(LATE_REASONS),
+    sentAt: z.iso.datetime(),
   }),
   z.strictObject({
     kind: z.literal('alarm_raised'),

@@ -24,6 +24,7 @@ import { writeKeyDiscounts } from '../loyalty/write-key-discounts.server.ts';
 import { metadataFolderOf } from '../metadata-folder.ts';
 import { confirmHanded } from '../requests/confirm-handed.server.ts';
 import { deliverRequests } from '../requests/deliver-requests.server.ts';
+import { tellOfLateRequests } from '../requests/tell-of-late.server.ts';
 import type { PortalServices } from '../portal-services.server.ts';
 
 /** Housekeeping that needs no person: each job is short, safe to run twice and safe in several processes. */
@@ -47,6 +48,7 @@ const JOBS: readonly HousekeepingJob[] = [
   { name: 'ask sources', schedule: '* * * * *', run: askSources },
   { name: 'ask carriers', schedule: '* * * * *', run: askCarriersOfAll },
   { name: 'take in file drops', schedule: '* * * * *', run: takeInFileDrops },
+  { name: 'tell of requests that wait', schedule: '*/5 * * * *', run: tellOfWaiting },
   { name: 'fetch documents', schedule: '*/10 * * * * *', run: fetchDocuments },
   { name: 'erase copies that do not count', schedule: '20 * * * *', run: eraseCopies },
   { name: 'revoke what was confirmed', schedule: '*/5 * * * * *', run: revokeConfirmed },
@@ -122,6 +124,10 @@ async function askCarriersOfAll({ asking, company, log }: PortalServices): Promi
 
 async function takeInFileDrops(services: PortalServices): Promise<void> {
   await takeInWatched(services);
+}
+
+async function tellOfWaiting(services: PortalServices): Promise<void> {
+  await tellOfLateRequests(services);
 }
 
 /** A page that notes a wish wakes it, too; this is for what is tried again, and for what a dead process left. */

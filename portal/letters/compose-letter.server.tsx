@@ -9,7 +9,7 @@ import { toOneLine } from '../lib/one-line.ts';
 import { LetterSheet } from './letter-sheet.tsx';
 import type { LetterText } from './letter-sheet.tsx';
 import type { Said, Words } from './said.ts';
-import { ofClosing, ofDeputy, ofLoneChange, ofStaffLink } from './say-to-staff.server.ts';
+import { ofClosing, ofDeputy, ofLateRequest, ofLoneChange, ofStaffLink } from './say-to-staff.server.ts';
 import { lettersWords } from './words.ts';
 
 export type ComposedLetter = { subject: string; text: string; html: string };
@@ -97,6 +97,8 @@ function say(letter: Letter, words: Words, format: Formatter, language: 'ru' | '
       return ofStaffLink(letter, words, { format, roles: wordsIn(frameWords, language).roles });
     case 'lone_change':
       return ofLoneChange(letter, words, format);
+    case 'request_late':
+      return ofLateRequest(letter, words, format);
     case 'alarm_raised':
       return ofAlarm(letter, words, language);
   }

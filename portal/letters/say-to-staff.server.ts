@@ -35,6 +35,24 @@ export function ofClosing({ accountName, revokedKeys }: LetterOf<'account_closed
   };
 }
 
+export function ofLateRequest(
+  { accountName, number, why, sentAt }: LetterOf<'request_late'>,
+  words: Words,
+  format: Formatter,
+): Said {
+  const { subject, text, whys } = words.lateRequest;
+  return {
+    subject: subject(number, accountName),
+    paragraphs: [whys[why], text],
+    facts: [
+      [words.facts.company, accountName],
+      [words.facts.request, number],
+      [words.facts.sent, format.instant(new Date(sentAt))],
+    ],
+    link: { path: '/desk/requests', word: words.links.requests },
+  };
+}
+
 type StaffLinkWords = { format: Formatter; roles: Readonly<Record<StaffRole, string>> };
 
 export function ofStaffLink(

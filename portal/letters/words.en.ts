@@ -20,6 +20,8 @@ export const lettersEn = {
     doneBy: 'Done by',
     opens: 'Opens',
     effective: 'Takes effect',
+    request: 'Request',
+    sent: 'Sent',
   },
   links: {
     stop: 'Stop a key with the code from its sheet',
@@ -27,6 +29,7 @@ export const lettersEn = {
     people: 'People and keys of your company',
     admin: 'Open alarms',
     deputies: 'Deputies',
+    requests: 'Requests of your customers',
     portal: 'The portal',
   },
   foot: {
@@ -174,6 +177,15 @@ export const lettersEn = {
     key_model_change: 'a model of key',
     bulk_issue: 'many new keys by a list',
     mass_revoke: 'revoking many keys at once',
+  },
+  lateRequest: {
+    subject: (number: string, company: string) => `Request ${number} has not got into the ERP: ${company}`,
+    text: 'The customer reads that you know of it. This letter is not repeated.',
+    whys: {
+      held: 'It was sent with a key that was stopped or reported lost, and waits until you vouch for it or refuse it.',
+      stuck: 'The ERP did not take it, and what it said needs a person.',
+      late: 'The ERP has not taken it for hours. It goes by itself as soon as the ERP answers.',
+    },
   },
   alarm: { subject: 'Alarm in the portal' },
 };

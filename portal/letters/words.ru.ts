@@ -22,6 +22,8 @@ export const lettersRu: SameWords<typeof lettersEn> = {
     doneBy: 'Кто это сделал',
     opens: 'Откроется',
     effective: 'Вступит в силу',
+    request: 'Запрос',
+    sent: 'Отправлен',
   },
   links: {
     stop: 'Остановить брелок кодом с его листа',
@@ -29,6 +31,7 @@ export const lettersRu: SameWords<typeof lettersEn> = {
     people: 'Люди и брелоки вашей компании',
     admin: 'Открытые тревоги',
     deputies: 'Замещение',
+    requests: 'Запросы ваших клиентов',
     portal: 'Портал',
   },
   foot: {
@@ -177,6 +180,15 @@ export const lettersRu: SameWords<typeof lettersEn> = {
     key_model_change: 'модель брелоков',
     bulk_issue: 'много новых брелоков по списку',
     mass_revoke: 'отозвать сразу много брелоков',
+  },
+  lateRequest: {
+    subject: (number, company) => `Запрос ${number} не дошёл до учётной системы: ${company}`,
+    text: 'Клиент видит, что вы о нём знаете. Это письмо не повторяется.',
+    whys: {
+      held: 'Его отправили брелоком, который остановлен или потерян: он ждёт, пока вы за него поручитесь или откажете.',
+      stuck: 'Учётная система его не приняла, и с её ответом должен разобраться человек.',
+      late: 'Учётная система уже несколько часов его не принимает. Запрос уйдёт сам, как только система ответит.',
+    },
   },
   alarm: { subject: 'Тревога в портале' },
 };

@@ -20,6 +20,7 @@ const ENTRY = {
     number: true,
     reason: true,
     settledAt: true,
+    toldAt: true,
     byKey: { select: { status: true, lostAt: true } },
   },
 } as const;
@@ -79,6 +80,11 @@ function stateOf(entry: Entry | null): RequestState {
   return entry === null ? 'draft' : requestStateOf(toEntryState(entry.state), isHeld(entry));
 }
 
+function isUnderWay(entry: Entry | null): boolean {
+  const state = stateOf(entry);
+  return state === 'queued' || state === 'checked';
+}
+
 function orderIdOf(sourceId: string, entry: Pick<Entry, 'externalId'> | null): string {
   return entry?.externalId ? orderRowId(sourceId, entry.externalId) : '';
 }
@@ -130,6 +136,8 @@ export type RequestDetail = {
   /** Why it was refused, in the words of the manager. */
   reason: string | null;
   settledAt: Date | null;
+  /** Since when the manager knows that it does not get through; null once it has. */
+  toldAt: Date | null;
 };
 
 /** @returns null for a request that is not there or not this customer's: both alike */
@@ -190,6 +198,7 @@ export async function findRequest(
     orderId: orderIds.get(orderIdOf(row.sourceId, entry)) ?? null,
     reason: entry?.reason ?? null,
     settledAt: entry?.settledAt ?? null,
+    toldAt: isUnderWay(entry) ? (entry?.toldAt ?? null) : null,
   };
 }
 

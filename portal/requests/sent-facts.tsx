@@ -10,7 +10,7 @@ import { requestsWords } from './words.ts';
 export function SentFacts({ request }: { request: Omit<RequestDetail, 'changedAt' | 'sourceId'> }) {
   const words = useWords(requestsWords);
   const { facts } = words;
-  const { state, number, sentAt, sentBy, isSigned, erpNumber, orderId, fromOrder, reason } = request;
+  const { state, number, sentAt, sentBy, isSigned, erpNumber, orderId, fromOrder, reason, toldAt } = request;
   const items = [
     { key: facts.state, value: <RequestStateMark state={state} /> },
     { key: facts.reason, value: reason },
@@ -35,6 +35,11 @@ export function SentFacts({ request }: { request: Omit<RequestDetail, 'changedAt
   return (
     <Sheet>
       <p>{words.stateTexts[state]}</p>
+      {toldAt && (
+        <p>
+          {words.told} <Instant at={toldAt} />.
+        </p>
+      )}
       <KeyValueList items={items.filter(({ value }) => value)} />
     </Sheet>
   );

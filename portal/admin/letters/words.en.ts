@@ -34,6 +34,7 @@ export const postEn = {
     account_closed: 'customer ended',
     staff_link_made: 'link for a key of the staff',
     lone_change: 'change without a second administrator',
+    request_late: 'a request that waits',
     alarm_raised: 'an alarm',
     unknown: 'something unknown',
   },

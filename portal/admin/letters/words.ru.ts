@@ -37,6 +37,7 @@ export const postRu: SameWords<typeof postEn> = {
     account_closed: 'работа с клиентом окончена',
     staff_link_made: 'ссылка для брелока сотрудника',
     lone_change: 'изменение без второго администратора',
+    request_late: 'запрос ждёт',
     alarm_raised: 'тревога',
     unknown: 'что-то неизвестное',
   },

@@ -1,6 +1,7 @@
 /** Every letter in both languages, and that what people typed stays text. */
 import { expect, test } from 'vitest';
 import { ALARM_KINDS } from '#auth/alarms/raise-alarm.ts';
+import { LATE_REASONS } from '#auth/letters/letter.ts';
 import type { Letter } from '#auth/letters/letter.ts';
 import { STAFF_ROLES } from '#auth/permissions/roles.ts';
 import { composeLetter } from '#portal/letters/compose-letter.server.tsx';
@@ -47,6 +48,9 @@ const LETTERS: readonly Letter[] = [
   ...(['policy_change', 'key_model_change', 'bulk_issue', 'mass_revoke'] as const).map(
     (change) => ({ kind: 'lone_change', change, proposedByName: 'Vera', effectiveAt: LATER }) as const,
   ),
+  ...LATE_REASONS.map(
+    (why) => ({ kind: 'request_late', accountName: 'Works LLC', number: 'R-1', why, sentAt: LATER }) as const,
+  ),
   ...ALARM_KINDS.map((alarm) => ({ kind: 'alarm_raised', alarm, ...KEY }) as const),
 ];
 
@@ -78,7 +82,9 @@ test('REG-25 a letter leads to public pages and pages behind a key, and carries 
     const links = [...`${text}${html}`.matchAll(/https?:\/\/[^\s"<]+/g)].map(([link]) => link);
     expect(links.length).toBeGreaterThan(0);
     for (const link of links)
-      expect(link).toMatch(/^https:\/\/portal\.example\/(stop|my-key|people|admin|desk\/deputies)?$/);
+      expect(link).toMatch(
+        /^https:\/\/portal\.example\/(stop|my-key|people|admin|desk\/deputies|desk\/requests)?$/,
+      );
     expect(html).not.toMatch(/<(script|img|link|iframe|form)/i);
   }
 });

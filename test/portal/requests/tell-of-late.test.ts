@@ -1,0 +1,73 @@
+/** What does not get into the ERP is told to a person, once, and the customer reads that it is. */
+import { expect } from 'vitest';
+import { findRequest } from '#portal/requests/find-requests.server.ts';
+import { tellOfLateRequests } from '#portal/requests/tell-of-late.server.ts';
+import type { Db } from '#prisma/client.ts';
+import { test } from '#test/support/db.ts';
+import { anOrderingCustomer, anOutbox, anOutlet, aSentRequest } from '#test/support/request-builders.ts';
+import { TODAY_ON } from '#test/support/trade-builders.ts';
+
+async function aWaiting(db: Db, { email = 'manager@seller.example' }: { email?: string | null } = {}) {
+  const customer = await anOrderingCustomer(db);
+  await db.holder.update({ where: { id: customer.manager.holderId }, data: { email } });
+  const outbox = anOutbox(db);
+  // Nobody listens there.
+  await anOutlet(outbox, { sourceId: customer.sourceId, address: 'http://127.0.0.1:9/odata/' });
+  const { id, number } = await aSentRequest(outbox, customer);
+  const toldAt = async () =>
+    (await findRequest(db, { actor: customer.actor, requestId: id, on: TODAY_ON }))?.toldAt;
+  return { customer, outbox, id, number, toldAt };
+}
+
+const lettersIn = async (db: Db) =>
+  (await db.letter.findMany({ where: { kind: 'request_late' } })).map(({ address, paramsJson }) => ({
+    address,
+    ...JSON.parse(paramsJson),
+  }));
+
+test('of a request that the ERP has not taken for four hours the manager hears once, and the customer reads that they did', async ({
+  db,
+}) => {
+  const { outbox, number, toldAt } = await aWaiting(db);
+  outbox.pass(239);
+  expect(await tellOfLateRequests(outbox.deps)).toBe(0);
+  expect(await toldAt()).toBeNull();
+  outbox.pass(1);
+  expect(await tellOfLateRequests(outbox.deps)).toBe(1);
+  expect(await toldAt()).toEqual(outbox.now());
+  outbox.pass(600);
+  expect(await tellOfLateRequests(outbox.deps)).toBe(0);
+  expect(await lettersIn(db)).toMatchObject([{ address: 'manager@seller.example', number, why: 'late' }]);
+});
+
+test.for([
+  {
+    why: 'stuck',
+    change: (db: Db) => db.outboxEntry.updateMany({ data: { state: 'stuck', fault: 'refused' } }),
+  },
+  { why: 'held', change: (db: Db, at: Date) => db.key.updateMany({ data: { lostAt: at } }) },
+])('of a request that is $why the manager hears at once', async ({ why, change }, { db }) => {
+  const { outbox } = await aWaiting(db);
+  await change(db, outbox.now());
+  expect(await tellOfLateRequests(outbox.deps)).toBe(1);
+  expect(await lettersIn(db)).toMatchObject([{ why }]);
+});
+
+test('what was taken or refused is told to nobody', async ({ db }) => {
+  const { outbox, toldAt } = await aWaiting(db);
+  outbox.pass(600);
+  for (const state of ['taken', 'refused']) {
+    await db.outboxEntry.updateMany({ data: { state } });
+    expect(await tellOfLateRequests(outbox.deps)).toBe(0);
+  }
+  await db.outboxEntry.updateMany({ data: { state: 'taken', toldAt: outbox.now() } });
+  expect(await toldAt()).toBeNull();
+});
+
+test('where nobody can be written to, the customer does not read that somebody knows', async ({ db }) => {
+  const { outbox, toldAt } = await aWaiting(db, { email: null });
+  outbox.pass(600);
+  expect(await tellOfLateRequests(outbox.deps)).toBe(0);
+  expect(await toldAt()).toBeNull();
+  expect(await lettersIn(db)).toEqual([]);
+});
