@@ -1,3 +1,6 @@
+-- AlterTable
+ALTER TABLE "OutboxEntry" ADD COLUMN "toldAt" DATETIME;
+
 -- CreateTable
 CREATE TABLE "DocumentCopy" (
     "documentId" TEXT NOT NULL,

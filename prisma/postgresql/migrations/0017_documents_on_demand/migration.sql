@@ -4,6 +4,9 @@ ALTER COLUMN "sizeBytes" DROP NOT NULL,
 ALTER COLUMN "sha256" DROP NOT NULL,
 ALTER COLUMN "fileName" DROP NOT NULL;
 
+-- AlterTable
+ALTER TABLE "OutboxEntry" ADD COLUMN     "toldAt" TIMESTAMP(3);
+
 -- CreateTable
 CREATE TABLE "DocumentCopy" (
     "documentId" TEXT NOT NULL,

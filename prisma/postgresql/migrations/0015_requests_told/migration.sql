@@ -1,2 +1,0 @@
--- AlterTable
-ALTER TABLE "OutboxEntry" ADD COLUMN     "toldAt" TIMESTAMP(3);
