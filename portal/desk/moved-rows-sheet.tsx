@@ -11,7 +11,7 @@ import { deskWords } from './words.ts';
 export function MovedRowsSheet({ rows, hasMore }: { rows: readonly MovedRow[]; hasMore: boolean }) {
   const words = useWords(deskWords).ties.moved;
   return (
-    <Sheet title={words.title} isFlush foot={<MovedFoot count={rows.length} hasMore={hasMore} />}>
+    <Sheet title={words.title} isFlush foot={<MovedFoot rows={rows} hasMore={hasMore} />}>
       <DataTable
         caption={words.title}
         columns={[
@@ -52,14 +52,14 @@ function Confirm({ row: { rowId, kind, name, to, state } }: { row: MovedRow }) {
   );
 }
 
-function MovedFoot({ count, hasMore }: { count: number; hasMore: boolean }) {
+function MovedFoot({ rows, hasMore }: { rows: readonly MovedRow[]; hasMore: boolean }) {
   const words = useWords(deskWords).ties.moved;
   return (
     <>
       <p className="soft">
-        {words.lead} {hasMore && words.more(count)}
+        {words.lead} {hasMore && words.more(rows.length)}
       </p>
-      <KeyNote />
+      {rows.some(({ state }) => state === 'confirmable') && <KeyNote />}
     </>
   );
 }

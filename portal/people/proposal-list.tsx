@@ -99,9 +99,13 @@ function useSentence({ payload, holderName, keyLabel, toAccountName }: OpenPropo
   }
 }
 
-/** Every one of them: nobody agrees to what they have not read. */
+/** Every one of them, kind by kind: nobody agrees to what they have not read. */
 function MovedRows({ rows }: Pick<RowMove, 'rows'>) {
   const { kinds } = useWords(deskWords).ties.moved;
   const known = new Map<string, string>(Object.entries(kinds));
-  return <p>{rows.map(({ rowKind, label }) => `${known.get(rowKind) ?? rowKind} ${label}`).join(', ')}</p>;
+  const labelsOf = (kind: string) => rows.flatMap(({ rowKind, label }) => (rowKind === kind ? [label] : []));
+  const parts = [...new Set(rows.map(({ rowKind }) => rowKind))].map(
+    (kind) => `${known.get(kind) ?? kind}: ${labelsOf(kind).join(', ')}`,
+  );
+  return <p>{parts.join('; ')}</p>;
 }
