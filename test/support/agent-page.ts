@@ -96,7 +96,7 @@ export function aBrowser(portal: TestPortal, computer: Pick<RunningComputer, 'as
     cookies,
     post,
     carry,
-    openLink: async ({ invitation }: Invited) => {
+    openLink: async ({ invitation }: Pick<Invited, 'invitation'>) => {
       const browserToken = cookies['__Host-brelok-browser'] ?? '';
       const opened = await openInvitation(portal.services.auth, {
         ...invitation,
@@ -127,6 +127,11 @@ export function aBrowser(portal: TestPortal, computer: Pick<RunningComputer, 'as
       const begun = await post('/my-key/watch/begin', {});
       const message = await carry('watch', begun);
       return post('/my-key/watch/finish', { state: begun.body['state'], message });
+    },
+    addComputer: async (name: string, pin = PIN) => {
+      const begun = await post('/enrol/computer/begin', {});
+      const message = await carry('prove', begun);
+      return post('/enrol/computer/finish', { state: begun.body['state'], message, pin, name });
     },
     signIn: async (pin = PIN) => {
       const begun = await post('/sign-in/dongle/begin', {});

@@ -105,6 +105,24 @@ test('secrets generate prints a fresh set that production accepts, before produc
   expect(again.printed).not.toBe(printed);
 });
 
+test('agent-keys change adds keys, refuses a second change meanwhile, and takes the old ones away with --end', async ({
+  brelok,
+  openInstallation,
+}) => {
+  await setUp(openInstallation());
+  const said: [number, string][] = [];
+  for (const option of [[], [], ['--end'], ['--end']]) {
+    const { exitCode, printed, errors } = await brelok('agent-keys', 'change', ...option);
+    said.push([exitCode, (printed + errors).trim()]);
+  }
+  expect(said).toEqual([
+    [0, 'keys towards agents: version 2, new ones added'],
+    [1, expect.stringContaining('a change is under way already')],
+    [0, 'keys towards agents: version 3, old ones taken away'],
+    [1, expect.stringContaining('no change is under way')],
+  ]);
+});
+
 test.for(['doctor', 'audit verify', 'enrol-link --role loyalty --holder X'])(
   '%s on an empty data folder says what to run, and leaves it empty',
   async (line, { dataDir }) => {

@@ -69,3 +69,23 @@ test('AGT-10 the manager sees where an agent’s key lies, and revokes it for go
     revokeReason: 'the computer was sold',
   });
 });
+
+test('REC-05 a manager gets a link for another computer by a touch, once, and never its code', async ({
+  portal,
+  db,
+}) => {
+  const { manager, keyId } = await aDongleDesk(db);
+  const path = `/desk/keys/${keyId}/new-computer`;
+  const call = { as: manager, cookies: ENGLISH };
+  expect(await portal.page(path, call)).toContain('takes no further computer'); // it waits for its holder
+  await db.key.update({ where: { id: keyId }, data: { status: 'active', activatedAt: new Date(0) } });
+  expect(await portal.page(`/desk/keys/${keyId}`, call)).toContain(path);
+  const form = /action="([^"]*new-computer[^"]*)"/.exec(await portal.page(path, call))?.[1] ?? '';
+  expect((await portal.request(form, { ...call, form: {}, touch: false })).status).toBe(428);
+  expect(await db.invitation.count({ where: { purpose: 'computer' } })).toBe(0);
+  const made = await (await portal.request(form, { ...call, form: {} })).text();
+  expect(made).toMatch(/\/enrol#[\w-]{43}/);
+  expect(made).not.toMatch(/>[0-9A-Z]{4}-[0-9A-Z]{4}</);
+  expect((await portal.request(form, { ...call, form: {} })).status).toBe(302);
+  expect(await portal.page(form, call)).toContain('was shown already');
+});

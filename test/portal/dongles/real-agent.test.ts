@@ -12,7 +12,7 @@ import { test as withPortal } from '#test/support/portal-test.ts';
 import type { TestPortal } from '#test/support/portal.ts';
 import { aCodeFob, aYubikey, inviteDongle } from '#test/support/soft-agent.ts';
 import type { SoftDongle } from '#test/support/soft-agent.ts';
-import { WRONG_PIN } from '#test/support/u2f.ts';
+import { PIN, WRONG_PIN } from '#test/support/u2f.ts';
 
 const test = withPortal.extend<{ computer: RunningComputer }>({
   computer: async ({ portal }, use) => {
@@ -180,4 +180,48 @@ test('SES-07 nobody without an agent is led to it, and nobody else may ask for i
     expect((await portal.request(path, { json: {} })).status).toBeGreaterThanOrEqual(400);
   }
   expect(await portal.page('/my-key', { as, cookies: ENGLISH })).toContain('A browser can’t see');
+});
+
+test('REC-05 a holder lets their key answer on a second computer, sees both on their page, and removes one', async ({
+  portal,
+  computer,
+  db,
+}) => {
+  const path = computer.transport.plug(touched(aVirtualYubikey({ secret: SECRET })));
+  const { browser } = await registered(portal, computer, aYubikey({ serial: '12345678', secret: SECRET }));
+  const as = { token: (await browser.signIn()).session ?? '' };
+  const [{ keyId }] = [await db.dongle.findFirstOrThrow({ select: { keyId: true } })];
+  const call = { as, cookies: ENGLISH };
+  const wrong = await portal.request('/my-key/computers/new', {
+    ...call,
+    form: { key: keyId, pin: WRONG_PIN },
+  });
+  expect([wrong.status, (await wrong.text()).includes('not the PIN')]).toEqual([422, true]);
+  const made = await (
+    await portal.request('/my-key/computers/new', { ...call, form: { key: keyId, pin: PIN } })
+  ).text();
+  const token = /\/enrol#([\w-]{43})/.exec(made)?.[1] ?? '';
+  const claimCode = />([0-9A-Z]{4}-[0-9A-Z]{4})</.exec(made)?.[1] ?? '';
+  computer.transport.unplug(path);
+
+  const second = await aComputer(portal);
+  second.transport.plug(touched(aVirtualYubikey({ secret: SECRET })));
+  const there = aBrowser(portal, second);
+  await there.openLink({ invitation: { invitationId: '', token, claimCode, expiresAt: new Date() } });
+  await there.enrolAgent();
+  expect((await there.addComputer('Warehouse', WRONG_PIN)).body).toEqual({ code: 'refused' });
+  expect((await there.addComputer('Warehouse')).body).toEqual({
+    location: '/sign-in/dongle?enrolled=computer',
+  });
+  const asThere = { token: (await there.signIn()).session ?? '' };
+  const page = await portal.page('/my-key', { as: asThere, cookies: ENGLISH });
+  expect(page).toContain('Warehouse');
+  const old = await db.agent.findFirstOrThrow({ where: { name: '' }, select: { id: true } });
+  const remove = `/my-key/computers/${old.id}/remove`;
+  expect(page).toContain(remove);
+  expect(await portal.page(remove, { as: asThere, cookies: ENGLISH })).toContain('Remove the computer');
+  const removed = await portal.request(remove, { as: asThere, form: {} });
+  expect(removed.headers.get('location')).toBe('/my-key?done=computer');
+  expect((await portal.request(remove, { as: asThere, form: {} })).status).toBe(404);
+  await second.stop();
 });
