@@ -138,10 +138,16 @@ function MadeLink({ made }: { made: { url: string; claimCode: string; expiresAt:
             {install} <a href="/agent">{words.agent}</a>
           </li>
           <li>
-            {link} <CopyCode code={made.url} />
+            {link}
+            <div>
+              <CopyCode code={made.url} />
+            </div>
           </li>
           <li>
-            {code} <CopyCode code={made.claimCode} isLarge />
+            {code}
+            <div>
+              <CopyCode code={made.claimCode} isLarge />
+            </div>
           </li>
           <li>{plug}</li>
         </ol>

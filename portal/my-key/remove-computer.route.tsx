@@ -44,20 +44,20 @@ export async function action({ request, params, context }: Route.ActionArgs) {
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData?.title }];
 
 export default function RemoveComputer({ loaderData }: Route.ComponentProps) {
-  const words = useWords(computerWords).remove;
+  const { remove: words, sheet } = useWords(computerWords);
   const { title: toMyKey } = useWords(myKeyWords);
   const { title, agentId, isThisOne, isLast } = loaderData;
   return (
     <>
-      <PageTitle title={toMyKey} back={{ href: '/my-key', word: toMyKey }} />
+      <PageTitle title={sheet.title} back={{ href: '/my-key', word: toMyKey }} />
       <ConfirmPanel
         title={title}
         consequence={
-          <>
+          <div className="stack">
             <p>{words.consequence}</p>
             {isThisOne && <p>{words.thisOne}</p>}
             {isLast && <p>{words.last}</p>}
-          </>
+          </div>
         }
         verb={words.verb}
         isDangerous
