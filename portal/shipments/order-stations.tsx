@@ -60,7 +60,7 @@ function ShipmentDetail({ step }: { step: ShipmentStep }) {
   return (
     <>
       {tracking && <div>{words.tracking[tracking]}</div>}
-      {expectedOn && <WordAndDay word={words.days.expected} on={expectedOn} />}
+      {expectedOn && tracking !== 'delivered' && <WordAndDay word={words.days.expected} on={expectedOn} />}
       {daysLate > 0 && (
         <div>
           <b>{words.days.late(daysLate)}</b>

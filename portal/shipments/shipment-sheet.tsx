@@ -6,6 +6,7 @@ import { usePage, useWords } from '../ui/page-context.tsx';
 import { Day, Instant } from '../ui/when.tsx';
 import { trackingUrl } from './carrier.ts';
 import { ShipmentMark } from './shipment-mark.tsx';
+import { currentEvent } from './shipment.ts';
 import type { CarrierWord, Shipment, ShipmentPart } from './shipment.ts';
 import { TrackingEvents } from './tracking-events.tsx';
 import { trackingFreshness } from './tracking-freshness.ts';
@@ -55,10 +56,11 @@ function Heard({ shipment, tracking }: { shipment: Shipment; tracking: CarrierWo
 }
 
 function dayItems(
-  { shippedOn, expectedOn, deliveredOn, tracking }: Shipment,
+  { shippedOn, expectedOn, deliveredOn, tracking, events }: Shipment,
   words: { shipped: string; expected: string; delivered: string; expectedByCarrier: string },
 ) {
-  const isThere = deliveredOn !== null;
+  // Carriers know of an arrival hours before the ERP does.
+  const isThere = deliveredOn !== null || currentEvent(events)?.status === 'delivered';
   const byCarrier = isThere ? null : (tracking?.expectedOn ?? null);
   const days = [
     { key: words.shipped, on: shippedOn },
