@@ -7,6 +7,7 @@ import { beginKeyWatch, finishKeyWatch, isWatchable } from '#auth/dongles/watch-
 import { findLockedSession } from '#auth/sessions/find-locked-session.ts';
 import { findSession } from '#auth/sessions/find-session.ts';
 import { lockSession } from '#auth/sessions/lock-session.ts';
+import { shortenAddress } from '#auth/sessions/shorten-address.ts';
 import { aStaffActor } from '#test/support/actors.ts';
 import { auditTypes, openTestAuth, TRACE } from '#test/support/auth.ts';
 import type { TestAuth } from '#test/support/auth.ts';
@@ -37,7 +38,9 @@ async function aPerson(auth: TestAuth, kind = 'fido2'): Promise<Person> {
 
 async function signedIn(auth: TestAuth, who: { keyId: string; holderId: string; accountId: string | null }) {
   const expiresAt = new Date(auth.now().getTime() + 3_600_000);
-  const { id: sessionId, token } = await aSession(auth.db, { ...who, lastSeenAt: auth.now(), expiresAt });
+  const place = shortenAddress(TRACE.ip);
+  const now = auth.now();
+  const { id: sessionId, token } = await aSession(auth.db, { ...who, place, lastSeenAt: now, expiresAt });
   return { sessionId, token };
 }
 

@@ -1,5 +1,6 @@
 /** The agent as it is shipped beside the portal as it is shipped; only the USB bus is a model. */
 import { expect } from 'vitest';
+import { shortenAddress } from '#auth/sessions/shorten-address.ts';
 import { aBrowser, aComputer } from '#test/support/agent-page.ts';
 import type { RunningComputer } from '#test/support/agent-page.ts';
 import { aKey, aSession, signedInCustomer } from '#test/support/builders.ts';
@@ -148,7 +149,7 @@ test('SES-07 whoever has an agent is watched with a FIDO key, too: of two alike 
   const { browser, holderId, accountId } = await registered(portal, computer, dongle);
   const owner = { holderId, accountId: accountId ?? null };
   const { id: keyId } = await aKey(db, owner);
-  const { token: as } = await aSession(db, { ...owner, keyId });
+  const { token: as } = await aSession(db, { ...owner, keyId, place: shortenAddress('127.0.0.1') });
   browser.cookies['__Host-brelok-session'] = as;
   const page = '/my-key/watch?asked=yes&return=/orders';
   const answer = await portal.request(page, { as });
@@ -203,6 +204,7 @@ test('REC-05 a holder lets their key answer on a second computer, sees both on t
   const token = /\/enrol#([\w-]{43})/.exec(made)?.[1] ?? '';
   const claimCode = />([0-9A-Z]{4}-[0-9A-Z]{4})</.exec(made)?.[1] ?? '';
   computer.transport.unplug(path);
+  await until(async () => (await portal.request('/home', { as })).status !== 200);
 
   const second = await aComputer(portal);
   second.transport.plug(touched(aVirtualYubikey({ secret: SECRET })));

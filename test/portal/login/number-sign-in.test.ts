@@ -12,8 +12,8 @@ import type { Db } from '#prisma/client.ts';
 const PIN_FIELD = /<input[^>]*(type="password"|name="[^"]*pin[^"]*"|data-pin)[^>]*>/gi;
 /** `pinLength` and the like are rules about the PIN of keys, not PINs. */
 const RULES_PAGE = '/admin/policy';
-/** The password there is that of an ERP. */
-const SOURCE_PAGE = '/admin/sources/connect';
+/** The passwords there are those of an ERP and of a carrier. */
+const SOURCE_PAGES = ['/admin/sources/connect', '/admin/sources/tracking'];
 const WITH_PIN_FIELD = new Set(['/sign-in/number', '/sign-in/dongle', '/my-key/pin']);
 
 /** A buyer of a new customer, in with a key whose PIN the portal checks. */
@@ -42,7 +42,7 @@ test('PIN-01 no page asks for a PIN but those of keys that have none of their ow
   ];
   const asking = new Set<string>();
   for (const { path } of allAddresses()) {
-    if (path === RULES_PAGE || path === SOURCE_PAGE) continue;
+    if (path === RULES_PAGE || SOURCE_PAGES.includes(path)) continue;
     for (const as of people) {
       const html = await (await portal.request(path, { as })).text();
       if (PIN_FIELD.test(html)) asking.add(path);

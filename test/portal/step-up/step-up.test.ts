@@ -92,6 +92,7 @@ const WITHOUT_TOUCH = new Set([
   '/sign-out',
   '/stop',
   '/switch-account',
+  '/documents/:documentId/copy', // asks the source once more
   '/orders/:orderId/again', // makes a draft
   '/requests/new', // makes a draft
   '/my-key/pin', // asks for the PIN instead
