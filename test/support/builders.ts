@@ -119,6 +119,8 @@ type SessionValues = {
   tier?: number;
   lastSeenAt?: Date;
   expiresAt?: Date;
+  /** The network of the browser, shortened. */
+  place?: string;
 };
 
 /** A session row and the token that its cookie carries. */
