@@ -54,26 +54,44 @@ export default function Sources({ loaderData }: Route.ComponentProps) {
       {sources.map((source) => (
         <SourceSheet key={source.id} source={source} takesDiscounts={takers.includes(source.kind)} />
       ))}
-      <Sheet title={words.connect}>
-        <p>{words.connectText}</p>
-        <LinkButton href="/admin/sources/connect">{words.connect}</LinkButton>
-      </Sheet>
-      <Sheet title={words.exchange}>
-        <p>{words.exchangeText}</p>
-        <LinkButton href="/admin/sources/exchange">{words.exchangeLink}</LinkButton>
-      </Sheet>
-      <Sheet title={trackingWord.link}>
-        <p>{trackingWord.linkText}</p>
-        <LinkButton href="/admin/sources/tracking">{trackingWord.link}</LinkButton>
-      </Sheet>
+      <Way title={words.connect} text={words.connectText} href="/admin/sources/connect" link={words.open} />
+      <Way
+        title={words.exchange}
+        text={words.exchangeText}
+        href="/admin/sources/exchange"
+        link={words.exchangeLink}
+      />
+      <Way
+        title={trackingWord.link}
+        text={trackingWord.linkText}
+        href="/admin/sources/tracking"
+        link={words.open}
+      />
       <Sheet title={words.commands}>
         <p>{words.commandsText}</p>
         {COMMANDS.map((command) => (
           <CopyCode key={command} code={command} />
         ))}
         <p className="soft">{words.dryRun}</p>
+        <p className="soft">{words.watched}</p>
       </Sheet>
     </>
+  );
+}
+
+/** A further way in which data comes, and the page that sets it up. */
+function Way({ title, text, href, link }: { title: string; text: string; href: string; link: string }) {
+  return (
+    <Sheet
+      title={title}
+      tools={
+        <LinkButton href={href} size="small" aria-label={`${title}: ${link}`}>
+          {link}
+        </LinkButton>
+      }
+    >
+      <p>{text}</p>
+    </Sheet>
   );
 }
 

@@ -183,7 +183,7 @@ export const adminEn = {
   },
   sources: {
     title: 'Sources',
-    lead: 'What the portal shows comes from here. It never writes into an ERP’s own data.',
+    lead: 'What the portal shows comes from here. Into an ERP it writes nothing but draft orders, where you allowed it.',
     empty: 'No source yet',
     emptyText: 'A first import makes its source. Run one of the commands below on the server.',
     kinds: {
@@ -240,13 +240,17 @@ export const adminEn = {
     problems: (count: number) => `${count} ${pluralEn(count, 'problem', 'problems')}`,
     exchange: 'Exchange with 1C',
     exchangeText: '1C can send its data by itself, as it does to a web shop.',
-    exchangeLink: 'Open or close the exchange',
+    exchangeLink: 'Open or close',
     connect: 'Connect an ERP',
-    connectText: 'An ERP with OData (1C, Business Central, Infor LN) can be asked by the portal itself.',
+    connectText:
+      '1C, Business Central, Infor LN, Odoo, Tryton, ERPNext, Dolibarr, Bitrix24 and others: the portal asks them by itself.',
     connection: 'Connection, test and preview',
     commands: 'How to import',
     commandsText: 'Imports run on the server, so that a browser never uploads an ERP’s data:',
     dryRun: 'With --dry-run the command only says what it would change.',
+    watched:
+      'Files in the folder incoming beside the database are taken in once a minute; the README says how it is laid out.',
+    open: 'Set up',
   },
   company: {
     title: 'Company',
