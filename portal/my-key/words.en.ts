@@ -67,6 +67,8 @@ export const myKeyEn = {
     problems: {
       no_address: 'Type one address, such as name@company.example.',
       same_address: 'This is your address already.',
+      theirs_alone:
+        'Another company of yours has keys, and this key is not for it. Sign in with the key of the company where you got your first one, and change the address there.',
       overtaken: 'The address was changed in another window. Look at it again.',
     },
   },

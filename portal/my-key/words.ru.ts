@@ -69,6 +69,8 @@ export const myKeyRu: SameWords<typeof myKeyEn> = {
     problems: {
       no_address: 'Укажите один адрес вида name@company.example.',
       same_address: 'Это и есть ваш адрес.',
+      theirs_alone:
+        'Брелоки есть и у другой вашей компании, а этот не для неё. Войдите с брелоком той компании, где вы получили первый, и смените адрес там.',
       overtaken: 'Адрес изменили в другом окне. Посмотрите на него ещё раз.',
     },
   },
