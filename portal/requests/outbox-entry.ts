@@ -12,21 +12,24 @@ export type RequestState = 'draft' | 'queued' | 'checked' | 'accepted' | 'refuse
 /** The key with which it was sent, as it stands now. */
 export type SendingKey = { status: string; lostAt: Date | null };
 
-/** Sent with a key that was reported lost or stopped since, and nobody vouched for it: it does not leave. */
+/**
+ * Sent with a key that does not work any more, and nobody vouched for it since: it does not leave. Whether the key was lost,
+ * stopped or revoked says nothing of who had it: a stopped one is revoked by the manager who replaces it.
+ */
 export function isHeld(entry: { releasedAt: Date | null; byKey: SendingKey }): boolean {
   const { status, lostAt } = entry.byKey;
-  return entry.releasedAt === null && (lostAt !== null || status === STOPPED);
+  return entry.releasedAt === null && (lostAt !== null || status !== WORKING);
 }
 
-const STOPPED = 'suspended';
+const WORKING = 'active';
 
 /** The same as a condition for a where clause: it stands in the write by which an entry leaves. */
 export const NOT_HELD = {
-  OR: [{ releasedAt: { not: null } }, { byKey: { lostAt: null, status: { not: STOPPED } } }],
+  OR: [{ releasedAt: { not: null } }, { byKey: { lostAt: null, status: WORKING } }],
 };
 export const HELD = {
   releasedAt: null,
-  OR: [{ byKey: { lostAt: { not: null } } }, { byKey: { status: STOPPED } }],
+  byKey: { OR: [{ lostAt: { not: null } }, { status: { not: WORKING } }] },
 };
 
 export function requestStateOf(state: EntryState, isHeldBack: boolean): RequestState {

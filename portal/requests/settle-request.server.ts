@@ -3,7 +3,7 @@ import type { AuthServices, RequestTrace } from '#auth/auth-services.ts';
 import type { StaffActor } from '#auth/permissions/actor.ts';
 import { accountsWithin } from '#auth/permissions/reach.ts';
 import type { Tx } from '#prisma/client.ts';
-import { HELD } from './outbox-entry.ts';
+import { HELD, NOT_HELD } from './outbox-entry.ts';
 
 /** A try that began so long ago is over, and what it made can be looked for. */
 const SETTLED_AFTER_MS = 20 * 60_000;
@@ -22,10 +22,16 @@ export async function releaseRequest(
   return db.$transaction(async (tx): Promise<ReleaseOutcome> => {
     const accountId = await findAccount(tx, actor, requestId);
     if (accountId === null) return { ok: false, reason: 'not_found' };
-    const { count } = await tx.outboxEntry.updateMany({
-      where: { requestId, OR: [{ state: 'stuck' }, { state: 'waiting', ...HELD }] },
-      data: { state: 'waiting', releasedAt: at, dueAt: at, attempts: 0, fault: null, faultDetail: null },
+    const again = { state: 'waiting', dueAt: at, attempts: 0, fault: null, faultDetail: null };
+    const vouched = await tx.outboxEntry.updateMany({
+      where: { requestId, state: { in: ['stuck', 'waiting'] }, ...HELD },
+      data: { ...again, releasedAt: at },
     });
+    // Whoever has seen to a fault has not vouched for the key: what becomes of it later holds the request all the same.
+    const { count } =
+      vouched.count > 0
+        ? vouched
+        : await tx.outboxEntry.updateMany({ where: { requestId, state: 'stuck', ...NOT_HELD }, data: again });
     if (count === 0) return { ok: false, reason: 'not_waiting' };
     const about = { accountId, details: { requestId }, trace, at };
     await audit.record(tx, { type: 'order_request_released', result: 'ok', ...actedBy(actor), ...about });

@@ -105,7 +105,7 @@ export const requestsEn = {
     customer: 'Customer',
     sentBy: 'Sent by',
     why: 'Why',
-    key: 'The key it was sent with was reported lost or stopped',
+    key: 'The key it was sent with was reported lost, stopped or revoked',
     notReached: (detail: string) => `The ERP did not take it: ${detail}`,
     faults: {
       counterparty_moved: 'The counterparty is no longer this customer’s: see who is whose.',
@@ -113,7 +113,7 @@ export const requestsEn = {
     },
     heldTitle: 'It is held',
     heldText: (label: string) =>
-      `The key “${label}” was reported lost or stopped after this was sent. Call the customer by a number that you know before you release it.`,
+      `The key “${label}” was reported lost, stopped or revoked after this was sent. Call the customer by a number that you know before you release it.`,
     stuckTitle: 'The ERP did not take it',
     mayBeThere: (number: string) =>
       `A try may have got through all the same: look in the ERP for ${number} first. Released, the portal looks for it before it sends it again.`,

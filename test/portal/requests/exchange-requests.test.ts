@@ -96,7 +96,7 @@ test('success without query, and of the catalogue’s exchange, acknowledges not
   expect((await entryOf(db, sent.id)).state).toBe('waiting');
 });
 
-test('a request of a key that was reported lost, of another base, or of a closed way is given to nobody', async ({
+test('a request of a key that was lost, stopped or revoked, of another base, or of a closed way is given to nobody', async ({
   portal,
   db,
 }) => {
@@ -106,8 +106,10 @@ test('a request of a key that was reported lost, of another base, or of a closed
   const query = async (of: Scene) => numbersIn((await (await begin(of)).ask({ mode: 'query' })).text);
   expect(await query(elsewhere)).toEqual([]);
   const key = { where: { id: scene.customer.actor.keyId } };
-  await db.key.update({ ...key, data: { status: 'lost', lostAt: new Date() } });
-  expect(await query(scene)).toEqual([]);
+  for (const status of ['suspended', 'revoked', 'lost']) {
+    await db.key.update({ ...key, data: { status, lostAt: status === 'lost' ? new Date() : null } });
+    expect(await query(scene)).toEqual([]);
+  }
   await db.key.update({ ...key, data: { status: 'active', lostAt: null } });
   await db.orderOutlet.updateMany({ data: { closedAt: new Date() } });
   expect(await query(scene)).toEqual([]);

@@ -228,52 +228,6 @@ test('ADM-03 nobody but the customer’s own manager releases or refuses', async
   });
 });
 
-test.for(['lost', 'suspended'])(
-  'requests of a key that is %s are held until the manager vouches for them',
-  async (status, { db }) => {
-    const scene = await aScene(db);
-    const { customer, outbox, erp } = scene;
-    const sent = await aSentRequest(outbox, customer);
-    const lostAt = status === 'lost' ? outbox.now() : null;
-    await db.key.update({ where: { id: customer.actor.keyId }, data: { status, lostAt } });
-    expect(await deliverRequests(outbox.deps)).toBe(0);
-    expect(erp.asked).toEqual([]);
-    expect(await stateOf(db, scene, sent.id)).toBe('checked');
-    expect(
-      await releaseRequest(outbox.auth, { actor: customer.manager, requestId: sent.id, trace: TRACE }),
-    ).toEqual({ ok: true });
-    await deliverRequests(outbox.deps);
-    expect(erp.orders).toHaveLength(1);
-  },
-);
-
-test('a key that is lost while its request is being looked for stops the second copy, and an order that is there is seen', async ({
-  db,
-}) => {
-  const scene = await aScene(db);
-  const { customer, outbox, erp } = scene;
-  erp.reactions = [{ status: 503, body: '' }, 'make'];
-  const sent = await aSentRequest(outbox, customer);
-  await deliverRequests(outbox.deps);
-  await db.key.update({
-    where: { id: customer.actor.keyId },
-    data: { status: 'lost', lostAt: outbox.now() },
-  });
-  outbox.pass(11);
-  await deliverRequests(outbox.deps);
-  expect(erp.orders).toEqual([]);
-  expect(await stateOf(db, scene, sent.id)).toBe('checked');
-  const by = { actor: customer.manager, requestId: sent.id, trace: TRACE };
-  expect(await refuseRequest(outbox.auth, { ...by, reason: 'stolen' })).toEqual({
-    ok: false,
-    reason: 'under_way',
-  });
-  outbox.pass(21);
-  erp.orders.push({ Ref_Key: 'late', Number: '7', НомерПоДаннымКлиента: sent.number });
-  await deliverRequests(outbox.deps);
-  expect(await stateOf(db, scene, sent.id)).toBe('accepted');
-});
-
 test('a counterparty that is no longer this customer’s gets no order of theirs', async ({ db }) => {
   const { customer, outbox, erp } = await aScene(db);
   const sent = await aSentRequest(outbox, customer);
