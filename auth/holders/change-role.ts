@@ -6,7 +6,7 @@ import type { StaffActor } from '../permissions/actor.ts';
 import { accountsWithin } from '../permissions/reach.ts';
 import { isCustomerRole } from '../permissions/roles.ts';
 import type { CustomerRole } from '../permissions/roles.ts';
-import { isGuardedAccount } from '../proposals/guarded-account.ts';
+import { isGuardedAccount, lockAccount } from '../proposals/guarded-account.ts';
 import { propose, withdrawProposals } from '../proposals/propose.ts';
 
 export type ChangeRole = {
@@ -46,6 +46,7 @@ async function giveRole(
   if (before === null) return { ok: false, reason: 'not_found' };
   if (before.role === role || !isCustomerRole(before.role)) return { ok: false, reason: 'role_already' };
   const at = now();
+  await lockAccount(tx, accountId);
   if (await isGuardedAccount(tx, accountId)) {
     await withdrawProposals(tx, { subjectId: holderId, accountId, kind: 'role_change', at });
     const payload = { kind: 'role_change', holderId, from: before.role, to: role } as const;

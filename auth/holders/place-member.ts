@@ -2,7 +2,7 @@ import type { Tx } from '#prisma/client.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { RequestTrace } from '../auth-services.ts';
 import type { CustomerRole } from '../permissions/roles.ts';
-import { isGuardedAccount } from '../proposals/guarded-account.ts';
+import { isGuardedAccount, lockAccount } from '../proposals/guarded-account.ts';
 import { propose } from '../proposals/propose.ts';
 
 export type PlaceMember = {
@@ -25,6 +25,7 @@ export async function placeMember(
   audit: Audit,
   { accountId, holderId, role, by, trace, at }: PlaceMember,
 ): Promise<boolean> {
+  await lockAccount(tx, accountId);
   const isProposed = await isGuardedAccount(tx, accountId);
   const status = isProposed ? 'proposed' : 'active';
   const keysUntil = isProposed ? null : at;

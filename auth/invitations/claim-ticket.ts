@@ -1,6 +1,6 @@
 import type { Tx } from '#prisma/client.ts';
 import { transitionOf } from '../keys/key.ts';
-import { isGuardedAccount } from '../proposals/guarded-account.ts';
+import { isGuardedAccount, lockAccount } from '../proposals/guarded-account.ts';
 import type { OpenTicket } from './find-ticket.ts';
 import { keyFor, opensBy } from './invitation.ts';
 import type { LinkPurpose } from './invitation.ts';
@@ -26,6 +26,7 @@ async function claimInvitation(
   ticket: OpenTicket,
   { purpose, now }: { purpose: LinkPurpose; now: Date },
 ): Promise<boolean> {
+  await lockAccount(tx, ticket.key.accountId);
   const { count } = await tx.invitation.updateMany({
     where: await openInvitationOf(tx, ticket, { purpose, now }),
     data: { status: 'completed', completedAt: now },

@@ -1,7 +1,7 @@
 import type { Tx } from '#prisma/client.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { RequestTrace } from '../auth-services.ts';
-import { isGuardedAccount } from '../proposals/guarded-account.ts';
+import { isGuardedAccount, lockAccount } from '../proposals/guarded-account.ts';
 import { propose, withdrawProposals } from '../proposals/propose.ts';
 import { hashShortCode, hashToken, isSameHash, mintToken } from '../tokens/opaque-token.ts';
 import type { Pepper, Peppers } from '../tokens/peppers.ts';
@@ -58,6 +58,7 @@ export type AboutLink = {
 export async function createInvitation(tx: Tx, request: CreateInvitation): Promise<CreatedInvitation> {
   const { keyId, createdById, days, requestId, isConfirmed = false, peppers, audit, about, now } = request;
   const { opensAt = null, code = mintClaimCode(), purpose = 'key' } = request;
+  await lockAccount(tx, about.accountId);
   await withdrawInvitations(tx, audit, { ...about, keyId, at: now });
   const mustBeConfirmed = !isConfirmed && (await isGuardedAccount(tx, about.accountId));
   const token = mintToken();

@@ -30,6 +30,15 @@ export async function isGuardedAccount(tx: Db | Tx, accountId: string | null): P
 }
 
 /**
+ * Makes whoever acts on the answer of `isGuardedAccount` wait for who is changing it: a first key that is being registered
+ * in the same instant counts. Held until the transaction ends; nothing is changed. Staff have no account.
+ */
+export async function lockAccount(tx: Tx, accountId: string | null): Promise<void> {
+  if (accountId === null) return;
+  await tx.customerAccount.updateMany({ where: { id: accountId }, data: { id: accountId } });
+}
+
+/**
  * Whether an owner of the account could confirm it now: with a key that works, opens the account, proves everything, and
  * is not one of those that sign nothing yet.
  */
