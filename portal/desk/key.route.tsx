@@ -22,6 +22,7 @@ import type { Route } from './+types/key.route';
 import { agentWords } from './agent-words.ts';
 import { closeWords } from './close-words.ts';
 import { KEY_CHANGES, KEY_READERS } from './key-change.ts';
+import { noteRead } from './note-read.server.ts';
 
 const DONE = [...KEY_CHANGES, 'ship', 'unlock-pin', 'reset-pin', 'secret', 'session-ended'] as const;
 const SEQ = /^\d{1,18}$/;
@@ -42,6 +43,7 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
     before: SEQ.test(before) ? BigInt(before) : null,
   });
   if (key === null || history === null) throw notFound();
+  await noteRead(context.services, { actor, accountId: key.account.id, trace: context.trace });
   return {
     key,
     history,

@@ -3,7 +3,7 @@ import type { RequestTrace } from '#auth/auth-services.ts';
 import type { StaffActor } from '#auth/permissions/actor.ts';
 import type { PortalServices } from '../portal-services.server.ts';
 
-/** Notes that somebody of the staff opened a customer's page; more of them than work needs raise an alarm (ADM-08). */
+/** Notes that somebody of the staff read of a customer: their page, a key, a request, or a line of a report that is taken along; more of them than work needs raise an alarm (ADM-08). */
 export async function noteRead(
   { db, audit, reads, now }: Pick<PortalServices, 'db' | 'audit' | 'reads' | 'now'>,
   { actor, accountId, trace }: { actor: StaffActor; accountId: string; trace: RequestTrace },

@@ -1,3 +1,4 @@
+import { noteRead } from '../desk/note-read.server.ts';
 import { guardedStream, isStaffSessionUnchanged } from '../http/guarded-stream.server.ts';
 import { requireStaff } from '../http/guards.server.ts';
 import { contentDisposition } from '../lib/content-disposition.ts';
@@ -16,7 +17,8 @@ export async function loader({ request, context }: Route.LoaderArgs) {
   const filter = parseReportFilter(new URL(request.url).searchParams, todayOn);
   const { kind } = filter;
   await recordReportExport(db, audit, { actor, kind, trace, at: now });
-  const body = guardedStream(reportCsv(db, { actor, filter, now, todayOn, locale }), {
+  const noteAccount = (accountId: string) => noteRead(services, { actor, accountId, trace });
+  const body = guardedStream(reportCsv(db, { actor, filter, now, todayOn, locale, noteAccount }), {
     isAllowed: () => isStaffSessionUnchanged(context, actor),
     onCut: () => recordCutReport(db, audit, { actor, kind, trace, at: services.now() }),
     onFault: (error) => log.error({ error }, 'an export that was cut short is not in the audit log'),

@@ -14,18 +14,29 @@ import { MONEY_COLUMNS } from './report.ts';
 import type { ReportCell, ReportColumn, ReportPage } from './report.ts';
 import { keyReportsWords } from './words.ts';
 
+type ReportCsv = Omit<FindReport, 'after'> & {
+  locale: Locale;
+  /** Told of each customer before the lines about them leave (ADM-08). */
+  noteAccount: (accountId: string) => Promise<void>;
+};
+
 /** A report as the lines of a CSV file, a page of it in memory at a time, every cell made harmless. */
 export async function* reportCsv(
   db: Db,
-  { locale, ...request }: Omit<FindReport, 'after'> & { locale: Locale },
+  { locale, noteAccount, ...request }: ReportCsv,
 ): AsyncGenerator<string, void> {
   let after: string | null = null;
   do {
     const page: ReportPage = await findReport(db, { ...request, after });
     if (after === null) yield CSV_START + csvLine(headOf(page.columns, locale), locale);
+    for (const accountId of accountsOf(page)) await noteAccount(accountId);
     yield page.rows.map(({ cells }) => csvLine(lineOf(page.columns, cells), locale)).join('');
     after = page.nextCursor;
   } while (after !== null);
+}
+
+function accountsOf({ rows }: ReportPage): ReadonlySet<string> {
+  return new Set(rows.flatMap(({ accountId }) => accountId ?? []));
 }
 
 type Circumstances = { actor: StaffActor; kind: string; trace: RequestTrace; at: Date };

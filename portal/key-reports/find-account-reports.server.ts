@@ -49,6 +49,7 @@ function costRow(account: Account, currency: string, { costs, turnovers, firsts 
   return {
     id: `${account.id} ${currency}`,
     href: `/desk/customers/${account.id}`,
+    accountId: account.id,
     cells: {
       account: toText(account.name),
       keys: toCount(costs.find((cost) => cost.currency === currency)?.keys ?? 0),
@@ -92,7 +93,7 @@ export async function findEligible(
         keys: toCount(held.get(account.id) ?? 0),
         costOfAKey,
       };
-      return [{ id: account.id, href: `/desk/customers/${account.id}`, cells }];
+      return [{ id: account.id, href: `/desk/customers/${account.id}`, accountId: account.id, cells }];
     }),
   );
   const columns = ['account', 'firstPaidOrder', 'yearlyTurnover', 'keys', 'costOfAKey'] as const;

@@ -9,7 +9,7 @@ import { toInstant, toText } from './report.ts';
 import type { ReportCell, ReportPage } from './report.ts';
 
 export const ROWS_PER_PAGE = 50;
-const DAY_MS = 24 * 60 * 60 * 1000;
+export const DAY_MS = 24 * 60 * 60 * 1000;
 
 export type FindList = { actor: StaffActor; days: number; now: Date; after: string | null };
 
@@ -28,6 +28,7 @@ export async function findUnused(db: Db, { actor, days, now, after }: FindList):
     rows: page.rows.map(({ keyId, label, status, issuedAt, reminderSentAt, holder, account }) => ({
       id: keyId,
       href: `/desk/keys/${keyId}`,
+      accountId: account.id,
       cells: {
         ...whose({ label, holder, account }),
         status: toStatus(status),
@@ -83,13 +84,15 @@ export async function findSingle(
 
 const SELECT = {
   id: true,
+  accountId: true,
   label: true,
   lastUsedAt: true,
   holder: { select: { name: true } },
   account: { select: { name: true } },
 } as const;
 
-const OF_OPEN_ACCOUNTS = (actor: StaffActor) => ({
+/** Keys of customers who are with us, as far as the actor may see. */
+export const OF_OPEN_ACCOUNTS = (actor: StaffActor) => ({
   account: { status: 'active', ...accountsWithin(actor, 'account:read') },
 });
 
@@ -97,24 +100,28 @@ type Named = { name: string } | null;
 
 function toUsedRow({
   id,
+  accountId,
   lastUsedAt,
   ...key
 }: {
   id: string;
+  accountId: string | null;
   label: string;
   lastUsedAt: Date | null;
   holder: Named;
   account: Named;
 }) {
   const cells = { ...whose(key), lastUsedAt: toInstant(lastUsedAt) };
-  return { id, href: `/desk/keys/${id}`, cells };
+  return { id, href: `/desk/keys/${id}`, accountId, cells };
 }
 
-function whose({ label, holder, account }: { label: string; holder: Named; account: Named }) {
+/** The first cells of a key's row. */
+export function whose({ label, holder, account }: { label: string; holder: Named; account: Named }) {
   return { key: toText(label), holder: toText(holder?.name ?? ''), account: toText(account?.name ?? '') };
 }
 
-function toStatus(status: string): ReportCell {
+/** @param status as it is stored */
+export function toStatus(status: string): ReportCell {
   return isKeyStatus(status) ? { is: 'status', status } : null;
 }
 

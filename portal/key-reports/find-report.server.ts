@@ -1,6 +1,7 @@
 import type { StaffActor } from '#auth/permissions/actor.ts';
 import type { Db } from '#prisma/client.ts';
 import { findCosts, findEligible } from './find-account-reports.server.ts';
+import { findExpiring } from './find-expiring.server.ts';
 import { findSilent, findSingle, findUnused } from './find-key-lists.server.ts';
 import type { ReportFilter } from './report-filter.ts';
 import type { ReportPage } from './report.ts';
@@ -22,6 +23,8 @@ export function findReport(db: Db, request: FindReport): Promise<ReportPage> {
       return findUnused(db, { actor, days, now, after });
     case 'silent':
       return findSilent(db, { actor, days, now, after });
+    case 'expiring':
+      return findExpiring(db, { actor, days, now, after });
     case 'single':
       return findSingle(db, { actor, after });
     case 'cost':

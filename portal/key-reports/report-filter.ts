@@ -2,13 +2,13 @@ import { addDays, addMonths, isOn } from '../lib/dates.ts';
 import { parseTypedDecimal } from '../lib/decimal.ts';
 import { isCurrency, minorFromDecimal } from '../lib/money.ts';
 
-export const REPORT_KINDS = ['unused', 'silent', 'single', 'cost', 'eligible'] as const;
+export const REPORT_KINDS = ['unused', 'silent', 'expiring', 'single', 'cost', 'eligible'] as const;
 export type ReportKind = (typeof REPORT_KINDS)[number];
 
 /** What a report asks. Comes from the address bar, so that a report can be kept and sent. */
 export type ReportFilter = {
   kind: ReportKind;
-  /** Of keys that nobody uses. */
+  /** Of keys that nobody uses: for longer than this; of those whose link or PIN expires: within this. */
   days: number;
   /** Of the cost against the turnover, both days counted. */
   fromOn: string;
@@ -22,6 +22,7 @@ export type ReportFilter = {
 const DEFAULT_DAYS: Readonly<Record<ReportKind, number>> = {
   unused: 14,
   silent: 90,
+  expiring: 7,
   single: 0,
   cost: 0,
   eligible: 0,
@@ -61,7 +62,7 @@ export function reportHref(
 ): string {
   const params = new URLSearchParams({ report: kind });
   const fields: Record<string, string> =
-    kind === 'unused' || kind === 'silent'
+    kind === 'unused' || kind === 'silent' || kind === 'expiring'
       ? { days: String(days) }
       : kind === 'cost'
         ? { from: fromOn, to: toOn }

@@ -17,7 +17,10 @@ export function ReportForm({ filter }: { filter: ReportFilter }) {
 
 function Fields({ filter }: { filter: ReportFilter }) {
   const words = useWords(keyReportsWords).form;
-  const field = (name: 'days' | 'from' | 'to' | 'first' | 'yearly' | 'currency', value: string | number) => ({
+  const field = (
+    name: 'days' | 'within' | 'from' | 'to' | 'first' | 'yearly' | 'currency',
+    value: string | number,
+  ) => ({
     name,
     label: words[name],
     defaultValue: value,
@@ -27,6 +30,8 @@ function Fields({ filter }: { filter: ReportFilter }) {
     case 'unused':
     case 'silent':
       return <Field {...field('days', filter.days)} inputMode="numeric" maxLength={4} />;
+    case 'expiring':
+      return <Field {...field('within', filter.days)} name="days" inputMode="numeric" maxLength={4} />;
     case 'cost':
       return (
         <>

@@ -10,6 +10,8 @@ const REPORT_COLUMNS = [
   'issuedAt',
   'remindedAt',
   'lastUsedAt',
+  'linkExpiresAt',
+  'pinExpiresAt',
   'keys',
   'keyCost',
   'turnover',
@@ -43,6 +45,8 @@ export type ReportRow = {
   id: string;
   /** Where it leads. */
   href: string;
+  /** Whose customer's it is; who takes it along has read of them. */
+  accountId: string | null;
   cells: Partial<Record<ReportColumn, ReportCell>>;
 };
 

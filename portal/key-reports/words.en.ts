@@ -7,6 +7,7 @@ export const keyReportsEn = {
   kinds: {
     unused: 'Never used',
     silent: 'Silent',
+    expiring: 'Expiring',
     single: 'Single key',
     cost: 'Cost and turnover',
     eligible: 'Have earned a key',
@@ -14,6 +15,8 @@ export const keyReportsEn = {
   leads: {
     unused: 'Issued, but nobody has signed in with them yet.',
     silent: 'They work, but nobody has signed in with them for long.',
+    expiring:
+      'Their one-time link, or the PIN that was given out with them, expires soon or has expired, and nobody has used it yet.',
     single: 'Customers whose only working key this is: if it is lost, nobody gets in.',
     cost: 'What the keys that were issued in a period cost, and what their customers were invoiced in it. Repeat turnover leaves out the first order.',
     eligible:
@@ -21,6 +24,7 @@ export const keyReportsEn = {
   },
   form: {
     days: 'For more than, days',
+    within: 'Within, days',
     from: 'From',
     to: 'To',
     first: 'First paid order above',
@@ -35,6 +39,8 @@ export const keyReportsEn = {
     issuedAt: 'Issued',
     remindedAt: 'Reminded',
     lastUsedAt: 'Last sign-in',
+    linkExpiresAt: 'Link until',
+    pinExpiresAt: 'PIN until',
     keys: 'Keys',
     keyCost: 'Cost of keys',
     turnover: 'Turnover',
@@ -47,6 +53,7 @@ export const keyReportsEn = {
   noneText: {
     unused: 'Every key that was issued so long ago has been used.',
     silent: 'Every key that works was used lately.',
+    expiring: 'No link and no PIN that waits for its holder expires within these days.',
     single: 'Every customer with a working key has a spare one.',
     cost: 'In this period no key with a cost was issued and no invoice written.',
     eligible: 'No customer reaches these sums in this currency.',

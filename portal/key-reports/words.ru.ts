@@ -10,6 +10,7 @@ export const keyReportsRu: SameWords<typeof keyReportsEn> = {
   kinds: {
     unused: 'Не использованы',
     silent: 'Молчат',
+    expiring: 'Истекают',
     single: 'Единственный',
     cost: 'Стоимость и оборот',
     eligible: 'Заслужили брелок',
@@ -17,6 +18,8 @@ export const keyReportsRu: SameWords<typeof keyReportsEn> = {
   leads: {
     unused: 'Выданы, но с ними ещё никто не входил.',
     silent: 'Работают, но с ними давно никто не входил.',
+    expiring:
+      'Срок одноразовой ссылки или выданного PIN-кода скоро кончится или уже кончился, а ими ещё не воспользовались.',
     single: 'Единственный работающий брелок клиента: если он потеряется, никто не войдёт.',
     cost: 'Сколько стоили брелоки, выданные за период, и на сколько выставлено счетов их клиентам. Повторный оборот — без первого заказа.',
     eligible:
@@ -24,6 +27,7 @@ export const keyReportsRu: SameWords<typeof keyReportsEn> = {
   },
   form: {
     days: 'Больше стольких дней',
+    within: 'В ближайшие дни',
     from: 'С',
     to: 'По',
     first: 'Первый оплаченный заказ больше',
@@ -38,6 +42,8 @@ export const keyReportsRu: SameWords<typeof keyReportsEn> = {
     issuedAt: 'Выдан',
     remindedAt: 'Напомнили',
     lastUsedAt: 'Последний вход',
+    linkExpiresAt: 'Ссылка до',
+    pinExpiresAt: 'PIN-код до',
     keys: 'Брелоки',
     keyCost: 'Стоимость брелоков',
     turnover: 'Оборот',
@@ -50,6 +56,7 @@ export const keyReportsRu: SameWords<typeof keyReportsEn> = {
   noneText: {
     unused: 'Всеми брелоками, выданными так давно, уже пользовались.',
     silent: 'Всеми работающими брелоками пользовались недавно.',
+    expiring: 'За эти дни не истекает ни одна ссылка и ни один PIN-код, которые ждут владельца.',
     single: 'У каждого клиента с работающим брелоком есть запасной.',
     cost: 'За этот период не выдано ни одного брелока со стоимостью и не выставлено ни одного счёта.',
     eligible: 'Ни у одного клиента нет таких сумм в этой валюте.',

@@ -1,4 +1,5 @@
 import { data, redirect } from 'react-router';
+import { noteRead } from '../desk/note-read.server.ts';
 import { requireStaff } from '../http/guards.server.ts';
 import { readForm, textsOf } from '../http/read-form.server.ts';
 import { badRequest, notFound } from '../http/refuse.server.ts';
@@ -30,6 +31,7 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
   const { actor } = await requireStaff(request, context, ['account-manager']);
   const found = await findDeskRequest(context.services.db, { actor, requestId: params.requestId });
   if (found === null) throw notFound();
+  await noteRead(context.services, { actor, accountId: found.account.id, trace: context.trace });
   const done = new URL(request.url).searchParams.get('done');
   return {
     title: wordsIn(requestsWords, context.locale).numbered(found.number),

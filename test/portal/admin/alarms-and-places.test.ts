@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { ALARM_KINDS, raiseAlarm } from '#auth/alarms/raise-alarm.ts';
 import { PRODUCTION_POLICY } from '#auth/policy/policy.ts';
 import { aSession, anAccount, signedInCustomer, signedInStaff } from '#test/support/builders.ts';
-import { ENGLISH, RUSSIAN } from '#test/support/desk-builders.ts';
+import { ENGLISH, RUSSIAN, aDesk, aHeldRequest } from '#test/support/desk-builders.ts';
 import { confirmedByAnother } from '#test/support/four-eyes.ts';
 import { test } from '#test/support/portal-test.ts';
 
@@ -34,6 +34,27 @@ test('ADM-08 a manager who opens more than thirty customers within minutes raise
   expect(await db.alarm.findMany({ select: { kind: true, keyId: true } })).toEqual([
     { kind: 'bulk_reads', keyId: manager.keyId },
   ]);
+});
+
+test('ADM-08 a key’s page, a request’s page and a line of an exported report are reads of their customers', async ({
+  portal,
+  db,
+}) => {
+  const desk = await aDesk(db);
+  const { holderId } = desk.manager;
+  const { reads, now } = portal.services;
+  const { id: requestId } = await aHeldRequest(db, desk);
+  const paths = [
+    `/desk/keys/${desk.keyId}`,
+    `/desk/requests/${requestId}`,
+    '/desk/keys/reports/export?report=single',
+  ];
+  for (const path of paths) {
+    await db.alarm.deleteMany();
+    for (let read = 0; read < 30; read += 1) reads.note({ holderId, accountId: `${read}`, at: now() });
+    await portal.page(path, { as: desk.manager });
+    expect([path, await db.alarm.count({ where: { kind: 'bulk_reads' } })]).toEqual([path, 1]);
+  }
 });
 
 test('SES-06 the administrator names networks on the rules page, one a line, and faults are told', async ({

@@ -41,6 +41,42 @@ test('keys that work and were long not used are silent', async ({ portal, db }) 
   expect(await see(portal, desk, 'silent')).not.toContain('Anna Demo');
 });
 
+test('REG-02 PIN-08 a link or a PIN that nobody has used yet is listed before it expires, and once it has', async ({
+  portal,
+  db,
+}) => {
+  const desk = await aDesk(db, { status: 'shipped' });
+  const link = await anOpenLink(db, desk.keyId, daysAgo(-5));
+  const soon = (link.expiresAt.toISOString().match(/^[^.]+/) ?? [''])[0];
+  expect(await see(portal, desk, 'expiring&days=4')).not.toContain('Anna Demo');
+  expect(await see(portal, desk, 'expiring')).toMatch(/Blue\s+Anna Demo\s+Works LLC\s+on its way/);
+  const [head, line] = await fileOf(portal, desk, 'expiring');
+  expect(head).toContain('Key,Holder,Customer,State,Link until,PIN until');
+  expect(line).toContain(`Blue,Anna Demo,Works LLC,shipped,${soon}`);
+  await db.invitation.update({ where: { id: link.id }, data: { status: 'completed' } });
+  expect(await see(portal, desk, 'expiring')).not.toContain('Anna Demo');
+
+  const pin = { hash: 'any', mustChange: true, setAt: daysAgo(9), expiresAt: daysAgo(1) };
+  await db.serverPin.create({ data: { keyId: desk.keyId, ...pin } });
+  expect((await fileOf(portal, desk, 'expiring&days=0'))[1]).toMatch(/,shipped,,\d{4}-/);
+  await db.serverPin.update({ where: { keyId: desk.keyId }, data: { mustChange: false } });
+  expect(await see(portal, desk, 'expiring')).not.toContain('Anna Demo');
+});
+
+function anOpenLink(db: Db, keyId: string, expiresAt: Date) {
+  return db.invitation.create({
+    data: {
+      keyId,
+      tokenHash: keyId,
+      claimTriesLeft: 5,
+      opensLeft: 5,
+      createdAt: daysAgo(9),
+      expiresAt,
+    },
+    select: { id: true, expiresAt: true },
+  });
+}
+
 test('REG-24 a customer with one working key is listed until there is a second', async ({ portal, db }) => {
   const desk = await aDesk(db);
   expect(await see(portal, desk, 'single')).toContain('Works LLC');
@@ -58,7 +94,8 @@ test('ADM-03 no report tells of another manager’s customers', async ({ portal,
   await paidOrder(db, { accountId: other.account.id, sourceId }, 900_000_00n);
   const unusedLong = await aKey(db, { holderId: other.person.id, accountId: other.account.id });
   await setKey(db, unusedLong.id, { lastUsedAt: daysAgo(500) });
-  for (const query of ['unused', 'silent', 'single', 'cost', 'eligible']) {
+  await anOpenLink(db, other.keyId, daysAgo(-1));
+  for (const query of ['unused', 'silent', 'expiring', 'single', 'cost', 'eligible']) {
     for (const text of [await see(portal, own, query), (await fileOf(portal, own, query)).join('\n')]) {
       expect(text).not.toContain('Other LLC');
       expect(text).not.toContain('Vera Other');
