@@ -5,7 +5,7 @@ import { DOCUMENTS_FOLDER, MANIFEST_FILE } from '../manifest.ts';
 
 /**
  * Nothing in the drop may have changed for so long, by the time of the file system's own record, which no copying tool
- * sets. Whoever writes slower still is found out by sizes and checksums of the manifest.
+ * sets: the time that a file is given may lie in the future. Whoever writes slower still is found out by sizes and checksums of the manifest.
  */
 const QUIET_MS = 60_000;
 /** The manifest is written last; a drop that has none for so long will not get one. */
@@ -42,7 +42,7 @@ async function survey(path: string): Promise<Survey> {
       if (!entry.isFile() && !isDocuments) return { ...found, fault: `${name} is not a plain file` };
       entries += 1;
       if (entries > ENTRIES_MAX) return { ...found, fault: `it has more than ${ENTRIES_MAX} files` };
-      found.changedMs = Math.max(found.changedMs, entry.ctimeMs, entry.mtimeMs);
+      found.changedMs = Math.max(found.changedMs, entry.ctimeMs);
       if (folder === path && name === MANIFEST_FILE) found.hasManifest = true;
     }
   }

@@ -1,17 +1,30 @@
 /** The folder into which an ERP puts its drops: each is taken once, whole, and lies where an operator sees what became of it. */
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, readdir, rename, symlink, utimes } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, readdir, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { expect, inject } from 'vitest';
+import { beat } from '#portal/connectors/file-drop/watch/in-hand.server.ts';
 import { takeInDrops } from '#portal/connectors/file-drop/watch/take-in-drops.server.ts';
 import type { Db } from '#prisma/client.ts';
 import { test } from '#test/support/db.ts';
-import { writeFileDrop } from '#test/support/file-drop.ts';
+import { sha256Of, writeFileDrop } from '#test/support/file-drop.ts';
 import type { FileDropText } from '#test/support/file-drop.ts';
 import { aCounterparty, many } from '#test/support/source-rows.ts';
-import { aSync } from '#test/support/sync.ts';
+import { aSync, importFrom } from '#test/support/sync.ts';
 
 const MINUTE_MS = 60_000;
+const ACT = Buffer.from('%PDF-1.7');
+const AN_ACT = {
+  id: 'act',
+  counterparty: '000001',
+  kind: 'act',
+  title: 'Act',
+  issued_on: '2026-03-01',
+  media_type: 'application/pdf',
+  size: String(ACT.byteLength),
+  sha256: sha256Of(ACT),
+  file: 'act.pdf',
+};
 const ROWS = { counterparty: many(20, (id) => aCounterparty(id)) };
 
 /** Time passes by `pass`; files are as old as they are. */
@@ -19,10 +32,27 @@ async function aWatch(db: Db) {
   const folder = join(inject('testFolder'), `incoming-${randomUUID()}`);
   const sync = await aSync(db);
   let aheadMs = 0;
-  const deps = { ...sync, folder, acceptsDemoData: true, now: () => new Date(Date.now() + aheadMs) };
+  const faults: unknown[] = [];
+  const log = { error: (fault: unknown) => void faults.push(fault) };
+  let whileRead = () => Promise.resolve();
+  const documents = { put: () => whileRead() };
+  const deps = {
+    ...sync,
+    documents,
+    folder,
+    acceptsDemoData: true,
+    log,
+    now: () => new Date(Date.now() + aheadMs),
+  };
   await mkdir(join(folder, 'erp'), { recursive: true });
   return {
     folder,
+    faults,
+    sync: { ...sync, now: deps.now },
+    now: deps.now,
+    whileItIsRead: (happens: () => Promise<void>) => {
+      whileRead = happens;
+    },
     look: () => takeInDrops(deps),
     pass: (minutes: number) => {
       aheadMs += minutes * MINUTE_MS;
@@ -167,22 +197,124 @@ test('of several processes one takes a drop', async ({ db }) => {
   expect(taken).toMatchObject([{ drop: '1', became: 'done' }]);
 });
 
+/** As a process leaves it that dies with a drop in hand. */
+async function leaveInHand(folder: string, path: string): Promise<void> {
+  await mkdir(join(folder, 'erp', '.taking'), { recursive: true });
+  await rename(path, join(folder, 'erp', '.taking', basename(path)));
+}
+
 test('a drop that a process had in hand when it died is taken by the next one, and not before that is certain', async ({
   db,
 }) => {
   const watch = await aWatch(db);
-  const path = await watch.put('1');
-  const inHand = join(watch.folder, 'erp', '.taking', '1');
-  await mkdir(join(watch.folder, 'erp', '.taking'));
-  await rename(path, inHand);
-  const now = new Date();
-  await utimes(inHand, now, now);
-  watch.pass(2);
+  await leaveInHand(watch.folder, await watch.put('1'));
+  watch.pass(4);
   expect(await watch.look()).toEqual([]);
 
-  watch.pass(4);
+  watch.pass(2);
 
   expect(await watch.look()).toMatchObject([{ drop: '1', became: 'done' }]);
+  expect(await watch.names('.taking')).toEqual([]);
+});
+
+test('a drop in hand is nobody else’s while its process says so, however old the drop’s own times are', async ({
+  db,
+}) => {
+  const watch = await aWatch(db);
+  const path = await watch.put('1');
+  await leaveInHand(watch.folder, path);
+  await utimes(join(watch.folder, 'erp', '.taking', '1'), new Date(0), new Date(0));
+  watch.pass(600);
+  await beat({ place: join(watch.folder, 'erp'), drop: '1' }, watch.now());
+  watch.pass(4);
+  expect(await watch.look()).toEqual([]);
+
+  watch.pass(2);
+
+  expect(await watch.look()).toMatchObject([{ drop: '1', became: 'done' }]);
+});
+
+test('of two drops of one name, the one that a dead process had in hand is set aside, and the newer one is taken', async ({
+  db,
+}) => {
+  const watch = await aWatch(db);
+  await leaveInHand(
+    watch.folder,
+    await watch.put('daily', { rows: { counterparty: many(3, (id) => aCounterparty(id)) } }),
+  );
+  await watch.put('daily');
+  await watch.put('later', { rows: ROWS, manifest: { generatedAt: '2026-03-06T10:00:00Z' } });
+  watch.pass(6);
+
+  expect(await watch.look()).toMatchObject([
+    { drop: 'daily', became: 'done' },
+    { drop: 'later', became: 'done' },
+  ]);
+
+  expect(await watch.reasonOf('daily')).toContain('newer drop of this name');
+  expect(await db.counterparty.count()).toBe(20);
+  expect(watch.faults).toEqual([]);
+});
+
+test('a source that can’t be read holds up no other one, and the log says which and why', async ({ db }) => {
+  const watch = await aWatch(db);
+  await mkdir(join(watch.folder, 'bad', 'drop'), { recursive: true });
+  await writeFile(join(watch.folder, 'bad', '.taking'), 'a file where a folder should be');
+  watch.pass(25 * 60);
+  await watch.put('1');
+  watch.pass(2);
+
+  expect(await watch.look()).toMatchObject([{ source: 'erp', became: 'done' }]);
+
+  expect(watch.faults).toMatchObject([
+    { source: 'bad', error: { message: expect.stringContaining('.taking') } },
+  ]);
+});
+
+test('a file that says it is from the future is as old as its arrival', async ({ db }) => {
+  const watch = await aWatch(db);
+  const path = await watch.put('1');
+  const future = new Date('2090-01-01T00:00:00Z');
+  await utimes(join(path, 'manifest.json'), future, future);
+  watch.pass(2);
+
+  expect(await watch.look()).toMatchObject([{ became: 'done' }]);
+});
+
+test.for(['.taking', 'done', 'failed'])(
+  'where a link stands in place of %s, no drop leaves by it and none is taken',
+  async (name, { db }) => {
+    const watch = await aWatch(db);
+    const outside = join(watch.folder, 'outside');
+    await mkdir(outside);
+    await watch.put('1');
+    await symlink(outside, join(watch.folder, 'erp', name));
+    watch.pass(2);
+
+    expect(await watch.look()).toEqual([]);
+    expect(await readdir(outside)).toEqual([]);
+    expect(await db.counterparty.count()).toBe(0);
+    expect(watch.faults).toMatchObject([{ source: 'erp' }]);
+
+    await rm(join(watch.folder, 'erp', name));
+    expect(await watch.look()).toMatchObject([{ drop: '1', became: 'done' }]);
+  },
+);
+
+test('after a drop that has to be taken again, no later one of its source is taken, which would make it too old', async ({
+  db,
+}) => {
+  const watch = await aWatch(db);
+  const between = await writeFileDrop({ rows: ROWS, manifest: { generatedAt: '2026-03-05T11:00:00Z' } });
+  await watch.put('1', { rows: { ...ROWS, document: [AN_ACT] }, documents: { 'act.pdf': ACT } });
+  await watch.put('2', { rows: ROWS, manifest: { generatedAt: '2026-03-06T10:00:00Z' } });
+  watch.pass(2);
+  watch.whileItIsRead(async () => {
+    expect(await importFrom(watch.sync, between)).toMatchObject({ ok: true, change: 'applied' });
+  });
+
+  expect(await watch.look()).toMatchObject([{ drop: '1', became: 'again' }]);
+  expect((await watch.names()).filter((name) => /^\d$/u.test(name))).toEqual(['1', '2']);
 });
 
 test('a second drop of the same name lies beside the first one', async ({ db }) => {
