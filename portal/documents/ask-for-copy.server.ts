@@ -42,16 +42,22 @@ export async function findKeptAtSource(
   };
   const copy = await db.documentCopy.findUnique({
     where: { documentId_accountId_version: copyKey(own) },
-    select: { keptAt: true, sizeBytes: true, fault: true, dueAt: true },
+    select: { keptAt: true, sizeBytes: true, fault: true, dueAt: true, askedAt: true },
   });
   return { ...own, copy: copy === null ? null : toState(copy) };
 }
 
-type CopyRow = { keptAt: Date | null; sizeBytes: number | null; fault: string | null; dueAt: Date | null };
+type CopyRow = {
+  keptAt: Date | null;
+  sizeBytes: number | null;
+  fault: string | null;
+  dueAt: Date | null;
+  askedAt: Date;
+};
 
-function toState({ keptAt, sizeBytes, fault, dueAt }: CopyRow): CopyState {
+function toState({ keptAt, sizeBytes, fault, dueAt, askedAt }: CopyRow): CopyState {
   if (keptAt !== null && sizeBytes !== null) return { is: 'here', sizeBytes };
-  if (fault === null) return { is: 'coming' };
+  if (fault === null) return { is: 'coming', askedAt };
   const why = problemOf(fault);
   return dueAt === null ? { is: 'given-up', why } : { is: 'late', why, nextAt: dueAt };
 }

@@ -28,19 +28,25 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
   return { title: wanted.title, path, copy, isView, refreshSeconds: refreshSecondsOf(copy, services.now()) };
 }
 
-const WHILE_COMING_SECONDS = 3;
+/** Most come at once; whoever waits longer is not interrupted more often, whether they read or listen. */
+const AT_FIRST_SECONDS = 3;
+const WHILE_COMING_SECONDS = 10;
 const WITHIN_SECONDS = 150;
 const AFTER_TRY_SECONDS = 15;
 
 /**
- * How soon the page looks again; null for not at all. Only while the next try is near: a page that nobody looks at must
- * not keep a session alive for a day.
+ * How soon the page looks again; null for not at all. Only for a while after it was asked for, or while the next try is
+ * near: each look is a sign of life, and a page that nobody looks at must not keep a session alive.
  */
 function refreshSecondsOf(copy: CopyState | null, now: Date): number | null {
-  if (copy?.is === 'coming') return WHILE_COMING_SECONDS;
+  if (copy?.is === 'coming') {
+    const waited = (now.getTime() - copy.askedAt.getTime()) / 1_000;
+    if (waited > WITHIN_SECONDS) return null;
+    return waited < AT_FIRST_SECONDS ? AT_FIRST_SECONDS : WHILE_COMING_SECONDS;
+  }
   if (copy?.is !== 'late') return null;
-  const seconds = Math.max(0, Math.ceil((copy.nextAt.getTime() - now.getTime()) / 1_000));
-  return seconds <= WITHIN_SECONDS ? seconds + AFTER_TRY_SECONDS : null;
+  const seconds = Math.ceil((copy.nextAt.getTime() - now.getTime()) / 1_000);
+  return Math.abs(seconds) <= WITHIN_SECONDS ? Math.max(0, seconds) + AFTER_TRY_SECONDS : null;
 }
 
 function isViewed(request: Request): boolean {
@@ -67,18 +73,20 @@ export const meta: Route.MetaFunction = ({ loaderData }) => [
 
 export default function DocumentCopyPage({ loaderData }: Route.ComponentProps) {
   const words = useWords(documentsWords);
-  const { title, path, copy, isView } = loaderData;
+  const { title, path, copy, isView, refreshSeconds } = loaderData;
   return (
     <>
       <PageTitle title={title} back={{ href: '/documents', word: words.title }} />
       <Sheet>
-        <State copy={copy} path={path} isView={isView} />
+        <State copy={copy} path={path} isView={isView} looksAgain={refreshSeconds !== null} />
       </Sheet>
     </>
   );
 }
 
-function State({ copy, path, isView }: { copy: CopyState | null; path: string; isView: boolean }) {
+type StateProps = { copy: CopyState | null; path: string; isView: boolean; looksAgain: boolean };
+
+function State({ copy, path, isView, looksAgain }: StateProps) {
   const { copy: words, view, download } = useWords(documentsWords);
   const { format } = usePage();
   const own = `${path}/copy${isView ? '?view=1' : ''}`;
@@ -104,7 +112,7 @@ function State({ copy, path, isView }: { copy: CopyState | null; path: string; i
     case 'coming':
       return (
         <EmptyState icon="clock" title={words.coming} action={look}>
-          {words.comingText}
+          {looksAgain ? words.comingText : words.comingSlowly}
         </EmptyState>
       );
     case 'late':

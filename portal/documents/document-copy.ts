@@ -4,7 +4,7 @@
 export type CopyState =
   | { is: 'here'; sizeBytes: number }
   /** Being fetched, for the first time. */
-  | { is: 'coming' }
+  | { is: 'coming'; askedAt: Date }
   /** It could not be had and is tried again by itself. */
   | { is: 'late'; why: CopyProblem; nextAt: Date }
   /** It could not be had for a day; tried again when somebody asks. */

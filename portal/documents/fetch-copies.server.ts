@@ -131,11 +131,16 @@ async function keep(
   if (mediaType === null) return 'not_a_document';
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const { id, accountId, version } = claim;
-  await documents.put({ id, sha256, copyFor: { accountId, version } }, bytes);
-  await db.documentCopy.updateMany({
+  const address = { id, sha256, copyFor: { accountId, version } };
+  await documents.put(address, bytes);
+  const { count } = await db.documentCopy.updateMany({
     where: { ...copyKey(claim), keptAt: null },
     data: { keptAt: now(), dueAt: null, fault: null, mediaType, sizeBytes: bytes.byteLength, sha256 },
   });
+  if (count === 1) return null;
+  // Wanted by nobody any more, or kept by another process: a file that no row names would never be erased.
+  const named = await db.documentCopy.count({ where: { ...copyKey(claim), sha256 } });
+  if (named === 0) await documents.remove(address);
   return null;
 }
 

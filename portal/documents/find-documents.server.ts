@@ -15,7 +15,7 @@ export type DocumentRow = {
   title: string;
   number: string | null;
   issuedOn: string;
-  /** Null while nobody has fetched it from the source that keeps it. */
+  /** Null for a document whose file its source keeps, also when a copy of it was fetched. */
   sizeBytes: number | null;
 };
 

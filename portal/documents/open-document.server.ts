@@ -20,7 +20,15 @@ export type OpenDocumentOutcome =
 type Deps = { db: Db; audit: Audit; documents: DocumentStore; now: () => Date };
 
 /** Where the bytes lie, and as what they are given. */
-type StoredFile = { address: DocumentAddress; mediaType: string; fileName: string };
+type StoredFile = {
+  address: DocumentAddress;
+  mediaType: string;
+  fileName: string;
+  /** Of a copy: when somebody last asked for it, to the day. */
+  askedAt: Date | null;
+};
+
+const DAY_MS = 24 * 60 * 60_000;
 
 /**
  * Opens a document for this request alone: account and class stand in the where clause, the bytes are checked against
@@ -48,13 +56,27 @@ export async function openDocument(
   } as const;
   if (opened.ok) {
     await db.$transaction((tx) => audit.record(tx, { ...event, result: 'ok' }));
+    await noteInUse(deps, file);
     return { ok: true, bytes: opened.bytes, mediaType, fileName };
   }
   await audit.recordRefusal(db, { ...event, result: 'refused', reason: opened.reason });
   if (address.copyFor === undefined) return { ok: false, reason: 'unavailable' };
   // A copy that is not what was kept is none: the source has the document, and is asked for it anew.
-  await db.documentCopy.deleteMany({ where: { documentId: address.id, ...address.copyFor } });
+  const { id, sha256, copyFor } = address;
+  await documents.remove(address);
+  await db.documentCopy.deleteMany({ where: { documentId: id, ...copyFor, sha256 } });
   return { ok: false, reason: 'at_source' };
+}
+
+/** A copy that is opened is in use, and is not erased as an old one. Written once a day at most. */
+async function noteInUse({ db, now }: Deps, { address, askedAt }: StoredFile): Promise<void> {
+  const at = now();
+  const { id, sha256, copyFor } = address;
+  if (copyFor === undefined || askedAt === null || at.getTime() - askedAt.getTime() < DAY_MS) return;
+  await db.documentCopy.updateMany({
+    where: { documentId: id, ...copyFor, sha256, askedAt },
+    data: { askedAt: at },
+  });
 }
 
 async function findFile(
@@ -72,17 +94,19 @@ async function findFile(
       address: { id, sha256 },
       mediaType,
       fileName: row.fileName ?? fileNameFor(row.title, mediaType),
+      askedAt: null,
     };
   }
   const copyFor = { accountId: actor.accountId, version: row.rowHash };
   const copy = await db.documentCopy.findUnique({
     where: { documentId_accountId_version: { documentId: id, ...copyFor }, keptAt: { not: null } },
-    select: { sha256: true, mediaType: true },
+    select: { sha256: true, mediaType: true, askedAt: true },
   });
   if (copy === null || copy.sha256 === null || copy.mediaType === null) return 'at_source';
   return {
     address: { id, sha256: copy.sha256, copyFor },
     mediaType: copy.mediaType,
     fileName: fileNameFor(row.title, copy.mediaType),
+    askedAt: copy.askedAt,
   };
 }

@@ -3,7 +3,7 @@ import { copyKey } from './ask-for-copy.server.ts';
 import type { DocumentStore } from './document.ts';
 
 const BATCH = 200;
-/** What nobody has asked for again in so long is fetched anew when somebody does. */
+/** What nobody has asked for or opened in so long is fetched anew when somebody does. */
 const KEPT_MS = 30 * 24 * 60 * 60_000;
 
 /**
@@ -35,8 +35,11 @@ export async function sweepCopies({
     for (const { documentId: id, accountId, version, askedAt, sha256 } of copies) {
       if (counting.get(id) === `${accountId} ${version}` && askedAt >= tooOld) continue;
       if (sha256 !== null) await documents.remove({ id, sha256, copyFor: { accountId, version } });
-      await db.documentCopy.deleteMany({ where: copyKey({ id, accountId, version }) });
-      swept += 1;
+      // One that was asked for meanwhile stays: its file is fetched anew when it is opened.
+      const { count } = await db.documentCopy.deleteMany({
+        where: { ...copyKey({ id, accountId, version }), askedAt },
+      });
+      swept += count;
     }
     const last = copies.at(-1);
     if (last === undefined || copies.length < BATCH) return swept;

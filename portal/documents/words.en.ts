@@ -36,6 +36,8 @@ export const documentsEn = {
     coming: 'We are fetching this document',
     comingText:
       'It is kept in the accounting system and comes from there. This page looks again by itself every few seconds; you may also go on working, and find it in the list later.',
+    comingSlowly:
+      'It takes longer than usual. This page no longer looks by itself; we go on, and the document will be in the list.',
     late: 'This document can’t be had now',
     why: {
       'no-answer': 'The accounting system, which keeps it, does not answer.',

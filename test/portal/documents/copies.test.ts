@@ -1,6 +1,8 @@
 /** Documents whose files their sources keep: asked for, fetched beside the pages, kept for one customer and one version. */
 import { createHash } from 'node:crypto';
+import { readdir, writeFile } from 'node:fs/promises';
 import http from 'node:http';
+import { join } from 'node:path';
 import { afterEach, expect } from 'vitest';
 import { storeConnection } from '#portal/connectors/connection/store-connection.server.ts';
 import { createCopyFetcher } from '#portal/documents/fetch-copies.server.ts';
@@ -136,7 +138,7 @@ test('a document that its source keeps is fetched beside the page, and the page 
   expect(scene.printer.asked).toEqual([]); // no page asks a source
   const coming = await waiting(scene);
   expect(coming).toContain('We are fetching this document');
-  expect(coming).toContain('<meta http-equiv="refresh" content="3"');
+  expect(coming).toContain('<meta http-equiv="refresh"');
 
   expect(await scene.fetcher.run()).toBe(1);
   const [asked] = scene.printer.asked;
@@ -308,4 +310,92 @@ test('no password reaches another address, and a source that refuses it is stopp
   expect(scene.printer.asked).toHaveLength(1);
   expect(await db.sourceConnection.findFirstOrThrow()).toMatchObject({ stoppedBy: 'credentials' });
   expect(await copyOf(scene)).toMatchObject({ fault: 'source_stopped' });
+});
+
+test('a page that waits looks again ever more calmly, and not at all after some minutes, so that it keeps no session open', async ({
+  db,
+  portal,
+}) => {
+  const scene = await aScene({ db, portal });
+  await open(scene);
+  const after = async (seconds: number) => {
+    await db.documentCopy.updateMany({ data: { askedAt: new Date(Date.now() - seconds * 1_000) } });
+    return waiting(scene);
+  };
+  expect(await after(-60)).toContain('<meta http-equiv="refresh" content="3"');
+  expect(await after(60)).toContain('<meta http-equiv="refresh" content="10"');
+  const slow = await after(160);
+  expect(slow).not.toContain('http-equiv');
+  expect(slow).toContain('takes longer than usual');
+  expect(slow).toContain(`href="/documents/${scene.id}/copy"`);
+
+  await db.documentCopy.updateMany({
+    data: { fault: 'failed', dueAt: new Date(Date.now() - 3_600_000) },
+  });
+  expect(await waiting(scene)).not.toContain('http-equiv'); // overdue, since nobody fetches
+});
+
+test('no file of a copy stays that no row names: neither when it is wanted by nobody any more, nor when it is damaged', async ({
+  db,
+  portal,
+}) => {
+  const scene = await aScene({ db, portal });
+  const { documents, asking, log, env } = portal.services;
+  await open(scene);
+  const { documentId: id, accountId, version } = await copyOf(scene);
+  const sha256 = createHash('sha256').update(PDF).digest('hex');
+  const address = { id, sha256, copyFor: { accountId, version } };
+  const fetchWhile = (happens: () => Promise<unknown>) => {
+    const put: typeof documents.put = async (...kept) => {
+      await documents.put(...kept);
+      await happens();
+    };
+    const rules = { isDemo: true };
+    return createCopyFetcher({ asking: { ...asking, rules }, documents: { ...documents, put }, log }).run();
+  };
+
+  await fetchWhile(() => db.documentCopy.deleteMany());
+  expect(await documents.open(address)).toEqual({ ok: false, reason: 'missing' });
+
+  // Another process has kept the same bytes meanwhile.
+  await open(scene);
+  await fetchWhile(() => db.documentCopy.updateMany({ data: { keptAt: new Date(), sha256 } }));
+  expect(await documents.open(address)).toMatchObject({ ok: true });
+
+  await db.documentCopy.updateMany({ data: { mediaType: 'application/pdf', sizeBytes: PDF.byteLength } });
+  const folder = join(env.dataDir, 'documents');
+  for (const name of await readdir(folder, { recursive: true })) {
+    if (name.includes('/')) await writeFile(join(folder, name), 'damaged');
+  }
+  expect(await documents.open(address)).toEqual({ ok: false, reason: 'damaged' });
+  expect((await open(scene)).headers.get('location')).toBe(`/documents/${id}/copy`);
+  expect(await documents.open(address)).toEqual({ ok: false, reason: 'missing' });
+});
+
+test('a copy that is opened is kept, and one that nobody has opened for a month is erased unless it is asked for that moment', async ({
+  db,
+  portal,
+}) => {
+  const scene = await aScene({ db, portal });
+  const { services } = portal;
+  const lastAsked = (days: number) => new Date(Date.now() - days * 24 * 60 * 60_000);
+  const setAsked = (askedAt: Date) => db.documentCopy.updateMany({ data: { askedAt } });
+  await open(scene);
+  await scene.fetcher.run();
+
+  const today = lastAsked(0.5);
+  await setAsked(today);
+  expect((await open(scene)).status).toBe(200);
+  expect((await copyOf(scene)).askedAt).toEqual(today); // one write a day is enough
+  await setAsked(lastAsked(29));
+  expect((await open(scene)).status).toBe(200);
+  expect((await copyOf(scene)).askedAt.getTime()).toBeGreaterThan(lastAsked(1).getTime());
+
+  await setAsked(lastAsked(31));
+  const remove = async () => void (await setAsked(new Date()));
+  expect(await sweepCopies({ ...services, documents: { ...services.documents, remove } })).toBe(0);
+  expect(await db.documentCopy.count()).toBe(1);
+  await setAsked(lastAsked(31));
+  expect(await sweepCopies(services)).toBe(1);
+  expect(await db.documentCopy.count()).toBe(0);
 });
