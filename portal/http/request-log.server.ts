@@ -3,7 +3,12 @@ import type { Logger } from 'pino';
 
 const UNAVAILABLE = 503;
 /** What stands behind this address is a secret of a carrier. */
-const SECRET_BEHIND = /^(\/tracking\/hint)\/.+$/;
+const SECRET_BEHIND = /(\/tracking\/hint)\/.*$/i;
+
+/** Of the address as it came: while a part of the portal answers, the router has cut off what stands before its own. */
+function pathOf(address: string): string {
+  return (address.split('?')[0] ?? '').replace(SECRET_BEHIND, '$1');
+}
 
 /**
  * One line a request: method, path without its query, status, time. No cookies, bodies or addresses. What is shut for a
@@ -16,7 +21,7 @@ export function requestLog(log: Logger): RequestHandler {
       const entry = {
         requestId: String(response.locals['requestId']),
         method: request.method,
-        path: request.path.replace(SECRET_BEHIND, '$1'),
+        path: pathOf(request.originalUrl),
         status: response.statusCode,
         durationMs: Math.round(performance.now() - startedAt),
       };
