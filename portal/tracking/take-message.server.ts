@@ -3,7 +3,7 @@
  * often it comes; what it tells of carriers that are not the source's is left out.
  */
 import type { RequestTrace } from '#auth/auth-services.ts';
-import { storeEvents, wentWell } from '#portal/connectors/carrier-events.server.ts';
+import { isOpen, lockReadModel, storeEvents, wentWell } from '#portal/connectors/carrier-events.server.ts';
 import type { Tx } from '#prisma/client.ts';
 import { isAllowedFrom } from '../exchange/exchange-access.server.ts';
 import type { PortalServices } from '../portal-services.server.ts';
@@ -45,6 +45,8 @@ export async function takeMessage(
   const { timeZone } = await services.company.find();
   const digest = messageDigest(sourceId, message);
   return services.db.$transaction(async (tx) => {
+    await lockReadModel(tx);
+    if (!(await isOpen(tx, sourceId))) return { ok: false, reason: 'not_signed' };
     if (!(await claimMessage(tx, digest, at))) return { ok: false, reason: 'repeated' };
     const told = { sourceId, events, toldAt, isRepeated: false, now: at, timeZone };
     const { ofShipments, held, dropped } = await storeEvents(tx, services.audit, told);
@@ -78,10 +80,16 @@ async function noteTold(
   });
   for (const { id: shipmentId, trackingNumber: number, shippedOn } of shipments) {
     if (number === null || shippedOn === null) continue;
+    const told = { number, shippedOn, asOf: at };
+    // Under another number it is another parcel: what was known of that one, and who is asked for it, ends.
+    await tx.trackedShipment.updateMany({
+      where: { shipmentId, OR: [{ number: { not: number } }, { shippedOn: { not: shippedOn } }] },
+      data: { ...told, sourceId, expectedOn: null, dueAt: null },
+    });
     await tx.trackedShipment.upsert({
       where: { shipmentId },
       update: { asOf: at },
-      create: { shipmentId, sourceId, number, shippedOn, asOf: at },
+      create: { shipmentId, sourceId, ...told },
       select: { shipmentId: true },
     });
   }

@@ -4,7 +4,7 @@ import { actedBy } from '#auth/audit/acted-by.ts';
 import type { RequestTrace } from '#auth/auth-services.ts';
 import type { StaffActor } from '#auth/permissions/actor.ts';
 import { hashToken, mintToken } from '#auth/tokens/opaque-token.ts';
-import { cdekCredentials, trackingOwner } from '#portal/connectors/carrier-events.server.ts';
+import { cdekCredentials, lockReadModel, trackingOwner } from '#portal/connectors/carrier-events.server.ts';
 import type { Db, Tx } from '#prisma/client.ts';
 import type { PortalServices } from '../portal-services.server.ts';
 
@@ -129,18 +129,20 @@ export async function rotateInbox(
   });
 }
 
-/** Nothing is asked or taken any more; what came stays. */
+/** Nothing is asked or taken any more; what is shown stays, and what found no shipment yet is forgotten. */
 export async function closeTrackingSource(
   deps: Deps,
   { sourceId, ...by }: { sourceId: string } & By,
 ): Promise<boolean> {
   const at = deps.now();
   return deps.db.$transaction(async (tx) => {
+    await lockReadModel(tx);
     const { count } = await tx.trackingSource.updateMany({
       where: { sourceId, closedAt: null },
       data: { closedAt: at, credentialsSealed: null, formerSealed: null, formerUntil: null, hintHash: null },
     });
     if (count === 0) return false;
+    await tx.heldTrackingEvent.deleteMany({ where: { sourceId } });
     await recordChange(tx, deps, { sourceId, by, at });
     return true;
   });

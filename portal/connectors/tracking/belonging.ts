@@ -23,20 +23,24 @@ export type Belonging = { ok: true; shipmentIds: string[] } | { ok: false; reaso
 export const LONGEST_WAY_DAYS = 120;
 /** Signatures, corrections, a return that is noticed late. */
 const AFTER_DELIVERY_DAYS = 14;
+/** Nobody reports what is still to come; a day covers clocks that are set to another zone's time. */
+const CLOCKS_DIFFER_MS = 24 * 3_600_000;
 
 /**
  * One shipment, or all of one customer that left on one day with one number, which is one parcel with two documents.
- * @param timeZone IANA name; shipments have days, events have instants
+ * @param when.timeZone IANA name; shipments have days, events have instants
  */
 export function belongingOf(
   event: Pick<CarrierEvent, 'carrier' | 'occurredAt'>,
   candidates: readonly Candidate[],
-  timeZone: string,
+  { timeZone, now }: { timeZone: string; now: Date },
 ): Belonging {
   if (candidates.length === 0) return { ok: false, reason: 'unknown_number' };
   const key = carrierKey(event.carrier);
   const carried = candidates.filter(({ carrier }) => carrier !== null && carrierKey(carrier) === key);
   if (carried.length === 0) return { ok: false, reason: 'other_carrier' };
+  if (event.occurredAt.getTime() > now.getTime() + CLOCKS_DIFFER_MS)
+    return { ok: false, reason: 'out_of_window' };
   const on = onFromInstant(event.occurredAt, timeZone);
   const fitting = carried.filter((candidate) => isWithinWay(candidate, on));
   if (fitting.length === 0) return { ok: false, reason: 'out_of_window' };

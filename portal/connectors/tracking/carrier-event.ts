@@ -16,13 +16,15 @@ export type CarrierEvent = {
 };
 
 /**
- * What names an event: carrier, number, time and code. Told again it is the same event, whatever its words are then.
+ * What names an event: carrier, number, time and code, or, where the carrier gave no code, what it means. Told again it
+ * is the same event, whatever its words are then.
  * @param of what it is the name for: a shipment, or the source that told it
  */
 export function eventIdOf(
-  { carrier, trackingNumber, occurredAt, rawCode }: CarrierEvent,
+  { carrier, trackingNumber, occurredAt, rawCode, status }: CarrierEvent,
   of: string,
 ): string {
-  const name = JSON.stringify([of, carrierKey(carrier), trackingNumber, occurredAt.toISOString(), rawCode]);
+  const what = rawCode ?? status;
+  const name = JSON.stringify([of, carrierKey(carrier), trackingNumber, occurredAt.toISOString(), what]);
   return createHash('sha256').update(name).digest('base64url');
 }

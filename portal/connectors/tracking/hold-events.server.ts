@@ -23,6 +23,7 @@ export async function holdEvents(
   for (const { event, reason } of kept) {
     const told = { ...event, sourceId, reason, toldAt };
     const id = eventIdOf(event, sourceId);
+    if ((await tx.heldTrackingEvent.count({ where: { id, toldAt: { gt: toldAt } } })) > 0) continue;
     const dueAt = new Date(now.getTime() + FIRST_PAUSE_MINUTES * MINUTE_MS);
     await tx.heldTrackingEvent.upsert({
       where: { id },

@@ -3,10 +3,13 @@
  * other parcels alone; a fault of the carrier ends the turn. A wrong password is tried once, and then a person must mend it.
  */
 import { setTimeout as pause } from 'node:timers/promises';
+import { raiseAlarm } from '#auth/alarms/raise-alarm.ts';
 import { SYSTEM_ACTOR } from '#auth/audit/audit-event.ts';
 import { currentEvent } from '#portal/shipments/shipment.ts';
 import type { TrackingStatus } from '#portal/shipments/shipment.ts';
+import type { Tx } from '#prisma/client.ts';
 import type { AskingDeps } from '../connection/ask-source.server.ts';
+import { lockReadModel } from '../engine/read-model-lock.server.ts';
 import { SourceFault } from '../http/source-fault.ts';
 import type { SourceFaultCode } from '../http/source-fault.ts';
 import type { AskedCarrier } from './carrier-report.ts';
@@ -57,7 +60,6 @@ export async function* pollCarriers(deps: PollDeps): AsyncGenerator<PollOutcome>
   });
   for (const { address, dueAt, carriers, ...source } of due) {
     const credentials = openCredentials(deps, { ...source, address });
-    if (address === null || credentials === null) continue;
     const held = new Date(now.getTime() + TURN_MS);
     const claim = await deps.db.trackingSource.updateMany({
       where: { sourceId: source.sourceId, dueAt, stoppedBy: null, closedAt: null },
@@ -65,6 +67,10 @@ export async function* pollCarriers(deps: PollDeps): AsyncGenerator<PollOutcome>
     });
     if (claim.count === 0) continue;
     const { sourceId } = source;
+    if (address === null || credentials === null) {
+      yield await noteUnopened(deps, sourceId);
+      continue;
+    }
     const options = { address: new URL(address), credentials, breaker: deps.breakerOf(sourceId) };
     const carrier = openCdek({ ...deps, ...options });
     try {
@@ -98,6 +104,7 @@ async function takeTurn(
   const outcome: PollOutcome = { sourceId, asked: 0, news: 0, fault: null };
   let unreadable = 0;
   let restMs = MINUTE_MS;
+  const endsAt = now().getTime() + TURN_MS / 2;
   for await (const shipment of claimDueShipments(db, {
     sourceId,
     most: PARCELS_PER_TURN,
@@ -105,10 +112,15 @@ async function takeTurn(
     timeZone,
   })) {
     if (outcome.asked > 0) await sleep(PAUSE_MS);
+    if (now().getTime() > endsAt) {
+      await askSoon(deps, shipment);
+      break;
+    }
     outcome.asked += 1;
     try {
       outcome.news += await askFor(deps, carrier, { sourceId, shipment, timeZone });
       unreadable = 0;
+      outcome.fault = null;
     } catch (error) {
       if (!(error instanceof SourceFault)) throw error;
       outcome.fault = { code: error.code, detail: error.message };
@@ -133,13 +145,20 @@ async function askFor(
   if (report === 'unknown_number') return 0;
   const at = now();
   return db.$transaction(async (tx) => {
+    await lockReadModel(tx);
+    if (!(await isOpen(tx, sourceId))) return 0;
     const told = { sourceId, events: report.events, toldAt: at, isRepeated: true, now: at, timeZone };
     const { changed, ofShipments } = await storeEvents(tx, audit, told);
     const current = currentEvent(ofShipments.get(shipmentId) ?? []);
     const isOver = current !== null && OVER.includes(current.status);
-    await noteReport(tx, { shipmentId, asOf: at, expectedOn: report.expectedOn, isOver });
+    await noteReport(tx, { shipmentId, number, asOf: at, expectedOn: report.expectedOn, isOver });
     return changed;
   });
+}
+
+/** Whether it may still tell anything; asked under the lock that closing it takes. */
+export async function isOpen(tx: Tx, sourceId: string): Promise<boolean> {
+  return (await tx.trackingSource.count({ where: { sourceId, closedAt: null } })) > 0;
 }
 
 /** It was not its fault that it got no answer. */
@@ -173,7 +192,18 @@ async function noteTurn(
       details: { sourceId },
       at,
     });
+    await raiseAlarm(tx, audit, { kind: 'source_credentials', detail: sourceId, at });
   });
+}
+
+/** The server lost the key under which the carrier's are sealed, or has not been given it yet. */
+async function noteUnopened({ db, now }: PollDeps, sourceId: string): Promise<PollOutcome> {
+  const fault = {
+    code: 'credentials',
+    detail: 'the stored account and password cannot be opened: enter them anew',
+  } as const;
+  await db.trackingSource.updateMany({ where: { sourceId }, data: failed(fault, now()) });
+  return { sourceId, asked: 0, news: 0, fault };
 }
 
 export function wentWell(at: Date) {

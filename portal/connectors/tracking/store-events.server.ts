@@ -58,23 +58,29 @@ export async function storeEvents(tx: Tx, audit: Audit, told: ToldEvents): Promi
     counts.added += written.added;
     counts.changed += written.changed;
   }
-  const holding = await holdEvents(tx, { ...told, held });
+  // Who says it again with the next question is not remembered meanwhile.
+  const holding = await holdEvents(tx, { ...told, held: told.isRepeated ? [] : held });
   const changed = counts.added + counts.changed;
   if (changed > 0) await noteNews(tx, { sourceId, now, added: counts.added });
   return { changed, ...holding, ofShipments };
 }
 
+/** Not all were read, so that one that seems to be the only one may not be. */
+const TOO_MANY = { ok: false, reason: 'ambiguous' } as const;
+
+type Candidates = Map<string, Candidate[] | 'too_many'>;
 type Held = { event: CarrierEvent; reason: WhyHeld };
 
 async function sortEvents(
   tx: Tx,
-  { events, timeZone }: ToldEvents,
+  { events, timeZone, now }: ToldEvents,
 ): Promise<{ ofShipments: Map<string, CarrierEvent[]>; held: Held[] }> {
   const candidates = await findCandidates(tx, events);
   const ofShipments = new Map<string, CarrierEvent[]>();
   const held: Held[] = [];
   for (const event of events) {
-    const belonging = belongingOf(event, candidates.get(event.trackingNumber) ?? [], timeZone);
+    const known = candidates.get(event.trackingNumber) ?? [];
+    const belonging = known === 'too_many' ? TOO_MANY : belongingOf(event, known, { timeZone, now });
     if (!belonging.ok) {
       held.push({ event, reason: belonging.reason });
       continue;
@@ -85,9 +91,9 @@ async function sortEvents(
 }
 
 /** By number, whoever's they are: that two customers have one number is what must be noticed. */
-async function findCandidates(tx: Tx, events: readonly CarrierEvent[]): Promise<Map<string, Candidate[]>> {
+async function findCandidates(tx: Tx, events: readonly CarrierEvent[]): Promise<Candidates> {
   const numbers = [...new Set(events.map(({ trackingNumber }) => trackingNumber))];
-  const byNumber = new Map<string, Candidate[]>();
+  const byNumber: Candidates = new Map();
   for (const batch of batchesOf(numbers)) {
     const rows = await tx.shipment.findMany({
       where: { trackingNumber: { in: batch }, deletedAt: null, shippedOn: { not: null } },
@@ -102,9 +108,14 @@ async function findCandidates(tx: Tx, events: readonly CarrierEvent[]): Promise<
         deliveredOn: true,
       },
     });
+    if (rows.length === BATCH_ROWS) {
+      for (const number of batch) byNumber.set(number, 'too_many');
+      continue;
+    }
     for (const { trackingNumber, ...row } of rows) {
-      if (trackingNumber === null) continue;
-      byNumber.set(trackingNumber, [...(byNumber.get(trackingNumber) ?? []), row]);
+      const known = byNumber.get(trackingNumber ?? '');
+      if (trackingNumber === null || known === 'too_many') continue;
+      byNumber.set(trackingNumber, [...(known ?? []), row]);
     }
   }
   return byNumber;

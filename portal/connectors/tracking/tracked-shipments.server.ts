@@ -97,15 +97,22 @@ async function isUnderWay(
 /** What the carrier said of the shipment as a whole. */
 export async function noteReport(
   tx: Tx,
-  { shipmentId, asOf, expectedOn, isOver }: NotedReport,
+  { shipmentId, number, asOf, expectedOn, isOver }: NotedReport,
 ): Promise<void> {
   await tx.trackedShipment.updateMany({
-    where: { shipmentId },
+    where: { shipmentId, number },
     data: { asOf, expectedOn, ...(isOver ? { dueAt: null } : {}) },
   });
 }
 
-type NotedReport = { shipmentId: string; asOf: Date; expectedOn: string | null; isOver: boolean };
+type NotedReport = {
+  shipmentId: string;
+  /** As it was asked for: the ERP may have given the shipment another one meanwhile. */
+  number: string;
+  asOf: Date;
+  expectedOn: string | null;
+  isOver: boolean;
+};
 
 /** A carrier's hint is worth one question, and no more than one within this time. */
 const HINT_PAUSE_MS = 60_000;

@@ -5,6 +5,7 @@
 import type { Audit } from '#auth/audit/audit.ts';
 import type { Db } from '#prisma/client.ts';
 import { toTrackingStatus } from '#portal/shipments/shipment.ts';
+import { lockReadModel } from '../engine/read-model-lock.server.ts';
 import type { CarrierEvent } from './carrier-event.ts';
 import { FIRST_PAUSE_MINUTES } from './hold-events.server.ts';
 import { storeEvents } from './store-events.server.ts';
@@ -31,15 +32,16 @@ export async function tryHeldEvents({ db, audit, now, timeZone: findTimeZone }: 
   for (const { id, tries, receivedAt, dueAt, reason: _reason, sourceId, toldAt, ...row } of due) {
     const event: CarrierEvent = { ...row, status: toTrackingStatus(row.status) };
     const isFound = await db.$transaction(async (tx) => {
+      await lockReadModel(tx);
       const claim = await tx.heldTrackingEvent.deleteMany({ where: { id, dueAt } });
       if (claim.count === 0) return false;
       const told = { sourceId, events: [event], toldAt, isRepeated: false, now: at, timeZone };
-      const { held } = await storeEvents(tx, audit, told);
+      const { held, dropped } = await storeEvents(tx, audit, told);
       if (held > 0) {
         const next = { tries: tries + 1, receivedAt, dueAt: nextTry(at, tries) };
         await tx.heldTrackingEvent.updateMany({ where: { id }, data: next });
       }
-      return held === 0;
+      return held + dropped === 0;
     });
     if (isFound) found += 1;
   }

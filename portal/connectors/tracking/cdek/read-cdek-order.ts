@@ -7,13 +7,15 @@ import { statusOfCdek } from './cdek-status.ts';
 
 const EVENTS_MAX = 500;
 
-/** Years back CDEK wrote offsets without a colon, `+0700`; it still does. */
+/** Without its offset a time is another time on each machine. CDEK writes offsets without a colon, `+0700`. */
+const OFFSET = /(Z|[+-]\d{2}:?\d{2})$/;
+
 const cdekInstant = z
   .string()
   .max(40)
   .transform((text, context) => {
     const at = new Date(text.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
-    if (!Number.isNaN(at.getTime())) return at;
+    if (OFFSET.test(text) && text.includes('T') && !Number.isNaN(at.getTime())) return at;
     context.addIssue({ code: 'custom', message: 'is not a time' });
     return z.NEVER;
   });

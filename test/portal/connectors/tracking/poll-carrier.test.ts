@@ -2,6 +2,7 @@ import { afterEach, expect } from 'vitest';
 import { createEnvelope } from '#auth/tokens/envelope.ts';
 import { resealCredentials } from '#portal/connectors/connection/reseal-credentials.server.ts';
 import { createCredentialBox } from '#portal/connectors/connection/sealed-credentials.server.ts';
+import { readCdekOrder } from '#portal/connectors/tracking/cdek/read-cdek-order.ts';
 import { makeDue } from '#portal/connectors/tracking/tracked-shipments.server.ts';
 import type { Db } from '#prisma/client.ts';
 import { anAskingPortal, CDEK_NUMBER, CDEK_SOURCE, PARCEL } from '#test/support/asking-cdek.ts';
@@ -160,6 +161,82 @@ test('a number that CDEK does not know is no fault, and one that is not CDEK’s
   expect(portal.cdek.asked.toSorted()).toEqual(['?cdek_number=5550000000', '?im_number=SHP-1']);
   expect(await portal.findSource()).toMatchObject({ fault: null });
   expect(await portal.findEvents(own.id)).toHaveLength(3);
+});
+
+test('what CDEK says of the time before the parcel left is shown to nobody and counted as nothing', async ({
+  db,
+}) => {
+  const portal = await opening(db);
+  const { id } = await aParcel(db, { ...portal.trader, ...PARCEL, shippedOn: '2026-03-05' });
+  await portal.ask();
+  expect((await portal.findEvents(id)).length).toBeLessThan(3);
+  expect(await db.heldTrackingEvent.count()).toBe(0);
+});
+
+test('one parcel that CDEK answers badly for does not make the others’ answers a fault', async ({ db }) => {
+  const portal = await opening(db);
+  await aParcel(db, { ...portal.trader, ...PARCEL, trackingNumber: '1106420001', shippedOn: '2026-03-05' });
+  await portal.ask();
+  const { id } = await aParcel(db, { ...portal.trader, ...PARCEL });
+  await db.trackedShipment.updateMany({ data: { dueAt: new Date(portal.now().getTime() - 60_000) } });
+  portal.cdek.misbehaves = (response) => {
+    portal.cdek.misbehaves = null;
+    tell(response, 200, { entity: aCdekOrder({ cdek_number: '9999999999' }) });
+  };
+  portal.pass(1);
+  await portal.ask();
+  expect(portal.cdek.asked.slice(1)).toEqual(['?cdek_number=1106420001', `?cdek_number=${CDEK_NUMBER}`]);
+  expect(await portal.findEvents(id)).toHaveLength(3);
+  expect((await portal.findSource()).fault).toBeNull();
+});
+
+test('a turn that lasts too long ends before another process may begin one, and the rest keeps its place', async ({
+  db,
+}) => {
+  const portal = await opening(db);
+  for (const trackingNumber of [CDEK_NUMBER, '1106420001'])
+    await aParcel(db, { ...portal.trader, ...PARCEL, trackingNumber });
+  portal.cdek.misbehaves = (response) => {
+    portal.pass(6);
+    tell(response, 200, { entity: aCdekOrder({ cdek_number: '9999999999' }) });
+  };
+  await portal.ask();
+  expect(portal.cdek.asked).toHaveLength(1);
+  expect(await db.trackedShipment.count({ where: { dueAt: { lte: portal.now() } } })).toBe(1);
+});
+
+test('a source that is closed while its carrier answers stores nothing more', async ({ db }) => {
+  const portal = await opening(db);
+  const { id } = await aParcel(db, { ...portal.trader, ...PARCEL });
+  const close = () => db.trackingSource.updateMany({ data: { closedAt: portal.now() } });
+  portal.cdek.misbehaves = (response) =>
+    void close().then(() => tell(response, 200, { entity: aCdekOrder() }));
+  await portal.ask();
+  expect(portal.cdek.asked).toHaveLength(1);
+  expect(await portal.findEvents(id)).toEqual([]);
+});
+
+test('an account that the server can’t open is said to be a fault, and asks nobody', async ({ db }) => {
+  const portal = await opening(db);
+  await aParcel(db, { ...portal.trader, ...PARCEL });
+  await db.trackingSource.updateMany({ data: { credentialsSealed: 'sealed under another key' } });
+  await portal.ask();
+  expect(portal.cdek.asked).toEqual([]);
+  expect(await portal.findSource()).toMatchObject({ fault: 'credentials', stoppedBy: null });
+});
+
+test('a time without its offset is no time', () => {
+  const order = (date_time: string) =>
+    JSON.stringify({
+      entity: aCdekOrder({ statuses: [{ code: 'DELIVERED', name: '', date_time, city: '' }] }),
+    });
+  const asked = { by: 'cdek_number', number: CDEK_NUMBER } as const;
+  for (const good of ['2026-03-05T10:00:00+0300', '2026-03-05T10:00:00+03:00', '2026-03-05T07:00:00Z'])
+    expect(readCdekOrder(order(good), asked)).toMatchObject({
+      events: [{ occurredAt: new Date('2026-03-05T07:00:00Z') }],
+    });
+  for (const bad of ['2026-03-05T10:00:00', '2026-03-05', '05.03.2026 10:00'])
+    expect(() => readCdekOrder(order(bad), asked)).toThrow(/not an order/);
 });
 
 test('parcels of a source that was closed are asked for by the one that is open', async ({ db }) => {

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { BATCH_ROWS } from '#portal/connectors/engine/batches.ts';
 import { rowsUnder } from '#portal/connectors/engine/missing-rows.server.ts';
 import { tryHeldEvents } from '#portal/connectors/tracking/try-held-events.server.ts';
 import { storeEvents } from '#portal/connectors/tracking/store-events.server.ts';
@@ -36,6 +37,11 @@ function store(db: Db, events: CarrierEvent[], toldAt = NOON) {
   return db.$transaction((tx) =>
     storeEvents(tx, audit, { sourceId: SOURCE, events, toldAt, isRepeated: false, now: NOON, timeZone }),
   );
+}
+
+function tryHeld(db: Db, minutes: number): Promise<number> {
+  const now = () => new Date(NOON.getTime() + minutes * 60_000);
+  return tryHeldEvents({ db, audit, now, timeZone: () => Promise.resolve(timeZone) });
 }
 
 function heldFor(db: Db): Promise<{ reason: string }[]> {
@@ -84,16 +90,80 @@ test('told twice it is one event, and what was told earlier does not replace wha
   expect(await db.trackingEvent.findMany({ select: { city: true } })).toEqual([{ city: 'Torzhok' }]);
 });
 
+test('two things that happened within one minute are two events, also where the carrier gives no code', async ({
+  db,
+}) => {
+  const trader = await anInbox(db);
+  await aParcel(db, { ...trader, ...PARCEL });
+  const both = (['picked_up', 'in_transit'] as const).map((status) => anEvent({ status, rawCode: null }));
+  await store(db, both);
+  await store(db, both);
+  const rows = await db.trackingEvent.findMany({ select: { status: true } });
+  expect(rows.map(({ status }) => status).toSorted()).toEqual(['in_transit', 'picked_up']);
+});
+
+test('an event that is still to come is held until its time', async ({ db }) => {
+  const trader = await anInbox(db);
+  await aParcel(db, { ...trader, ...PARCEL });
+  const inDays = (days: number) => new Date(NOON.getTime() + days * 86_400_000);
+  const outcome = await store(db, [
+    anEvent({ occurredAt: inDays(0.9) }),
+    anEvent({ occurredAt: inDays(3), status: 'delivered' }),
+  ]);
+  expect(outcome).toMatchObject({ changed: 1, held: 1 });
+  expect(await heldFor(db)).toEqual([{ reason: 'out_of_window' }]);
+  expect(await tryHeld(db, 4 * 24 * 60)).toBe(1);
+});
+
+test('where more shipments have a number than are read at once, nothing of it is taken for certain', async ({
+  db,
+}) => {
+  const [one, other] = [await anInbox(db), await aTrader(db)];
+  const { id } = await aParcel(db, { ...one, ...PARCEL });
+  await aParcel(db, { ...other, ...PARCEL, shippedOn: '2026-03-03' });
+  const row = await db.shipment.findUniqueOrThrow({ where: { id } });
+  await db.shipment.createMany({
+    data: Array.from({ length: BATCH_ROWS - 1 }, (_, at) => ({
+      ...row,
+      id: `often-${at}`,
+      externalId: `often-${at}`,
+      trackingNumber: 'OFTEN',
+    })),
+  });
+  expect(await store(db, [anEvent(), anEvent({ trackingNumber: 'OFTEN' })])).toMatchObject({
+    changed: 0,
+    held: 2,
+  });
+});
+
+test('what is held in later words is not put back to earlier ones', async ({ db }) => {
+  await anInbox(db);
+  await store(db, [anEvent({ city: 'Klin' })], new Date(NOON.getTime() + 60_000));
+  await store(db, [anEvent({ city: 'Too early' })], NOON);
+  expect(await db.heldTrackingEvent.findMany({ select: { city: true } })).toEqual([{ city: 'Klin' }]);
+});
+
+test('an event that there is no room to hold again is not counted as found', async ({ db }) => {
+  await anInbox(db);
+  await store(db, [anEvent()]);
+  const dueAt = new Date(NOON.getTime() + 86_400_000);
+  await db.$executeRaw`
+    WITH RECURSIVE "more" ("at") AS (SELECT 1 UNION ALL SELECT "at" + 1 FROM "more" WHERE "at" < 5000)
+    INSERT INTO "HeldTrackingEvent" ("id", "sourceId", "carrier", "trackingNumber", "occurredAt", "status", "reason",
+      "toldAt", "receivedAt", "dueAt")
+    SELECT 'more-' || "at", "sourceId", "carrier", "trackingNumber", "occurredAt", "status", "reason",
+      "toldAt", "receivedAt", ${dueAt}
+    FROM "HeldTrackingEvent", "more"`;
+  expect(await tryHeld(db, 6)).toBe(0);
+});
+
 test('a carrier that is faster than the ERP is heard when the shipment comes', async ({ db }) => {
   const trader = await anInbox(db);
   await store(db, [anEvent()]);
   const { id } = await aParcel(db, { ...trader, ...PARCEL });
-  const at = (minutes: number) => () => new Date(NOON.getTime() + minutes * 60_000);
-  const tryAt = (minutes: number) =>
-    tryHeldEvents({ db, audit, now: at(minutes), timeZone: () => Promise.resolve(timeZone) });
 
-  expect(await tryAt(4)).toBe(0);
-  expect(await tryAt(6)).toBe(1);
+  expect(await tryHeld(db, 4)).toBe(0);
+  expect(await tryHeld(db, 6)).toBe(1);
   expect(await db.heldTrackingEvent.count()).toBe(0);
   expect(await db.trackingEvent.count({ where: { shipmentId: id, accountId: trader.accountId } })).toBe(1);
 });
@@ -103,16 +173,12 @@ test('an event that finds no shipment is tried less and less, and forgotten afte
 }) => {
   await anInbox(db);
   await store(db, [anEvent()]);
-  const tryAt = (minutes: number) => {
-    const now = () => new Date(NOON.getTime() + minutes * 60_000);
-    return tryHeldEvents({ db, audit, now, timeZone: () => Promise.resolve(timeZone) });
-  };
-  await tryAt(6);
+  await tryHeld(db, 6);
   const [held] = await db.heldTrackingEvent.findMany({
     select: { tries: true, dueAt: true, receivedAt: true },
   });
   expect(held).toEqual({ tries: 2, dueAt: new Date(NOON.getTime() + 16 * 60_000), receivedAt: NOON });
-  await tryAt(31 * 24 * 60);
+  await tryHeld(db, 31 * 24 * 60);
   expect(await db.heldTrackingEvent.count()).toBe(0);
 });
 
