@@ -212,6 +212,57 @@ test('10,000 reports of anything end in an answer or a code: no crash, no hang',
   );
 });
 
+const ANSWER_BYTES = { identify: 4, answer: 20 } as const;
+const ANSWER_FLAGS = [0x40, 0x41, 0x42, 0x43, 0x40];
+
+/** The reports of an answer in their order and the end behind them, half of them with the right check sum. */
+const aWholeAnswer = fc.record({
+  work: fc.constantFrom('identify', 'answer'),
+  bytes: fc.uint8Array({ minLength: 35, maxLength: 35 }),
+  isSound: fc.boolean(),
+});
+
+test('of 1,000 whole answers those with the right check sum are read, and no other', async () => {
+  const read = { sound: 0, damaged: 0 };
+  await fc.assert(
+    fc.asyncProperty(aWholeAnswer, async ({ work, bytes, isSound }) => {
+      const bench = aBench();
+      const said = Buffer.from(bytes);
+      const length = ANSWER_BYTES[work];
+      const right = ~crc16(said.subarray(0, length)) & 0xffff;
+      said.writeUInt16LE(isSound ? right : right ^ (1 << ((bytes[34] ?? 0) % 16)), length);
+      const run = ANSWER_FLAGS.map((flags, part) =>
+        Uint8Array.of(...said.subarray(part * 7, part * 7 + 7), flags),
+      );
+      const dongle = await bench.plug(reciting(bench, run));
+      const outcome =
+        work === 'answer'
+          ? bench.answer(dongle, CHALLENGE).then((answer) => Buffer.from(answer).toString('hex'))
+          : bench.identify(dongle).then(({ serial }) => Number(serial).toString(16).padStart(8, '0'));
+      if (isSound) expect(await outcome).toBe(said.subarray(0, length).toString('hex'));
+      else await expect(outcome).rejects.toMatchObject({ code: 'dongle_faulty' });
+      read[isSound ? 'sound' : 'damaged'] += 1;
+    }),
+    { numRuns: 1_000 },
+  );
+  expect(read.sound).toBeGreaterThan(400);
+  expect(read.damaged).toBeGreaterThan(400);
+});
+
+/** Takes any command, and says these reports behind it. */
+function reciting({ clock }: Bench, run: readonly Uint8Array[]) {
+  const idle = Uint8Array.of(0, 5, 4, 3, 0, 0x0b, 0, 0);
+  let [isAsked, next] = [false, 0];
+  return {
+    ...aVirtualYubikey({ now: () => clock.passedMs() }),
+    setFeature: (report: Uint8Array) => {
+      [isAsked, next] = [report[7] === 0x89, 0]; // the last part of a command
+      return true;
+    },
+    getFeature: () => (isAsked ? run[next++] : undefined) ?? idle,
+  };
+}
+
 /** Anything at all, over and over. */
 function babbling({ clock }: Bench, reports: readonly Uint8Array[]) {
   let next = 0;
