@@ -36,6 +36,24 @@ export async function isAgentOfDongle(
   return (await tx.dongleAgent.count({ where: { keyId, agentId, removedAt: null, agent } })) === 1;
 }
 
+/**
+ * As `isAgentOfDongle`, and so it stays until this transaction ends: whoever takes the computer away meanwhile waits, and then
+ * finds the session that was opened; whoever did before is seen. In the order of a removal, so that neither waits for the other.
+ */
+export async function holdAgentOfDongle(
+  tx: Tx,
+  { keyId, agentId, accountId }: { keyId: string; agentId: string; accountId: string },
+): Promise<boolean> {
+  const link = await tx.dongleAgent.updateMany({
+    where: { keyId, agentId, removedAt: null },
+    data: { keyId },
+  });
+  if (link.count === 0) return false;
+  const agent = { id: agentId, accountId, revokedAt: null };
+  const { count } = await tx.agent.updateMany({ where: agent, data: { id: agentId } });
+  return count === 1;
+}
+
 /** Somebody has signed in with the dongle on that computer. */
 export async function noteUse(tx: Tx, { keyId, agentId, at }: AgentOfDongle): Promise<void> {
   await tx.agent.update({ where: { id: agentId }, data: { lastUsedAt: at }, select: { id: true } });

@@ -5,7 +5,7 @@ import { openChallenge, takeChallenge } from '../ceremonies/challenge.ts';
 import type { ChallengeOutcome } from '../ceremonies/challenge.ts';
 import { claimComputerTicket } from '../invitations/claim-ticket.ts';
 import { tellOfComputer } from '../letters/tell-of-computer.ts';
-import { verifyPin } from '../pins/verify-pin.ts';
+import { verifyNoPin, verifyPin } from '../pins/verify-pin.ts';
 import type { PinRefusal } from '../pins/verify-pin.ts';
 import { goneBefore } from '../sessions/watcher.ts';
 import { fobChallenge } from '../wire/fob-challenge.ts';
@@ -42,7 +42,7 @@ export type FinishComputerOutcome = { ok: true } | { ok: false; reason: Computer
 
 /**
  * Lets an old key answer on one more computer, when it has proven itself there. In the order of a sign-in: the agent's
- * signature, the request, the dongle's proof and touch, and only then the PIN (PIN-05). The ticket is claimed in the
+ * signature, the request, the dongle's proof and touch, and only then the PIN (PIN-05); every refusal costs the same work. The ticket is claimed in the
  * transaction that adds the computer, so a failed try spends none.
  */
 export async function finishComputer(
@@ -50,7 +50,10 @@ export async function finishComputer(
   request: FinishComputer,
 ): Promise<FinishComputerOutcome> {
   const { ticket, browserToken, message } = request;
-  const refuse = (reason: ComputerRefusal) => recordRefusal(services, request, reason);
+  const refuse = async (reason: ComputerRefusal) => {
+    await verifyNoPin(services, request.pin);
+    return recordRefusal(services, request, reason);
+  };
   const binding = { keys: services.sealingKeys, browserToken, now: services.now() };
   const purpose = `dongle-computer:${ticket.ticketId}` as const;
   const opened = await openChallenge(request.state, { ...binding, purpose });
@@ -68,7 +71,7 @@ export async function finishComputer(
     before: (tx) => judgeNow(tx, services, request, answer.agent),
     after: (tx) => store(tx, services, request, answer.agent),
   });
-  return outcome.ok ? { ok: true } : refuse(outcome.reason);
+  return outcome.ok ? { ok: true } : recordRefusal(services, request, outcome.reason);
 }
 
 type Answered = Extract<AnswerOutcome<FobProof>, { ok: true }>;
@@ -88,7 +91,7 @@ async function judge(
   return (dongle.needsTouch ? isTouched : isConfirmed) ? null : 'not_touched';
 }
 
-type Step = { ok: true } | { ok: false; reason: ComputerRefusal };
+type Step = { ok: true } | { ok: false; reason: ComputerRefusal; isTryForgiven?: true };
 
 /** A dongle that another computer says is plugged in there can't be here: somebody must look (section 3.3). */
 async function judgeNow(
@@ -110,7 +113,7 @@ async function judgeNow(
   if (atWork === 0) return { ok: true };
   const about = { keyId: key.id, accountId: key.accountId, detail: agentId };
   await raiseAlarm(tx, audit, { kind: 'dongle_elsewhere', ...about, trace, at });
-  return { ok: false, reason: 'dongle_in_use' };
+  return { ok: false, reason: 'dongle_in_use', isTryForgiven: true };
 }
 
 async function store(

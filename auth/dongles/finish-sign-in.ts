@@ -14,7 +14,7 @@ import type { Standing } from '../sessions/standing.ts';
 import { fobChallenge } from '../wire/fob-challenge.ts';
 import { MESSAGES } from '../wire/messages.ts';
 import type { FobProof } from '../wire/messages.ts';
-import { isAgentOfDongle, noteUse } from './agents-of-dongle.ts';
+import { holdAgentOfDongle, isAgentOfDongle, noteUse } from './agents-of-dongle.ts';
 import { isProof } from './check-proof.ts';
 import { dongleKindOf } from './dongle-kind.ts';
 import { DONGLE_ROWS, findDongle, provingOf } from './find-dongle.ts';
@@ -103,7 +103,8 @@ async function alarm(
 
 type Proven = { dongle: DongleRows; answer: Answered };
 type SignedIn = { token: string; role: StaffRole | 'customer'; endedOthers: number };
-type Step<Done> = ({ ok: true } & Done) | { ok: false; reason: SignInRefusal };
+type Refused = { ok: false; reason: SignInRefusal; isTryForgiven?: true };
+type Step<Done> = ({ ok: true } & Done) | Refused;
 
 async function signIn(
   services: AuthServices,
@@ -120,10 +121,12 @@ async function signIn(
       const stands = await standingNow(tx, dongle.keyId, answer.agent); // much may have happened while the PIN was hashed
       if (!stands.ok) return stands;
       const { key, standing } = stands;
+      const speaking = { keyId: key.id, agentId: answer.agent.id, accountId: key.accountId ?? '' };
+      if (!(await holdAgentOfDongle(tx, speaking))) return { ok: false, reason: 'agent_revoked' };
       const now = services.now();
       const newcomer = { keyId: key.id, accountId: key.accountId, agentId: answer.agent.id, previousToken };
       if (!(await makeRoom(tx, services, { ...newcomer, policy, trace, at: now })))
-        return { ok: false, reason: 'dongle_in_use' };
+        return { ok: false, reason: 'dongle_in_use', isTryForgiven: true };
       const { protection: agentProtection } = answer.agent;
       const session = {
         key,

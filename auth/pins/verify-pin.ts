@@ -26,7 +26,14 @@ export type PinRefusal =
   | 'pin_limit';
 
 /** What a step of the caller says: go on, or why not. */
-type Step<Done, Reason> = ({ ok: true } & Done) | { ok: false; reason: Reason };
+type Step<Done, Reason> = ({ ok: true } & Done) | Refused<Reason>;
+
+type Refused<Reason> = {
+  ok: false;
+  reason: Reason;
+  /** Of `after`: this try counts as none, for its PIN was right and nobody's guess. */
+  isTryForgiven?: true;
+};
 
 export type VerifyPin<Done, Reason> = {
   key: { id: string; holderId: string | null; accountId: string | null };
@@ -34,7 +41,10 @@ export type VerifyPin<Done, Reason> = {
   trace: RequestTrace;
   /** What must hold before a try is counted, in the transaction that counts it. A refusal counts nothing. */
   before?: (tx: Tx) => Promise<Step<object, Reason>>;
-  /** What the right PIN opens, in the transaction that clears the counter. A refusal clears nothing. */
+  /**
+   * What the right PIN opens, in the transaction that clears the counter and that no other of this key runs beside. A
+   * refusal clears nothing, or just this try.
+   */
   after: (tx: Tx, pin: { mustChange: boolean; hash: string }) => Promise<Step<Done, Reason>>;
 };
 
@@ -82,25 +92,51 @@ export async function verifyNoPin({ peppers }: AuthServices, typed: string): Pro
 async function accept<Done, Reason>(
   services: AuthServices,
   { key, typed, trace, after }: VerifyPin<Done, Reason>,
-  { hash, mustChange }: CountedPin,
+  { hash, mustChange, failures }: CountedPin,
 ): Promise<Step<Done, Reason | PinRefusal>> {
   const { db, peppers } = services;
   const newHash = isCurrent(peppers, hash)
     ? hash
     : await hashPin(peppers, { keyId: key.id, pin: normalizePin(typed) });
   const outcome = await db.$transaction(async (tx): Promise<Step<Done, Reason | PinRefusal>> => {
-    const stored = await tx.serverPin.findUnique({ where: { keyId: key.id }, select: { hash: true } });
-    if (stored?.hash !== hash) return { ok: false, reason: 'wrong_pin' };
+    if (!(await holdPin(tx, { keyId: key.id, hash }))) return { ok: false, reason: 'wrong_pin' };
     const done = await after(tx, { mustChange, hash });
-    if (!done.ok) return done;
+    if (!done.ok) {
+      if (done.isTryForgiven) await forgiveTry(tx, { keyId: key.id, hash, failures });
+      return done;
+    }
     await tx.serverPin.updateMany({
       where: { keyId: key.id, hash },
       data: { hash: newHash, failures: 0, forgiven: 0, blockedUntil: null },
     });
     return done;
   });
-  if (outcome.ok) await giveBack(services, { key, trace });
+  if (outcome.ok || outcome.isTryForgiven) await giveBack(services, { key, trace });
   return outcome;
+}
+
+type CheckedPin = Pick<CountedPin, 'hash'> & { keyId: string };
+
+/**
+ * Writes to the key and then to its PIN, so that until this transaction ends no other sign-in of the key gets further than here:
+ * two that have proven themselves at once would not see each other's sessions (PostgreSQL, READ COMMITTED).
+ * @returns whether the PIN is still the one that was checked
+ */
+async function holdPin(tx: Tx, { keyId, hash }: CheckedPin): Promise<boolean> {
+  await tx.key.updateMany({ where: { id: keyId }, data: { id: keyId } });
+  const { count } = await tx.serverPin.updateMany({ where: { keyId, hash }, data: { hash } });
+  return count === 1;
+}
+
+/** Unless another try was counted beside it: that one keeps its place and its wait. */
+async function forgiveTry(
+  tx: Tx,
+  { keyId, hash, failures }: CheckedPin & Pick<CountedPin, 'failures'>,
+): Promise<void> {
+  await tx.serverPin.updateMany({
+    where: { keyId, hash, failures },
+    data: { failures: failures - 1, blockedUntil: null },
+  });
 }
 
 type Limited = Pick<VerifyPin<never, never>, 'key' | 'trace'>;

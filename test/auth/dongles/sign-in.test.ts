@@ -233,6 +233,7 @@ test('a dongle that is at work in another place is not let in beside itself, and
   expect(await verdict(finishDongleSignIn(auth, second))).toBe('dongle_in_use');
   expect(await db.alarm.findMany({ select: { kind: true } })).toEqual([{ kind: 'dongle_elsewhere' }]);
   expect(await db.session.count({ where: { endedAt: null } })).toBe(1);
+  expect((await db.serverPin.findFirstOrThrow()).failures).toBe(0); // the PIN was right: ten such suspend no key
   auth.pass(13); // nobody watches the first one any more
   const third = { ...(await beginWithDongle(auth, key)), trace: ELSEWHERE };
   expect(await verdict(finishDongleSignIn(auth, third))).toBe('in');
