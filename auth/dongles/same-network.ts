@@ -6,7 +6,7 @@ import { shortenAddress } from '../sessions/shorten-address.ts';
 const LOOPBACK: readonly string[] = [shortenAddress('127.0.0.1'), shortenAddress('::1')];
 
 /**
- * Whether an agent reports from the network in which the session's browser is (3.4, relay): the same label of the
+ * Whether an agent reports from the network in which the session's browser was when it signed in (3.4, relay): the same label of the
  * administrator's, otherwise the same /24 or /48. A company whose programs go out by another line than its browsers gives
  * both networks one name.
  * @param place of the session, as it was stored when it began
