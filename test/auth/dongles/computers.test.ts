@@ -171,12 +171,14 @@ test('REC-05 a ticket for a computer registers no key, and one for a key adds no
 }) => {
   const auth = openTestAuth(db);
   const key = await enrolledDongle(auth);
-  const { seat } = await elsewhere(auth, key);
+  const there = await elsewhere(auth, key);
+  const { seat } = there;
   expect(seat.ticket.purpose).toBe('computer');
   expect(await db.$transaction((tx) => claimTicket(tx, seat.ticket, auth.now()))).toBe(false);
   await db.invitation.updateMany({ where: { purpose: 'computer' }, data: { purpose: 'key' } });
-  const agent = await aSoftAgent();
-  expect(reasonOf(await enrolAgent(auth, agent, seat))).toBe('ticket_spent');
+  expect(reasonOf(await addComputer(auth, { ...there, dongle: key.dongle }))).toBe('ticket_spent');
+  expect(await db.dongleAgent.count()).toBe(1);
+  expect(reasonOf(await enrolAgent(auth, await aSoftAgent(), seat))).toBe('ticket_spent');
 });
 
 test('REC-05 a manager alone gives no computer to a key: the holder is told, and an owner has the code', async ({
