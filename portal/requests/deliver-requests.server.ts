@@ -9,7 +9,7 @@ import { SYSTEM_ACTOR } from '#auth/audit/audit-event.ts';
 import { deliver } from '#portal/connectors/order-outlets.server.ts';
 import type { Delivery, OutletDeps } from '#portal/connectors/order-outlets.server.ts';
 import type { Tx } from '#prisma/client.ts';
-import { NOT_HELD, pauseMs } from './outbox-entry.ts';
+import { NOT_HELD, pauseMs, STUCK } from './outbox-entry.ts';
 import { findOutgoing } from './outgoing-order.server.ts';
 import type { OutgoingRequest } from './outgoing-order.server.ts';
 
@@ -102,7 +102,7 @@ async function stick(
 ): Promise<void> {
   await db.outboxEntry.updateMany({
     where: { id, state: 'waiting' },
-    data: { state: 'stuck', fault, faultDetail: detail },
+    data: { ...STUCK, fault, faultDetail: detail },
   });
 }
 
@@ -142,7 +142,7 @@ async function fail(
   );
   await db.outboxEntry.updateMany({
     where: { id: claim.id, state: 'waiting' },
-    data: { dueAt, fault, faultDetail, ...(isPassing ? {} : { state: 'stuck' }) },
+    data: { dueAt, fault, faultDetail, ...(isPassing ? {} : STUCK) },
   });
 }
 

@@ -3,7 +3,7 @@ import type { Audit } from '#auth/audit/audit.ts';
 import type { OutgoingOrder } from '#portal/connectors/order-outlets.server.ts';
 import type { Db } from '#prisma/client.ts';
 import { markTaken } from './deliver-requests.server.ts';
-import { NOT_HELD } from './outbox-entry.ts';
+import { NOT_HELD, STUCK } from './outbox-entry.ts';
 import { findOutgoing } from './outgoing-order.server.ts';
 
 const AT_ONCE = 500;
@@ -44,7 +44,7 @@ export async function takeSnapshot(db: Db, { exchangeId, accessId, at }: Run): P
       if (typeof outgoing === 'string') {
         await tx.outboxEntry.update({
           where: { id },
-          data: { state: 'stuck', fault: outgoing },
+          data: { ...STUCK, fault: outgoing },
           select: { id: true },
         });
         continue;

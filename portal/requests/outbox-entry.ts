@@ -2,6 +2,9 @@
 export const ENTRY_STATES = ['waiting', 'handed', 'stuck', 'taken', 'refused'] as const;
 export type EntryState = (typeof ENTRY_STATES)[number];
 
+/** What turns into this waits for a person, who is told of it, also where they knew that it was late. */
+export const STUCK = { state: 'stuck', toldAt: null } as const satisfies { state: EntryState; toldAt: null };
+
 export function toEntryState(text: string): EntryState {
   return ENTRY_STATES.find((state) => state === text) ?? 'stuck';
 }

@@ -22,7 +22,14 @@ export async function releaseRequest(
   return db.$transaction(async (tx): Promise<ReleaseOutcome> => {
     const accountId = await findAccount(tx, actor, requestId);
     if (accountId === null) return { ok: false, reason: 'not_found' };
-    const again = { state: 'waiting', dueAt: at, attempts: 0, fault: null, faultDetail: null };
+    const again = {
+      state: 'waiting',
+      dueAt: at,
+      attempts: 0,
+      fault: null,
+      faultDetail: null,
+      toldAt: null, // of what is over now; of what comes they hear anew
+    };
     const vouched = await tx.outboxEntry.updateMany({
       where: { requestId, state: { in: ['stuck', 'waiting'] }, ...HELD },
       data: { ...again, releasedAt: at },

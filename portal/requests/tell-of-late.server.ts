@@ -1,21 +1,60 @@
 import type { LetterOf } from '#auth/letters/letter.ts';
 import { tellOfLateRequest } from '#auth/letters/tell-of-request.ts';
-import type { Db } from '#prisma/client.ts';
+import type { Db, Prisma } from '#prisma/client.ts';
 import { HELD, isHeld } from './outbox-entry.ts';
 
 /** An ERP that is down over lunch needs nobody; one that has taken nothing for so long needs a person. */
 const LATE_MS = 4 * 60 * 60_000;
 const AT_ONCE = 500;
 
+type Deps = { db: Db; now: () => Date };
+
 /**
  * Tells the managers by letter of requests that wait for them, or that have not got into the ERP for hours: each once,
- * in the transaction that writes down that it was told.
+ * in the transaction that writes down that it was told. What nobody can be told of stays untold, and keeps nothing that
+ * came later from being told.
+ * @param atOnce read from the database at once
  * @returns of how many
  */
-export async function tellOfLateRequests({ db, now }: { db: Db; now: () => Date }): Promise<number> {
+export async function tellOfLateRequests({ db, now }: Deps, atOnce = AT_ONCE): Promise<number> {
   const at = now();
-  const late = { createdAt: { lte: new Date(at.getTime() - LATE_MS) } };
-  const entries = await db.outboxEntry.findMany({
+  const unreachable = new Set<string>();
+  let told = 0;
+  let after: LateEntry | null = null;
+  for (;;) {
+    const entries: LateEntry[] = await findUntold(db, { at, after, atOnce });
+    for (const entry of entries) {
+      if (unreachable.has(entry.request.accountId)) continue;
+      const outcome = await tellOf(db, entry, at);
+      if (outcome === 'told') told += 1;
+      if (outcome === 'unreachable') unreachable.add(entry.request.accountId);
+    }
+    after = entries.at(-1) ?? null;
+    if (after === null || entries.length < atOnce) return told;
+  }
+}
+
+const SHOWN = {
+  id: true,
+  key: true,
+  state: true,
+  createdAt: true,
+  releasedAt: true,
+  byKey: { select: { status: true, lostAt: true } },
+  request: { select: { accountId: true } },
+} as const satisfies Prisma.OutboxEntrySelect;
+
+type LateEntry = Prisma.OutboxEntryGetPayload<{ select: typeof SHOWN }>;
+type Batch = { at: Date; after: LateEntry | null; atOnce: number };
+
+/** The oldest first. What a manager has released begins to wait anew. */
+async function findUntold(db: Db, { at, after, atOnce }: Batch): Promise<LateEntry[]> {
+  const before = new Date(at.getTime() - LATE_MS);
+  const late = {
+    createdAt: { lte: before },
+    AND: [{ OR: [{ releasedAt: null }, { releasedAt: { lte: before } }] }],
+  };
+  return db.outboxEntry.findMany({
     where: {
       toldAt: null,
       OR: [
@@ -24,37 +63,40 @@ export async function tellOfLateRequests({ db, now }: { db: Db; now: () => Date 
         { state: 'waiting', ...late },
         { state: 'handed', ...late },
       ],
+      ...(after !== null && {
+        AND: [
+          {
+            OR: [
+              { createdAt: { gt: after.createdAt } },
+              { createdAt: after.createdAt, id: { gt: after.id } },
+            ],
+          },
+        ],
+      }),
     },
-    orderBy: { createdAt: 'asc' },
-    take: AT_ONCE,
-    select: {
-      id: true,
-      key: true,
-      state: true,
-      createdAt: true,
-      releasedAt: true,
-      byKey: { select: { status: true, lostAt: true } },
-      request: { select: { accountId: true } },
-    },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+    take: atOnce,
+    select: SHOWN,
   });
-  let told = 0;
-  for (const { id, key, state, createdAt, releasedAt, byKey, request } of entries) {
-    const why = whyOf(state, isHeld({ releasedAt, byKey }));
-    const isFirst = await db.$transaction(async (tx) => {
-      const { count } = await tx.outboxEntry.updateMany({
-        where: { id, state, toldAt: null },
-        data: { toldAt: at },
-      });
-      if (count === 0) return false;
-      const about = { accountId: request.accountId, number: key, why, sentAt: createdAt, at };
-      if ((await tellOfLateRequest(tx, about)) > 0) return true;
-      // Nobody can be written to, and the customer must not read that somebody knows.
-      await tx.outboxEntry.update({ where: { id }, data: { toldAt: null }, select: { id: true } });
-      return false;
+}
+
+type Telling = 'told' | 'changed' | 'unreachable';
+
+async function tellOf(db: Db, entry: LateEntry, at: Date): Promise<Telling> {
+  const { id, key, state, createdAt, request } = entry;
+  return db.$transaction(async (tx): Promise<Telling> => {
+    const { count } = await tx.outboxEntry.updateMany({
+      where: { id, state, toldAt: null },
+      data: { toldAt: at },
     });
-    if (isFirst) told += 1;
-  }
-  return told;
+    if (count === 0) return 'changed';
+    const why = whyOf(state, isHeld(entry));
+    const about = { accountId: request.accountId, number: key, why, sentAt: createdAt, at };
+    if ((await tellOfLateRequest(tx, about)) > 0) return 'told';
+    // Nobody can be written to, and the customer must not read that somebody knows.
+    await tx.outboxEntry.update({ where: { id }, data: { toldAt: null }, select: { id: true } });
+    return 'unreachable';
+  });
 }
 
 function whyOf(state: string, isHeldBack: boolean): LetterOf<'request_late'>['why'] {

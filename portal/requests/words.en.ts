@@ -22,7 +22,7 @@ export const requestsEn = {
     accepted: 'It is in our ERP. It becomes an order when your manager confirms it there.',
     refused: 'It has not become an order.',
   },
-  told: 'It has not got through yet. Your manager knows of it since',
+  told: 'It has not got through yet. We have known of it since',
   columns: { request: 'Request', goods: 'Articles', when: 'When', state: 'State', total: 'Total' },
   lines: (count: number) => `${count} ${pluralEn(count, 'article', 'articles')}`,
   empty: {

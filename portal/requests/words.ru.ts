@@ -26,7 +26,7 @@ export const requestsRu: SameWords<typeof requestsEn> = {
     accepted: 'Запрос в нашей учётной системе. Заказом он станет, когда менеджер подтвердит его там.',
     refused: 'Заказом он не стал.',
   },
-  told: 'Пока он не дошёл. Ваш менеджер знает об этом с',
+  told: 'Пока он не дошёл. Мы знаем об этом с',
   columns: { request: 'Запрос', goods: 'Состав', when: 'Когда', state: 'Состояние', total: 'Сумма' },
   lines: (count) => `${count} ${articles(count)}`,
   empty: {

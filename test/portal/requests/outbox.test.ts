@@ -188,9 +188,10 @@ test('what the ERP refuses waits for the manager, who sends it again or refuses 
   const refusal = { status: 400, body: JSON.stringify(says) };
   erp.reactions = [refusal, refusal];
   const sent = await aSentRequest(outbox, customer);
+  await db.outboxEntry.updateMany({ data: { toldAt: outbox.now() } }); // that it is late
   await deliverRequests(outbox.deps);
   const entry = await entryOf(db, sent.id);
-  expect(entry).toMatchObject({ state: 'stuck', fault: 'refused' });
+  expect(entry).toMatchObject({ state: 'stuck', fault: 'refused', toldAt: null });
   expect(entry.faultDetail).toContain('Контрагент заблокирован');
   expect(entry.faultDetail).not.toContain('write-secret');
   const shown = await findRequest(db, { actor: customer.actor, requestId: sent.id, on: TODAY_ON });

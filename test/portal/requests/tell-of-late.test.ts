@@ -1,8 +1,11 @@
 /** What does not get into the ERP is told to a person, once, and the customer reads that it is. */
 import { expect } from 'vitest';
+import { deliverRequests } from '#portal/requests/deliver-requests.server.ts';
 import { findRequest } from '#portal/requests/find-requests.server.ts';
+import { releaseRequest } from '#portal/requests/settle-request.server.ts';
 import { tellOfLateRequests } from '#portal/requests/tell-of-late.server.ts';
 import type { Db } from '#prisma/client.ts';
+import { TRACE } from '#test/support/actors.ts';
 import { test } from '#test/support/db.ts';
 import { anOrderingCustomer, anOutbox, anOutlet, aSentRequest } from '#test/support/request-builders.ts';
 import { TODAY_ON } from '#test/support/trade-builders.ts';
@@ -70,4 +73,44 @@ test('where nobody can be written to, the customer does not read that somebody k
   expect(await tellOfLateRequests(outbox.deps)).toBe(0);
   expect(await toldAt()).toBeNull();
   expect(await lettersIn(db)).toEqual([]);
+});
+
+test('of a request that was late and then gets stuck the manager hears again, and of a released one only when it is late anew', async ({
+  db,
+}) => {
+  const { customer, outbox, id, toldAt } = await aWaiting(db);
+  outbox.pass(240);
+  expect(await tellOfLateRequests(outbox.deps)).toBe(1);
+  await db.counterparty.updateMany({ data: { accountId: null } });
+  await deliverRequests(outbox.deps);
+  expect(await toldAt()).toBeNull(); // of this nobody has heard yet
+  expect(await tellOfLateRequests(outbox.deps)).toBe(1);
+  expect((await lettersIn(db)).map(({ why }) => why)).toEqual(['late', 'stuck']);
+  expect(await toldAt()).toEqual(outbox.now());
+
+  const released = { actor: customer.manager, requestId: id, trace: TRACE };
+  expect(await releaseRequest(outbox.auth, released)).toEqual({ ok: true });
+  expect(await toldAt()).toBeNull();
+  outbox.pass(239);
+  expect(await tellOfLateRequests(outbox.deps)).toBe(0);
+  outbox.pass(1);
+  expect(await tellOfLateRequests(outbox.deps)).toBe(1);
+});
+
+test('requests that nobody can be told of keep no later one from being told', async ({ db }) => {
+  const { customer, outbox } = await aWaiting(db, { email: null });
+  await aSentRequest(outbox, customer);
+  outbox.pass(1);
+  const other = await anOrderingCustomer(db);
+  await anOutlet(outbox, { sourceId: other.sourceId, address: 'http://127.0.0.1:9/odata/' });
+  const { number } = await aSentRequest(outbox, other);
+  await db.holder.update({
+    where: { id: other.manager.holderId },
+    data: { email: 'other@seller.example' },
+  });
+  outbox.pass(600);
+
+  expect(await tellOfLateRequests(outbox.deps, 1)).toBe(1);
+
+  expect(await lettersIn(db)).toMatchObject([{ address: 'other@seller.example', number }]);
 });
