@@ -116,7 +116,7 @@ export async function confirmMovedRow(
       return { ok: false, reason: 'not_found' };
     if (toCounterpartyId !== seenCounterpartyId) return { ok: false, reason: 'moved_again' };
     const between = { fromCounterpartyId, toCounterpartyId };
-    if (await askedInstead(tx, deps, { between, actor, at }))
+    if (await askedInstead(tx, deps, { rowId, between, actor, at }))
       return { ok: false, reason: 'former_customer_asked' };
     const kind = ownedKind(moved.kind);
     const outcome = await releaseRow(tx, { ...between, rowId, kind }, at);
@@ -133,14 +133,14 @@ type Between = { fromCounterpartyId: string; toCounterpartyId: string };
 async function askedInstead(
   tx: Tx,
   { audit }: TieDeps,
-  { between, actor, at }: { between: Between; actor: TieActor; at: Date },
+  { rowId, between, actor, at }: { rowId: string; between: Between; actor: TieActor; at: Date },
 ): Promise<boolean> {
   if (actor.kind === 'operator') return false;
   const toAccountId = await findTiedAccount(tx, between.toCounterpartyId);
   const lost = { accountId: toAccountId, counterpartyId: between.fromCounterpartyId };
   const accountId = await findFormerCustomer(tx, lost);
   if (accountId === null) return false;
-  const payload = await describeMove(tx, { ...between, toAccountId });
+  const payload = await describeMove(tx, { ...between, toAccountId, rowId });
   const { holderId: actorId, sessionId, standsInFor, trace } = actor;
   await askFormerCustomer(tx, audit, {
     accountId,
@@ -152,18 +152,22 @@ async function askedInstead(
   return true;
 }
 
-/** All that waits between the two: whoever agrees reads the whole of it, once. */
+/** All that waits between the two, as far as one may read it, and first the row that it was asked for. */
 async function describeMove(
   tx: Tx,
-  move: Between & { toAccountId: string | null },
+  move: Between & { toAccountId: string | null; rowId: string },
 ): Promise<AgreeToRows['payload']> {
   const { fromCounterpartyId, toCounterpartyId, toAccountId } = move;
-  const waiting = await tx.movedRow.findMany({
-    where: { fromCounterpartyId, toCounterpartyId, agreedAt: null },
+  const between = { fromCounterpartyId, toCounterpartyId, agreedAt: null };
+  const select = { rowId: true, kind: true };
+  const clicked = await tx.movedRow.findMany({ where: { ...between, rowId: move.rowId }, select });
+  const others = await tx.movedRow.findMany({
+    where: { ...between, rowId: { not: move.rowId } },
     orderBy: [{ movedAt: 'asc' }, { rowId: 'asc' }],
-    take: MOST_ROWS_ASKED,
-    select: { rowId: true, kind: true },
+    take: MOST_ROWS_ASKED - clicked.length,
+    select,
   });
+  const waiting = [...clicked, ...others];
   const names = await nameAll(tx, waiting);
   const parties = await tx.counterparty.findMany({
     where: { id: { in: [fromCounterpartyId, toCounterpartyId] } },

@@ -7,6 +7,7 @@ import { test } from '#test/support/db.ts';
 import { lettersOf, withAddress } from '#test/support/letters.ts';
 import { aCounterparty, anInvoice, anOrder, anOrderLine } from '#test/support/source-rows.ts';
 import { aSync, idOf, importDrop, importRows, OPERATOR, tie } from '#test/support/sync.ts';
+import { MOST_ROWS_ASKED } from '#auth/ties/most-rows-asked.ts';
 import { findOpenProposals } from '#auth/proposals/find-proposals.ts';
 import { confirmMovedRow, findMovedRows } from '#portal/connectors/moved-rows.server.ts';
 import { settleOwners } from '#portal/connectors/settle-owners.server.ts';
@@ -100,6 +101,23 @@ test('REC-05 when an owner of the customer that loses them agrees, rows go to th
   expect(await db.movedRow.count()).toBe(0);
   const confirmed = { type: 'row_confirmed', actorId: company.owner.holderId };
   expect(await db.auditEvent.count({ where: confirmed })).toBe(3);
+});
+
+test('REC-05 of more rows than one reads, the row that was asked for stands first', async ({ db }) => {
+  const { company, next, confirm } = await aTrade(db);
+  await next('y', 'y');
+  const { rowId: _rowId, ...row } = await db.movedRow.findUniqueOrThrow({ where: { rowId: ROW } });
+  const movedAt = new Date(row.movedAt.getTime() - 60_000);
+  const earlier = Array.from({ length: MOST_ROWS_ASKED }, (_, at) => ({
+    ...row,
+    rowId: `earlier-${at}`,
+    movedAt,
+  }));
+  await db.movedRow.createMany({ data: earlier });
+  expect(await confirm()).toEqual(ASKED);
+  const { payload } = await onlyProposal(company);
+  const rows = payload.kind === 'row_move' ? payload.rows : [];
+  expect([rows.length, rows[0]?.label]).toEqual([MOST_ROWS_ASKED, 'SO-1']);
 });
 
 test('REC-05 an owner who declines keeps the rows from everybody', async ({ db }) => {
