@@ -2,7 +2,7 @@ import type { CustomerActor } from '#auth/permissions/actor.ts';
 import { NO_SQL, sql } from '#prisma/client.ts';
 import type { Db } from '#prisma/client.ts';
 import { ownRows } from '../customers/own-rows.ts';
-import { isOfParcel, toShipmentStatus, toTrackingStatus } from './shipment.ts';
+import { isOfParcel, isSameEvent, toShipmentStatus, toTrackingStatus } from './shipment.ts';
 import type { Shipment, ShipmentPart, TrackingEvent } from './shipment.ts';
 
 type Actor = Pick<CustomerActor, 'accountId' | 'classes'>;
@@ -89,7 +89,8 @@ async function findEvents(
     const shipment = byId.get(shipmentId);
     if (shipment === undefined || !isOfParcel({ sourceId, trackingNumber }, shipment)) continue;
     const known = byShipment.get(shipmentId) ?? [];
-    byShipment.set(shipmentId, [...known, { ...event, status: toTrackingStatus(status) }]);
+    const told = { ...event, status: toTrackingStatus(status) };
+    if (!known.some((one) => isSameEvent(one, told))) byShipment.set(shipmentId, [...known, told]);
   }
   return byShipment;
 }

@@ -6,7 +6,7 @@ import { usePage, useWords } from '../ui/page-context.tsx';
 import { Day, Instant } from '../ui/when.tsx';
 import { trackingUrl } from './carrier.ts';
 import { ShipmentMark } from './shipment-mark.tsx';
-import { currentEvent } from './shipment.ts';
+import { currentEvent, shownStatus } from './shipment.ts';
 import type { CarrierWord, Shipment, ShipmentPart } from './shipment.ts';
 import { TrackingEvents } from './tracking-events.tsx';
 import { trackingFreshness } from './tracking-freshness.ts';
@@ -15,7 +15,8 @@ import { shipmentsWords } from './words.ts';
 /** One shipment: where it is, what of the order is in it, and what its carrier reported. */
 export function ShipmentSheet({ shipment }: { shipment: Shipment }) {
   const words = useWords(shipmentsWords);
-  const { number, status, parts, events, trackingNumber } = shipment;
+  const { number, parts, events, trackingNumber } = shipment;
+  const status = shownStatus(shipment.status, currentEvent(events)?.status ?? null);
   return (
     <article className="shipment" id={`shipment-${shipment.id}`} aria-label={words.steps.shipment(number)}>
       <h3>

@@ -78,6 +78,24 @@ export function isOfParcel(
   return event.sourceId === shipment.sourceId || event.trackingNumber === shipment.trackingNumber;
 }
 
+/** One event that two sources tell: the carrier itself, and a program that passes its word on. */
+export function isSameEvent(one: TrackingEvent, other: TrackingEvent): boolean {
+  return (
+    one.occurredAt.getTime() === other.occurredAt.getTime() &&
+    one.status === other.status &&
+    one.rawText === other.rawText
+  );
+}
+
+/**
+ * Where it is by the newest word of it: carriers know of an arrival, or of a return, hours or days before the ERP does.
+ * @param tracking where its carrier last saw it
+ */
+export function shownStatus(status: ShipmentStatus, tracking: TrackingStatus | null): ShipmentStatus {
+  if (status !== 'shipped') return status;
+  return tracking === 'delivered' || tracking === 'returned' ? tracking : status;
+}
+
 /** The goods have left, and have not come back. */
 export function hasLeft(status: ShipmentStatus): boolean {
   return status === 'shipped' || status === 'delivered';

@@ -61,7 +61,14 @@ test('what a carrier reports is shown to the customer whose parcel it is, and to
   const orderPage = ({ as, orderId }: typeof ours) =>
     portal.page(`/orders/${orderId}`, { as, cookies: ENGLISH });
 
+  // Told once more by another source, as after one was closed and opened anew.
+  const again = { sourceId: 'source-anew', events: [event], toldAt: now, isRepeated: true, now, timeZone };
+  await db.source.create({ data: { id: 'source-anew', kind: 'cdek', name: 'Anew', createdAt: now } });
+  await db.$transaction((tx) => storeEvents(tx, audit, again));
+  expect(await db.trackingEvent.count()).toBe(2);
+
   const page = await orderPage(ours);
+  expect(page.match(/class="event-status">/g)).toHaveLength(1);
   for (const said of [
     'ready for pickup',
     'CANARY-WORDS',
@@ -75,6 +82,13 @@ test('what a carrier reports is shown to the customer whose parcel it is, and to
   expect(await portal.page('/home', { as: ours.as })).toContain('CANARY-CITY');
   expect(await orderPage(theirs)).not.toContain('CANARY');
   expect((await portal.request(`/orders/${ours.orderId}`, { as: theirs.as })).status).toBe(404);
+
+  // The ERP does not know of the arrival yet.
+  expect(page).toContain('>on its way<');
+  await db.trackingEvent.updateMany({ data: { status: 'delivered' } });
+  const arrived = await orderPage(ours);
+  expect(arrived).not.toContain('on its way');
+  await db.trackingEvent.updateMany({ data: { status: event.status } });
 
   // The ERP corrects the number: what was told of the old one is about somebody else's parcel.
   await db.shipment.update({ where: { id: ours.shipmentId }, data: { trackingNumber: '1106429999' } });
