@@ -23,6 +23,18 @@ test('a page that is shut while rows are leaving its customer is a warning in th
   expect(error.mock.calls.map(([, message]) => message)).toEqual(['request failed', 'request']);
 });
 
+test('the log names no secret of a carrier, however its address is written and whoever comes', async ({
+  portal,
+}) => {
+  const debug = vi.spyOn(portal.services.log, 'debug').mockImplementation(() => undefined);
+  for (const path of ['/tracking/hint/SECRET-1', '/Tracking/HINT/SECRET-2'])
+    for (const method of ['GET', 'POST', 'PUT']) await fetch(`${portal.origin}${path}`, { method });
+  const logged = inspect(debug.mock.calls, { depth: null });
+  expect(debug.mock.calls).toHaveLength(6);
+  expect(logged.toLowerCase()).toContain('/tracking/hint');
+  expect(logged).not.toContain('SECRET-');
+});
+
 test('the log names no query, since what was searched for is the customer’s', async ({ portal, db }) => {
   const { token } = await signedInCustomer(db);
   await db.$executeRaw`DROP TABLE "Order"`;
