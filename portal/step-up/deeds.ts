@@ -82,6 +82,7 @@ export const DEED_RULES: readonly DeedRule[] = [
       cdek: 'import:manage',
       inbox: 'import:manage',
       rotate: 'import:manage',
+      renew: 'import:manage',
       close: 'import:manage',
     },
     object: null,

@@ -5,7 +5,8 @@ import type { RequestTrace } from '#auth/auth-services.ts';
 import type { StaffActor } from '#auth/permissions/actor.ts';
 import { hashToken, mintToken } from '#auth/tokens/opaque-token.ts';
 import { cdekCredentials, lockReadModel, trackingOwner } from '#portal/connectors/carrier-events.server.ts';
-import type { Db, Tx } from '#prisma/client.ts';
+import { isUniqueViolation } from '#prisma/client.ts';
+import type { Tx } from '#prisma/client.ts';
 import type { PortalServices } from '../portal-services.server.ts';
 
 export type TrackingKind = 'cdek' | 'tracking-inbox';
@@ -79,16 +80,25 @@ type NewSource = {
   by: By;
 };
 
-async function addSource({ db, audit, now }: Deps, { source, tracking, by }: NewSource): Promise<boolean> {
+/** @returns whether the name was free; of two who take it at once one gets it */
+async function addSource(deps: Deps, added: NewSource): Promise<boolean> {
+  try {
+    await writeSource(deps, added);
+    return true;
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    return false;
+  }
+}
+
+async function writeSource({ db, audit, now }: Deps, { source, tracking, by }: NewSource): Promise<void> {
   const at = now();
-  return db.$transaction(async (tx) => {
-    if ((await tx.source.count({ where: { name: source.name } })) > 0) return false;
+  await db.$transaction(async (tx) => {
     await tx.source.create({ data: { ...source, createdAt: at }, select: { id: true } });
     const row = { sourceId: source.id, ...tracking, changedAt: at, dueAt: at };
     await tx.trackingSource.create({ data: row, select: { sourceId: true } });
     const details = { sourceId: source.id };
     await audit.record(tx, { type: 'source_added', result: 'ok', ...byOf(by, at), details });
-    return true;
   });
 }
 
@@ -128,6 +138,35 @@ export async function rotateInbox(
     return secret;
   });
 }
+
+/**
+ * A new account and password for a carrier that is asked: at the same address, under the same source, so that what it
+ * told is not told a second time. A source that was stopped is asked again at once.
+ * @returns false when there is no such open source
+ */
+export async function renewCdekKeys(
+  deps: Deps,
+  { sourceId, account, password, ...by }: { sourceId: string; account: string; password: string } & By,
+): Promise<boolean> {
+  const at = deps.now();
+  return deps.db.$transaction(async (tx) => {
+    const isRenewable = { sourceId, closedAt: null, source: { kind: 'cdek' } };
+    const row = await tx.trackingSource.findFirst({ where: isRenewable, select: { address: true } });
+    if (row === null || row.address === null) return false;
+    const { address } = row;
+    const credentials = cdekCredentials(new URL(address), { account, password });
+    const credentialsSealed = deps.asking.box.seal(trackingOwner(sourceId, address), credentials);
+    const { count } = await tx.trackingSource.updateMany({
+      where: { sourceId, closedAt: null, address },
+      data: { credentialsSealed, changedAt: at, dueAt: at, stoppedBy: null, ...NO_FAULT },
+    });
+    if (count === 0) return false;
+    await recordChange(tx, deps, { sourceId, by, at });
+    return true;
+  });
+}
+
+const NO_FAULT = { fault: null, faultDetail: null, faultAt: null };
 
 /** Nothing is asked or taken any more; what is shown stays, and what found no shipment yet is forgotten. */
 export async function closeTrackingSource(
@@ -184,48 +223,4 @@ export async function findInbox(
     return opened?.kind === 'bearer' ? [opened.token] : [];
   });
   return { sourceId, carriers: row.carriers.split('\n'), networks: row.networks, secrets };
-}
-
-export type ListedTracking = {
-  sourceId: string;
-  name: string;
-  kind: string;
-  carriers: string[];
-  networks: string[];
-  address: string | null;
-  stoppedBy: string | null;
-  reachedAt: Date | null;
-  lastEventAt: Date | null;
-  fault: string | null;
-  faultDetail: string | null;
-  faultAt: Date | null;
-  formerUntil: Date | null;
-  /** Parcels that are asked for now. */
-  asked: number;
-  /** Events that belong to no shipment for sure, by why. */
-  held: { reason: string; count: number }[];
-};
-
-/** The sources that are open. */
-export async function findTrackingSources(db: Db): Promise<ListedTracking[]> {
-  const rows = await db.trackingSource.findMany({
-    where: { closedAt: null },
-    orderBy: { source: { name: 'asc' } },
-    include: { source: { select: { name: true, kind: true } } },
-    omit: { credentialsSealed: true, formerSealed: true, hintHash: true },
-  });
-  const listed: ListedTracking[] = [];
-  for (const { source, carriers, networks, ...row } of rows) {
-    const { sourceId } = row;
-    const held = await db.heldTrackingEvent.groupBy({ by: ['reason'], where: { sourceId }, _count: true });
-    listed.push({
-      ...row,
-      ...source,
-      carriers: carriers.split('\n'),
-      networks: networks === '' ? [] : networks.split('\n'),
-      asked: await db.trackedShipment.count({ where: { sourceId, dueAt: { not: null } } }),
-      held: held.map(({ reason, _count: count }) => ({ reason, count })),
-    });
-  }
-  return listed;
 }

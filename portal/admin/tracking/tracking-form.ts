@@ -1,6 +1,8 @@
 /** The forms that open a way for carriers' reports. */
 import { parseNetwork } from '#auth/networks/network.ts';
 
+export const TRACKING_PATH = '/admin/sources/tracking';
+
 export const INBOX_FIELDS = ['name', 'carriers', 'networks'] as const;
 export const CDEK_FIELDS = ['name', 'address', 'account'] as const;
 export type TrackingField = (typeof INBOX_FIELDS)[number] | (typeof CDEK_FIELDS)[number] | 'password';
@@ -41,14 +43,20 @@ export function parseCdekTexts(
   { name, address, account }: Record<(typeof CDEK_FIELDS)[number], string>,
   { password, isAddress }: { password: string; isAddress: (text: string) => boolean },
 ): CdekParsed {
-  const faults: TrackingFaults = nameFault(name);
+  const faults: TrackingFaults = { ...nameFault(name), ...keyFaults({ account, password }) };
   if (!isAddress(address)) faults.address = 'not_address';
-  if (account === '') faults.account = 'missing';
-  if (account.length > LONGEST_TEXT) faults.account = 'too_long';
-  if (password === '') faults.password = 'missing';
-  if (password.length > LONGEST_TEXT) faults.password = 'too_long';
   if (Object.keys(faults).length > 0) return { ok: false, faults };
   return { ok: true, name, address: new URL(address), account };
+}
+
+/** What CDEK asks for: an account and its password. */
+export function keyFaults(keys: { account: string; password: string }): TrackingFaults {
+  const faults: TrackingFaults = {};
+  for (const field of ['account', 'password'] as const) {
+    if (keys[field] === '') faults[field] = 'missing';
+    if (keys[field].length > LONGEST_TEXT) faults[field] = 'too_long';
+  }
+  return faults;
 }
 
 function nameFault(name: string): TrackingFaults {

@@ -1,19 +1,17 @@
 import { Button } from '../../ui/button.tsx';
 import { ConfirmPanel } from '../../ui/confirm-panel.tsx';
 import { CopyCode } from '../../ui/copy-code.tsx';
-import { ErrorSummary } from '../../ui/error-summary.tsx';
-import { Checkbox, Field, Textarea } from '../../ui/field.tsx';
-import { KeyForm } from '../../ui/key-form.tsx';
+import { Checkbox } from '../../ui/field.tsx';
 import { KeyValueList } from '../../ui/key-value-list.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { usePage, useWords } from '../../ui/page-context.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { Instant } from '../../ui/when.tsx';
-import type { ListedTracking } from '../../tracking/tracking-sources.server.ts';
-import type { TrackingFaults, TrackingField, TrackingTexts } from './tracking-form.ts';
+import type { ListedTracking } from '../../tracking/list-tracking.server.ts';
+import { RenewForm } from './tracking-forms.tsx';
+import type { FormProps } from './tracking-forms.tsx';
+import { TRACKING_PATH } from './tracking-form.ts';
 import { trackingWords } from './words.ts';
-
-export const TRACKING_PATH = '/admin/sources/tracking';
 
 export type Opened = { kind: 'inbox'; address: string; secret: string } | { kind: 'cdek'; hint: string };
 
@@ -42,7 +40,7 @@ export function OpenedSheet({ opened }: { opened: Opened }) {
   );
 }
 
-export function TrackingSheet({ source }: { source: ListedTracking }) {
+export function TrackingSheet({ source, ...form }: { source: ListedTracking } & FormProps) {
   const words = useWords(trackingWords);
   const { sourceId, name, kind, stoppedBy } = source;
   const kindWord = Object.entries(words.kinds).find(([known]) => known === kind)?.[1] ?? kind;
@@ -64,6 +62,12 @@ export function TrackingSheet({ source }: { source: ListedTracking }) {
           {words.close}
         </Button>
       </div>
+      {kind === 'cdek' && (
+        <details open={stoppedBy !== null || Object.keys(form.faults).length > 0}>
+          <summary>{words.renew}</summary>
+          <RenewForm sourceId={sourceId} {...form} />
+        </details>
+      )}
       {isInbox && <RotatePanel id={rotateId} source={source} />}
       <ConfirmPanel
         dialogId={closeId}
@@ -158,79 +162,5 @@ function RotatePanel({ id, source: { sourceId, name } }: { id: string; source: L
       <input type="hidden" name="sourceId" value={sourceId} />
       <Checkbox name="endsFormer" value="yes" label={words.endsFormer} />
     </ConfirmPanel>
-  );
-}
-
-type FormProps = { texts: TrackingTexts; faults: TrackingFaults };
-
-function useErrors(form: string, faults: TrackingFaults) {
-  const words = useWords(trackingWords);
-  const entries = Object.entries(faults) as [TrackingField, keyof typeof words.faults][];
-  const errors = entries.map(([field, fault]) => ({
-    fieldId: `${form}-${field}`,
-    label: words.fields[field],
-    message: words.faults[fault],
-  }));
-  const of = (field: TrackingField) => ({
-    id: `${form}-${field}`,
-    name: field,
-    label: words.fields[field],
-    error: errors.find(({ fieldId }) => fieldId === `${form}-${field}`)?.message,
-  });
-  return { errors, of };
-}
-
-export function CdekForm({ texts, faults, address }: FormProps & { address: string }) {
-  const words = useWords(trackingWords);
-  const { errors, of } = useErrors('cdek', faults);
-  return (
-    <KeyForm className="form" action={TRACKING_PATH}>
-      <ErrorSummary errors={errors} />
-      <p>{words.cdek.text}</p>
-      <input type="hidden" name="intent" value="cdek" />
-      <Field
-        {...of('name')}
-        hint={words.hints.name}
-        defaultValue={texts.name ?? 'CDEK'}
-        required
-        maxLength={60}
-      />
-      <Field
-        {...of('address')}
-        hint={words.hints.address}
-        defaultValue={texts.address ?? address}
-        required
-        type="url"
-      />
-      <Field {...of('account')} defaultValue={texts.account} required autoComplete="off" />
-      <Field {...of('password')} hint={words.hints.password} type="password" required autoComplete="off" />
-      <div className="form-actions">
-        <Button kind="primary">{words.cdek.submit}</Button>
-      </div>
-    </KeyForm>
-  );
-}
-
-export function InboxForm({ texts, faults }: FormProps) {
-  const words = useWords(trackingWords);
-  const { errors, of } = useErrors('inbox', faults);
-  return (
-    <KeyForm className="form" action={TRACKING_PATH}>
-      <ErrorSummary errors={errors} />
-      <p>{words.inbox.text}</p>
-      <input type="hidden" name="intent" value="inbox" />
-      <Field {...of('name')} hint={words.hints.name} defaultValue={texts.name} required maxLength={60} />
-      <Textarea
-        {...of('carriers')}
-        hint={words.hints.carriers}
-        defaultValue={texts.carriers}
-        rows={2}
-        required
-      />
-      <Textarea {...of('networks')} hint={words.hints.networks} defaultValue={texts.networks} rows={2} />
-      <div className="form-actions">
-        <Button kind="primary">{words.inbox.submit}</Button>
-      </div>
-    </KeyForm>
   );
 }

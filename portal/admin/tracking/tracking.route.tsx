@@ -7,14 +7,15 @@ import { readForm, textOf, textsOf } from '../../http/read-form.server.ts';
 import { badRequest } from '../../http/refuse.server.ts';
 import { wordsIn } from '../../lib/i18n.ts';
 import { requireStepUp } from '../../step-up/require-step-up.server.ts';
+import { findTrackingSources } from '../../tracking/list-tracking.server.ts';
 import { testTrackingSource } from '../../tracking/test-source.server.ts';
 import type { SourceTest } from '../../tracking/test-source.server.ts';
 import { HINT_PATH, INBOX_PATH } from '../../tracking/tracking-endpoints.server.ts';
 import {
   closeTrackingSource,
-  findTrackingSources,
   openCdekSource,
   openInbox,
+  renewCdekKeys,
   rotateInbox,
 } from '../../tracking/tracking-sources.server.ts';
 import { Notice } from '../../ui/notice.tsx';
@@ -22,14 +23,23 @@ import { useWords } from '../../ui/page-context.tsx';
 import { PageTitle } from '../../ui/page-title.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import type { Route } from './+types/tracking.route';
-import { CDEK_FIELDS, INBOX_FIELDS, parseCdekTexts, parseInboxTexts } from './tracking-form.ts';
+import {
+  CDEK_FIELDS,
+  INBOX_FIELDS,
+  keyFaults,
+  parseCdekTexts,
+  parseInboxTexts,
+  TRACKING_PATH,
+} from './tracking-form.ts';
 import type { TrackingFaults, TrackingTexts } from './tracking-form.ts';
-import { CdekForm, InboxForm, OpenedSheet, TRACKING_PATH, TrackingSheet } from './tracking-sheets.tsx';
+import { CdekForm, InboxForm } from './tracking-forms.tsx';
+import { OpenedSheet, TrackingSheet } from './tracking-sheets.tsx';
 import type { Opened } from './tracking-sheets.tsx';
 import { trackingWords } from './words.ts';
 
 type Answer = {
-  form: 'cdek' | 'inbox' | null;
+  /** A form that opens a source, or the source whose form was sent. */
+  form: 'cdek' | 'inbox' | { sourceId: string } | null;
   texts: TrackingTexts;
   faults: TrackingFaults;
   problem: 'nameTaken' | 'gone' | null;
@@ -45,7 +55,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
     title: wordsIn(trackingWords, context.locale).title,
     sources: await findTrackingSources(context.services.db),
     cdekAddress: CDEK_ADDRESS,
-    isClosed: new URL(request.url).searchParams.get('done') === 'closed',
+    done: new URL(request.url).searchParams.get('done'),
   };
 }
 
@@ -60,6 +70,8 @@ export async function action({ request, context }: Route.ActionArgs) {
       return open(step);
     case 'rotate':
       return rotate(step);
+    case 'renew':
+      return renew(step);
     case 'close':
       return close(step);
     case 'test':
@@ -73,9 +85,7 @@ type Step = { request: Request; form: FormData; actor: StaffActor; context: Port
 
 async function openCdek({ request, form, actor, context }: Step) {
   const texts = textsOf(form, CDEK_FIELDS);
-  const typed = form.get('password');
-  // As it was typed: a password may begin or end with a space.
-  const password = typeof typed === 'string' ? typed : '';
+  const password = passwordOf(form);
   const parsed = parseCdekTexts(texts, { password, isAddress: isServiceAddress });
   if (!parsed.ok) return shown({ form: 'cdek', texts, faults: parsed.faults }, 422);
   await requireStepUp(request, context, { actor, form });
@@ -113,6 +123,25 @@ async function rotate({ request, form, actor, context }: Step) {
   return shown({ opened: inboxOf(context, { sourceId, secret }) }, 200);
 }
 
+/** The same carrier at the same address lets the portal in with other keys: whoever wants another address opens another source. */
+async function renew({ request, form, actor, context }: Step) {
+  const sourceId = textOf(form, 'sourceId');
+  const keys = { account: textOf(form, 'account'), password: passwordOf(form) };
+  const faults = keyFaults(keys);
+  const texts = { account: keys.account };
+  if (Object.keys(faults).length > 0) return shown({ form: { sourceId }, texts, faults }, 422);
+  await requireStepUp(request, context, { actor, form });
+  const by = { actor, trace: context.trace };
+  const isDone = await renewCdekKeys(context.services, { sourceId, ...keys, ...by });
+  return isDone ? redirect(`${TRACKING_PATH}?done=renewed`) : shown({ problem: 'gone' }, 409);
+}
+
+/** As it was typed: a password may begin or end with a space. */
+function passwordOf(form: FormData): string {
+  const typed = form.get('password');
+  return typeof typed === 'string' ? typed : '';
+}
+
 async function close({ request, form, actor, context }: Step) {
   await requireStepUp(request, context, { actor, form });
   const sourceId = textOf(form, 'sourceId');
@@ -139,13 +168,16 @@ export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData
 
 export default function Tracking({ loaderData, actionData }: Route.ComponentProps) {
   const words = useWords(trackingWords);
-  const { sources, cdekAddress, isClosed } = loaderData;
+  const { sources, cdekAddress, done } = loaderData;
   const { form, texts, faults, problem, opened, test } = actionData ?? NOTHING;
   const of = (name: 'cdek' | 'inbox') => (form === name ? { texts, faults } : { texts: {}, faults: {} });
+  const ofSource = (id: string) =>
+    typeof form === 'object' && form?.sourceId === id ? { texts, faults } : { texts: {}, faults: {} };
   return (
     <>
       <PageTitle title={words.title} lead={words.lead} back={{ href: '/admin/sources', word: words.back }} />
-      {isClosed && !actionData && <Notice kind="good">{words.closed}</Notice>}
+      {done === 'closed' && !actionData && <Notice kind="good">{words.closed}</Notice>}
+      {done === 'renewed' && !actionData && <Notice kind="good">{words.renewed}</Notice>}
       {problem && <Notice kind="problem">{words[problem]}</Notice>}
       {test?.ok === true && <Notice kind="good">{words.testGood}</Notice>}
       {test?.ok === false && (
@@ -163,7 +195,7 @@ export default function Tracking({ loaderData, actionData }: Route.ComponentProp
         </Sheet>
       )}
       {sources.map((source) => (
-        <TrackingSheet key={source.sourceId} source={source} />
+        <TrackingSheet key={source.sourceId} source={source} {...ofSource(source.sourceId)} />
       ))}
       <Sheet title={words.cdek.title}>
         <CdekForm {...of('cdek')} address={cdekAddress} />

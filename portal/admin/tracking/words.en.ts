@@ -29,7 +29,7 @@ export const trackingEn = {
   },
   heldText: 'They are shown to nobody, tried again from time to time, and forgotten after a month.',
   stopped:
-    'The carrier refused the account or the password. It is not asked again: close this and open it anew.',
+    'The carrier refused the account or the password. It is not asked again until you enter good ones.',
   test: 'Test',
   testText: 'Asks for a parcel that nobody has. Stores nothing.',
   testGood: 'The carrier lets the portal in and answers.',
@@ -38,6 +38,10 @@ export const trackingEn = {
   rotateTitle: (name: string) => `Make a new secret for “${name}”`,
   rotateText: 'The old one stays good for a day, so that the program can be changed meanwhile.',
   endsFormer: 'The old one is known to others: it ends at once',
+  renew: 'Enter another account and password',
+  renewText: 'The address stays, and so does all that was reported. The carrier is asked again at once.',
+  renewSubmit: 'Save and ask again',
+  renewed: 'Saved. The carrier is asked again.',
   close: 'Close',
   closeTitle: (name: string) => `Close “${name}”`,
   closeText:

@@ -75,6 +75,15 @@ test('a signed message is taken once and stands on the customer’s shipment; th
     trackingNumber: 'DX-77',
     shippedOn,
   });
+  // What was known of the parcel under the number that it had before.
+  const former = {
+    sourceId: 'other',
+    number: 'DX-OLD',
+    shippedOn,
+    expectedOn: '2026-03-09',
+    dueAt: new Date(),
+  };
+  await db.trackedShipment.create({ data: { shipmentId: id, ...former } });
   const body = bodyOf(
     anEvent({ status: 'repacked' }),
     anEvent({ carrier: 'Another' }),
@@ -90,7 +99,9 @@ test('a signed message is taken once and stands on the customer’s shipment; th
     select: { shipmentId: true, status: true, rawText: true },
   });
   expect(event).toEqual({ shipmentId: id, status: 'unknown', rawText: 'Left the terminal' });
-  expect((await db.trackedShipment.findMany({ select: { shipmentId: true } })).length).toBe(1);
+  expect(await db.trackedShipment.findMany()).toMatchObject([
+    { shipmentId: id, sourceId: address.split('/').at(-1), number: 'DX-77', expectedOn: null, dueAt: null },
+  ]);
 
   const page = await portal.page(PAGE, { as });
   expect(page).toContain('Demo inbox');
@@ -171,13 +182,54 @@ test('a new secret leaves the old one good for a day or ends it at once; a close
   expect([await isTaken(second), await isTaken(third)]).toEqual([false, true]);
 
   const closing = { intent: 'close', sourceId };
+  expect(await db.heldTrackingEvent.count()).toBeGreaterThan(0);
   expect((await portal.request(PAGE, { as, form: closing, touch: false })).status).toBe(428);
   expect(await isTaken(third)).toBe(true);
   expect((await portal.request(PAGE, { as, form: closing })).status).toBe(302);
   expect(await isTaken(third)).toBe(false);
   expect((await portal.request(PAGE, { as, form: closing })).status).toBe(409);
+  expect(await db.heldTrackingEvent.count()).toBe(0); // nothing of it is shown later
   const kept = await db.trackingSource.findMany({ select: { credentialsSealed: true, formerSealed: true } });
   expect(kept).toEqual([{ credentialsSealed: null, formerSealed: null }]);
+});
+
+test('CDEK that refused its password takes another one in place, with a touch, and keeps its address', async ({
+  portal,
+  db,
+}) => {
+  const as = await signedInStaff(db, 'administrator');
+  const keys = { account: 'demo', password: 'former' };
+  const cdek = { intent: 'cdek', name: 'CDEK', address: 'http://127.0.0.1:1/', ...keys };
+  const opened = await Promise.all([1, 2].map(() => portal.request(PAGE, { as, form: cdek })));
+  expect(opened.map(({ status }) => status).toSorted()).toEqual([200, 409]); // one name, one source
+  const former = await db.trackingSource.findFirstOrThrow();
+  const { sourceId } = former;
+  const stopped = { stoppedBy: 'credentials', fault: 'credentials', faultDetail: 'no', faultAt: new Date() };
+  await db.trackingSource.updateMany({ data: { ...stopped, dueAt: new Date(Date.now() + 3_600_000) } });
+
+  const form = {
+    intent: 'renew',
+    sourceId,
+    ...keys,
+    password: ' better ',
+    address: 'https://elsewhere.example/',
+  };
+  expect((await portal.request(PAGE, { as, form, touch: false })).status).toBe(428);
+  expect((await portal.request(PAGE, { as, form: { ...form, password: '' } })).status).toBe(422);
+  expect(await db.trackingSource.findFirstOrThrow()).toMatchObject(stopped);
+  expect((await portal.request(PAGE, { as, form })).status).toBe(302);
+
+  const renewed = await db.trackingSource.findFirstOrThrow();
+  expect(renewed).toMatchObject({ sourceId, address: former.address, stoppedBy: null, fault: null });
+  expect(renewed.dueAt.getTime()).toBeLessThanOrEqual(Date.now());
+  const sealed = renewed.credentialsSealed ?? '';
+  expect(portal.services.asking.box.open({ sourceId, origin: 'http://127.0.0.1:1' }, sealed)).toMatchObject({
+    clientId: 'demo',
+    clientSecret: ' better ',
+  });
+  expect(await db.auditEvent.count({ where: { type: 'source_changed' } })).toBe(1);
+  await db.trackingSource.updateMany({ data: { closedAt: new Date() } });
+  expect((await portal.request(PAGE, { as, form })).status).toBe(409);
 });
 
 test('CDEK is set up in the browser; its hint makes a parcel due, stores nothing, and is no address for strangers', async ({
