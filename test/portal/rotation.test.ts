@@ -7,6 +7,10 @@ import { verifyAudit } from '#auth/audit/verify-audit.ts';
 import { mintChallenge, openChallenge } from '#auth/ceremonies/challenge.ts';
 import { createInvitation, requireCode } from '#auth/invitations/create-invitation.ts';
 import { openInvitation } from '#auth/invitations/open-invitation.ts';
+import { hashStopCode, mintStopCode } from '#auth/keys/stop-code.ts';
+import { stopByCode } from '#auth/keys/stop-by-code.ts';
+import { isPinOf } from '#auth/pins/hash-pin.ts';
+import { verifyPin } from '#auth/pins/verify-pin.ts';
 import { findSession } from '#auth/sessions/find-session.ts';
 import { PRODUCTION_POLICY } from '#auth/policy/policy.ts';
 import { runCommandLine } from '#portal/cli/run-command-line.ts';
@@ -19,6 +23,7 @@ import { signedInCustomer } from '#test/support/builders.ts';
 import { productionVariables, test } from '#test/support/installation.ts';
 import type { Installation } from '#test/support/installation.ts';
 import { aSource } from '#test/support/trade-builders.ts';
+import { PIN, aServerPin } from '#test/support/u2f.ts';
 
 const BROWSER = 'b'.repeat(43);
 const PDF = Buffer.from('%PDF-1.7 an invoice');
@@ -48,13 +53,49 @@ async function makeThings({ db, auth, env, secrets }: Installation) {
     reason: 'a test',
     at: auth.now(),
   });
-  return { session, state, address, invitation };
+  return { session, state, address, invitation, ...(await makePrinted({ db, auth })) };
+}
+
+/** What people have in their heads and drawers: a PIN in use, one that nobody types, and the code on a sheet. */
+async function makePrinted({ db, auth }: Pick<Installation, 'db' | 'auth'>) {
+  const [inUse, asleep, stopped] = [
+    await signedInCustomer(db),
+    await signedInCustomer(db),
+    await signedInCustomer(db),
+  ];
+  for (const { keyId } of [inUse, asleep]) await aServerPin(db, { keyId, peppers: auth.peppers });
+  const stopCode = mintStopCode();
+  const stopCodeHash = hashStopCode(auth.peppers.current, stopCode);
+  await db.key.update({ where: { id: stopped.keyId }, data: { stopCodeHash } });
+  return { inUse, asleep, stopCode };
+}
+
+type Printed = Awaited<ReturnType<typeof makePrinted>>;
+
+async function lookAtPrinted(
+  { db, auth }: Pick<Installation, 'db' | 'auth'>,
+  { inUse, asleep, stopCode }: Printed,
+) {
+  const { keyId: id, holderId, accountId } = inUse;
+  const pin = await verifyPin<object, never>(auth, {
+    key: { id, holderId, accountId },
+    typed: PIN,
+    trace: TRACE,
+    after: () => Promise.resolve({ ok: true }),
+  });
+  const { keyId } = asleep;
+  const { hash } = await db.serverPin.findUniqueOrThrow({ where: { keyId } });
+  return {
+    pin: pin.ok,
+    unusedPin: await isPinOf(auth.peppers, hash, { keyId, pin: PIN }),
+    stopCode: (await stopByCode(auth, { typed: stopCode, trace: TRACE })).ok,
+  };
 }
 
 /** Which of them still work. */
 async function lookAt(
   { db, auth, env, secrets }: Installation,
-  { session, state, address, invitation }: Awaited<ReturnType<typeof makeThings>>,
+  { session, state, address, invitation, ...printed }: Awaited<ReturnType<typeof makeThings>>,
 ) {
   const now = auth.now();
   const challenge = await openChallenge(state, {
@@ -74,13 +115,23 @@ async function lookAt(
     challenge: challenge.ok,
     document: (await openDocuments(env, secrets).open(address)).ok,
     claimCode: code.ok,
+    ...(await lookAtPrinted({ db, auth }, printed)),
     log: log.ok,
   };
 }
 
-const ALL = { session: true, challenge: true, document: true, claimCode: true, log: true };
+const ALL = {
+  session: true,
+  challenge: true,
+  document: true,
+  claimCode: true,
+  pin: true,
+  unusedPin: true,
+  stopCode: true,
+  log: true,
+};
 
-test('ADM-10 a session, a challenge, a document, a claim code and the log survive a rotation; the old keys gone, what they made does not', async ({
+test('ADM-10 a session, a challenge, a document, codes, PINs and the log survive a rotation; the old keys gone, what they made does not, but a PIN that was used since', async ({
   openInstallation,
 }) => {
   const variables = productionVariables();
@@ -102,6 +153,8 @@ test('ADM-10 a session, a challenge, a document, a claim code and the log surviv
     challenge: false,
     document: false,
     claimCode: false,
+    unusedPin: false,
+    stopCode: false,
   });
   expect(await lookAt(onlyNew, later)).toEqual(ALL);
   const withoutLogKey = openInstallation({ ...newer, AUDIT_KEY: newer['AUDIT_KEY']?.split(',')[0] });

@@ -23,8 +23,10 @@ them at its next start. Nobody is signed out.
   --only NAMES   some of ${ROTATED_NAMES.join(',')}; default: all of them
   --prepare      for several servers on one database: adds the new key last, known and not in use. Restart each server
   --promote      then puts the last key first. Restart each server again
-  --drop         keeps only the key in use. When: COOKIE_KEYS after an hour; PEPPER when the codes given out before have
-                 expired and nobody has a PIN from before; ENVELOPE_KEY after \`documents reseal\`; AUDIT_KEY never
+  --drop         keeps only the key in use. When: COOKIE_KEYS after an hour; ENVELOPE_KEY after \`documents reseal\`;
+                 AUDIT_KEY never. PEPPER: what was made with a dropped one is dead, without a word. Claim codes expire;
+                 a PIN moves to the new one when it is next typed right, so one not used since must be reset; the
+                 stop codes on printed sheets never expire, so that each sheet from before must be printed anew
 
 Exit codes: 0 printed or written; 1 there are no such keys, nothing changed; 2 not understood.`,
   run: async (call) => {
