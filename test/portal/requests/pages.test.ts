@@ -232,7 +232,7 @@ test('the manager reads of a held request why, and releases or refuses it with a
   const path = `/desk/requests/${id}`;
   const as = desk.manager;
   expect(await page(portal, '/desk/requests', as)).toContain('with your manager');
-  expect(await page(portal, path, as)).toContain('was reported lost or stopped after this was sent');
+  expect(await page(portal, path, as)).toContain('was reported lost, stopped or revoked after this was sent');
   const untouched = await portal.request(path, { as, form: { intent: 'release' }, touch: false });
   expect(untouched.status).toBe(428);
   const refused = await portal.request(path, { as, form: { intent: 'refuse', reason: 'stolen key' } });
