@@ -14,7 +14,7 @@ const PIN = 'трамвай58';
 const SECRET = Buffer.from('303132333435363738393a3b3c3d3e3f40414243', 'hex');
 const SERIAL = 12_345_678;
 
-test('AGT-13 SES-07 an old key is registered by eight digits on two screens, gets in with its PIN, and pulling it out empties the page', async ({
+test('AGT-12 AGT-13 SES-07 an old key is registered by eight digits on two screens, gets in with its PIN, and pulling it out empties the page', async ({
   newPortal,
   page: holder,
   context,
@@ -30,6 +30,7 @@ test('AGT-13 SES-07 an old key is registered by eight digits on two screens, get
   const link = await linkFor(newPortal, 'customer', PERSON);
   const keyId = await makeDongle(db);
   const shownDigits: string[] = [];
+  const toAgent = collectWhatAgentGets(holder);
   const computer = await aComputer(newPortal, {
     ports: AGENT_PORTS,
     openPage: async (url) => void allowInWindow(context, url, shownDigits),
@@ -98,6 +99,11 @@ test('AGT-13 SES-07 an old key is registered by eight digits on two screens, get
     await manager.waitForURL('**?done=agent-revoked');
     await holder.waitForURL('**/sign-in?reason=ended**');
   });
+
+  await test.step('AGT-12 in nothing that the page gave the agent was the PIN, right or wrong', () => {
+    expect(toAgent.length).toBeGreaterThan(3);
+    for (const body of toAgent) expect(readable(body)).not.toMatch(/трамвай/i);
+  });
   await computer.stop();
   await db.$disconnect();
 });
@@ -127,6 +133,25 @@ test('AGT-13 the page tells an agent that is not there from a browser that does 
   await expect(page.getByText(`brelok-key-agent allow ${portal.origin}`).first()).toBeVisible();
   await context.close();
 });
+
+const TO_AGENT: readonly string[] = AGENT_PORTS.map((port) => `http://127.0.0.1:${port}`);
+
+/** Bodies of all that this page posts to a program on its computer. */
+function collectWhatAgentGets(page: Page): string[] {
+  const bodies: string[] = [];
+  page.on('request', (request) => {
+    const body = request.postData();
+    if (TO_AGENT.includes(new URL(request.url()).origin) && body !== null) bodies.push(body);
+  });
+  return bodies;
+}
+
+/** A body and the claims of the request in it. */
+function readable(body: string): string {
+  const { message }: { message?: string } = JSON.parse(body);
+  const [, claims = ''] = message?.split('.') ?? [];
+  return `${body} ${Buffer.from(claims, 'base64url').toString('utf8')}`;
+}
 
 /** What the holder does in the agent's own window: reads the digits and allows it. */
 async function allowInWindow(context: BrowserContext, url: string, shown: string[]): Promise<void> {
