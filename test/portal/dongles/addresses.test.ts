@@ -9,6 +9,7 @@ import { AGENT_ERROR_CODES } from '#key-agent/errors.ts';
 import { invite, TRACE } from '#test/support/auth.ts';
 import { ENGLISH, RUSSIAN } from '#test/support/desk-builders.ts';
 import { test } from '#test/support/portal-test.ts';
+import { aYubikey, writeSecret } from '#test/support/soft-agent.ts';
 import { allAddresses } from '#test/support/route-table.ts';
 
 const AGENT = 'http://127.0.0.1:17700 http://127.0.0.1:27700 http://127.0.0.1:37700';
@@ -113,6 +114,23 @@ test('a ticket is for its own kind of key: no agent by that of another, no other
     '/enrol/key',
   );
   expect(await portal.page('/enrol/dongle', { cookies: dongle })).toContain('id="enrol-dongle"');
+  const body = { state: 'x', message: 'x', pin: 'gadfly47', name: '' };
+  const statusesOf = (paths: readonly string[], cookies: Record<string, string>) =>
+    Promise.all(paths.map(async (path) => (await portal.request(path, { json: body, cookies })).status));
+  const [ofKey, ofComputer] = [
+    ['/enrol/dongle/begin', '/enrol/dongle/try', '/enrol/dongle/finish'],
+    ['/enrol/computer/begin', '/enrol/computer/finish'],
+  ];
+  expect(await statusesOf(['/enrol/dongle/begin'], dongle)).toEqual([200]);
+  expect(await statusesOf(ofComputer, dongle)).toEqual([409, 409]);
+  const { db } = portal.services;
+  const ofDongles = { kind: 'challenge-response', accountId: { not: null } };
+  const { id: keyId } = await db.key.findFirstOrThrow({ where: ofDongles, select: { id: true } });
+  await writeSecret(auth, keyId, aYubikey());
+  await db.key.update({ where: { id: keyId }, data: { status: 'active' } });
+  await db.invitation.updateMany({ where: { keyId }, data: { purpose: 'computer' } });
+  expect(await statusOf('/enrol/computer/begin', dongle)).toBe(200);
+  expect(await statusesOf(ofKey, dongle)).toEqual([409, 409, 409]);
 });
 
 test('every code of the agent has a sentence that says what to do, in both languages', async ({ portal }) => {
