@@ -1,5 +1,7 @@
 /** What is due about carriers: those that are asked, events that found no shipment yet, messages that are too old to be replayed. */
 import type { Logger } from 'pino';
+import { raiseAlarm } from '#auth/alarms/raise-alarm.ts';
+import type { Tx } from '#prisma/client.ts';
 import { pollCarriers } from '../connectors/tracking/poll-carrier.server.ts';
 import type { PollDeps } from '../connectors/tracking/poll-carrier.server.ts';
 import { tryHeldEvents } from '../connectors/tracking/try-held-events.server.ts';
@@ -10,8 +12,10 @@ const REMEMBERED_MS = 3 * REPLAY_WINDOW_SECONDS * 1_000;
 
 /** Safe in any number of processes: each source, parcel and event is claimed by one conditional write. */
 export async function askCarriers(deps: PollDeps, log: Logger): Promise<void> {
-  const { db, now } = deps;
-  for await (const { sourceId, asked, news, fault } of pollCarriers(deps)) {
+  const { db, audit, now } = deps;
+  const onRefused = (tx: Tx, { sourceId, at }: { sourceId: string; at: Date }) =>
+    raiseAlarm(tx, audit, { kind: 'source_credentials', detail: sourceId, at });
+  for await (const { sourceId, asked, news, fault } of pollCarriers({ ...deps, onRefused })) {
     if (fault === null) log.info({ sourceId, asked, news }, 'a carrier was asked');
     else log.warn({ sourceId, asked, news, fault: fault.code }, 'a carrier was asked, and not all went well');
   }

@@ -3,7 +3,6 @@
  * other parcels alone; a fault of the carrier ends the turn. A wrong password is tried once, and then a person must mend it.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { raiseAlarm } from '#auth/alarms/raise-alarm.ts';
 import { SYSTEM_ACTOR } from '#auth/audit/audit-event.ts';
 import { currentEvent } from '#portal/shipments/shipment.ts';
 import type { TrackingStatus } from '#portal/shipments/shipment.ts';
@@ -22,6 +21,11 @@ import type { DueShipment } from './tracked-shipments.server.ts';
 export type PollDeps = AskingDeps & {
   timeZone: () => Promise<string>;
   sleep?: (ms: number) => Promise<void>;
+};
+
+type TurnDeps = PollDeps & {
+  /** In the transaction that stops a source whose carrier refused its account. */
+  onRefused: (tx: Tx, refused: { sourceId: string; at: Date }) => Promise<void>;
 };
 
 export type PollOutcome = {
@@ -52,7 +56,7 @@ const OF_ONE_PARCEL: readonly SourceFaultCode[] = [
 ];
 
 /** Asks each carrier whose turn it is; whoever moves its time on has the turn. */
-export async function* pollCarriers(deps: PollDeps): AsyncGenerator<PollOutcome> {
+export async function* pollCarriers(deps: TurnDeps): AsyncGenerator<PollOutcome> {
   const now = deps.now();
   const due = await deps.db.trackingSource.findMany({
     where: { dueAt: { lte: now }, stoppedBy: null, closedAt: null, address: { not: null } },
@@ -94,7 +98,7 @@ export function openCredentials(
 type Turn = { sourceId: string; carriers: readonly string[] };
 
 async function takeTurn(
-  deps: PollDeps,
+  deps: TurnDeps,
   carrier: AskedCarrier,
   { sourceId, carriers }: Turn,
 ): Promise<PollOutcome> {
@@ -167,7 +171,7 @@ async function askSoon({ db, now }: PollDeps, { shipmentId }: DueShipment): Prom
 }
 
 async function noteTurn(
-  { db, audit, now }: PollDeps,
+  { db, audit, now, onRefused }: TurnDeps,
   { sourceId, asked, fault }: PollOutcome,
   restMs: number,
 ): Promise<void> {
@@ -192,7 +196,7 @@ async function noteTurn(
       details: { sourceId },
       at,
     });
-    await raiseAlarm(tx, audit, { kind: 'source_credentials', detail: sourceId, at });
+    await onRefused(tx, { sourceId, at });
   });
 }
 
