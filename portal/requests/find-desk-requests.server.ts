@@ -98,7 +98,7 @@ const ROW = {
   entry: {
     select: {
       state: true,
-      releasedAt: true,
+      vouchedAt: true,
       triedAt: true,
       fault: true,
       faultDetail: true,
@@ -120,7 +120,7 @@ type Row = {
   account: { id: string; name: string };
   entry: {
     state: string;
-    releasedAt: Date | null;
+    vouchedAt: Date | null;
     triedAt: Date | null;
     fault: string | null;
     faultDetail: string | null;

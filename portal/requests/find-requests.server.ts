@@ -15,7 +15,7 @@ export const REQUESTS_PER_PAGE = 30;
 const ENTRY = {
   select: {
     state: true,
-    releasedAt: true,
+    vouchedAt: true,
     externalId: true,
     number: true,
     reason: true,
@@ -71,7 +71,7 @@ export async function findRequests(
 
 type Entry = {
   state: string;
-  releasedAt: Date | null;
+  vouchedAt: Date | null;
   externalId: string | null;
   byKey: { status: string; lostAt: Date | null };
 };

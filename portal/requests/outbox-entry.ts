@@ -19,19 +19,19 @@ export type SendingKey = { status: string; lostAt: Date | null };
  * Sent with a key that does not work any more, and nobody vouched for it since: it does not leave. Whether the key was lost,
  * stopped or revoked says nothing of who had it: a stopped one is revoked by the manager who replaces it.
  */
-export function isHeld(entry: { releasedAt: Date | null; byKey: SendingKey }): boolean {
+export function isHeld(entry: { vouchedAt: Date | null; byKey: SendingKey }): boolean {
   const { status, lostAt } = entry.byKey;
-  return entry.releasedAt === null && (lostAt !== null || status !== WORKING);
+  return entry.vouchedAt === null && (lostAt !== null || status !== WORKING);
 }
 
 const WORKING = 'active';
 
 /** The same as a condition for a where clause: it stands in the write by which an entry leaves. */
 export const NOT_HELD = {
-  OR: [{ releasedAt: { not: null } }, { byKey: { lostAt: null, status: WORKING } }],
+  OR: [{ vouchedAt: { not: null } }, { byKey: { lostAt: null, status: WORKING } }],
 };
 export const HELD = {
-  releasedAt: null,
+  vouchedAt: null,
   byKey: { OR: [{ lostAt: { not: null } }, { status: { not: WORKING } }] },
 };
 

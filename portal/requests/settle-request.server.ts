@@ -24,6 +24,7 @@ export async function releaseRequest(
     if (accountId === null) return { ok: false, reason: 'not_found' };
     const again = {
       state: 'waiting',
+      releasedAt: at,
       dueAt: at,
       attempts: 0,
       fault: null,
@@ -32,7 +33,7 @@ export async function releaseRequest(
     };
     const vouched = await tx.outboxEntry.updateMany({
       where: { requestId, state: { in: ['stuck', 'waiting'] }, ...HELD },
-      data: { ...again, releasedAt: at },
+      data: { ...again, vouchedAt: at },
     });
     // Whoever has seen to a fault has not vouched for the key: what becomes of it later holds the request all the same.
     const { count } =

@@ -40,6 +40,7 @@ const SHOWN = {
   state: true,
   createdAt: true,
   releasedAt: true,
+  vouchedAt: true,
   byKey: { select: { status: true, lostAt: true } },
   request: { select: { accountId: true } },
 } as const satisfies Prisma.OutboxEntrySelect;

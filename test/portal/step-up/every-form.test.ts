@@ -87,6 +87,7 @@ async function everyForm(portal: TestPortal, db: Db): Promise<Sent[]> {
       CDEK,
       INBOX,
       { intent: 'rotate', sourceId, endsFormer: 'yes' },
+      { intent: 'renew', sourceId, account: 'demo', password: 'demo' },
       { intent: 'close', sourceId },
     ]),
     ...of(administrator, `/admin/sources/${outlet.id}/orders`, [{ intent: 'save' }, { intent: 'close' }]),
@@ -110,7 +111,7 @@ test('AUT-19 SES-13 of a file with several forms each one is refused without the
 const SEVERAL: Readonly<Record<string, number>> = {
   'portal/admin/exchange.route.tsx': 2, // its second stands for closing and for allowing
   'portal/admin/outlet/outlet.route.tsx': 2,
-  'portal/admin/tracking/tracking.route.tsx': 4,
+  'portal/admin/tracking/tracking.route.tsx': 5,
   'portal/deputies/change-deputies.server.ts': 2,
   'portal/desk/add-person.route.tsx': 2,
 };
