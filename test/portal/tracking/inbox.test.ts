@@ -201,7 +201,7 @@ test('CDEK that refused its password takes another one in place, with a touch, a
   const keys = { account: 'demo', password: 'former' };
   const cdek = { intent: 'cdek', name: 'CDEK', address: 'http://127.0.0.1:1/', ...keys };
   const opened = await Promise.all([1, 2].map(() => portal.request(PAGE, { as, form: cdek })));
-  expect(opened.map(({ status }) => status).toSorted()).toEqual([200, 409]); // one name, one source
+  expect(new Set(opened.map(({ status }) => status))).toEqual(new Set([200, 409])); // one name, one source
   const former = await db.trackingSource.findFirstOrThrow();
   const { sourceId } = former;
   const stopped = { stoppedBy: 'credentials', fault: 'credentials', faultDetail: 'no', faultAt: new Date() };
