@@ -3,16 +3,23 @@ export type Case = { name: string; run: () => Promise<void> };
 
 export type Cases = {
   add: (name: string, run: () => Promise<void>) => void;
+  /** A case that can't be tried here; it is told and counted. */
+  skip: (name: string, reason: string) => void;
   /** Runs each case once, in order. */
-  runAll: (afterEach: () => Promise<void>) => Promise<{ passed: number; failed: number }>;
+  runAll: (afterEach: () => Promise<void>) => Promise<{ passed: number; failed: number; notRun: number }>;
 };
 
 const LIMIT_MS = 60_000;
 
 export function createCases(): Cases {
   const cases: Case[] = [];
+  let notRun = 0;
   return {
     add: (name, run) => void cases.push({ name, run }),
+    skip: (name, reason) => {
+      print(`### not run: ${name} (${reason})`);
+      notRun += 1;
+    },
     runAll: async (afterEach) => {
       let [passed, failed] = [0, 0];
       for (const one of cases) {
@@ -25,7 +32,7 @@ export function createCases(): Cases {
         else failed += 1;
         if (fault !== null) print(fault.replaceAll(/^/gm, '###   '));
       }
-      return { passed, failed };
+      return { passed, failed, notRun };
     },
   };
 }

@@ -14,3 +14,6 @@ export type Way =
   | { way: 'none'; advice: string };
 
 export function chooseWay(machine: Machine): Way;
+
+/** What to install, in one line. */
+export function adviseOn(missing: readonly string[]): string;

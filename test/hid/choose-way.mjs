@@ -11,6 +11,9 @@ export function chooseWay({ isUhidWritable, isRoot, platform, arch, hasApt, miss
     };
   if (missing.length === 0) return { way: 'guest' };
   if (isRoot) return { way: 'install', packages: missing };
-  const command = `sudo apt-get install --no-install-recommends ${missing.join(' ')}`;
-  return { way: 'none', advice: `Missing packages. Run: ${command}` };
+  return { way: 'none', advice: adviseOn(missing) };
+}
+
+export function adviseOn(missing) {
+  return `Missing packages. Run: sudo apt-get install --no-install-recommends ${missing.join(' ')}`;
 }

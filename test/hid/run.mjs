@@ -8,7 +8,7 @@ import { accessSync, constants, copyFileSync, cpSync, existsSync, mkdirSync, rmS
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { ROOT, setUp } from '../../portal/bin/setup.mjs';
-import { chooseWay } from './choose-way.mjs';
+import { adviseOn, chooseWay } from './choose-way.mjs';
 import { installPackages, missingPackages, runInGuest } from './guest.mjs';
 
 const PROGRAMS = join(ROOT, '.build', 'hid', 'programs');
@@ -30,7 +30,7 @@ async function testHid() {
     console.error(chosen.advice);
     return CANNOT_RUN;
   }
-  if (chosen.way === 'install') installPackages(chosen.packages);
+  if (chosen.way === 'install' && !installed(chosen.packages)) return CANNOT_RUN;
   const isDirect = chosen.way === 'direct';
   console.log(
     isDirect ? 'on this machine’s own /dev/uhid' : 'in a guest: this machine lets nobody make devices',
@@ -45,6 +45,18 @@ async function testHid() {
   const told = tellStory(portalPort, handPort);
   const serial = isDirect ? await runHere(story) : await runInGuestTwiceAtMost(programs, story);
   return report(serial, await told);
+}
+
+/** @returns whether they are there now; which ones are missing is told */
+function installed(packages) {
+  try {
+    installPackages(packages);
+    return true;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    console.error(adviseOn(packages));
+    return false;
+  }
 }
 
 function thisMachine() {
@@ -148,12 +160,13 @@ async function runProgram(name, ...args) {
 }
 
 function report(serial, isStoryTold) {
-  const last = /^### HIDTEST passed=(\d+) failed=(\d+)$/m.exec(serial);
-  const [ofCases, told] = last ? [Number(last[1]), Number(last[2])] : [0, 1];
+  const last = /^### HIDTEST passed=(\d+) failed=(\d+) notRun=(\d+)$/m.exec(serial);
+  const [ofCases, told, notRun] = last ? last.slice(1).map(Number) : [0, 1, 0];
   const passed = ofCases + (isStoryTold ? 1 : 0);
   const failed = (ofCases + told === 0 ? 1 : told) + (isStoryTold ? 0 : 1);
   if (!last) console.error('The cases did not come to their end.');
   if (!isStoryTold) console.error('The browser story did not come to its good end.');
+  if (notRun > 0) console.log(`${notRun} not run`);
   console.log(`${passed} passed, ${failed} failed`);
   return failed === 0 ? 0 : 1;
 }
