@@ -34,7 +34,7 @@ async function reachableStaff(db: Db, role: StaffRole, address: string) {
 test('REC-02 a manager and their deputy are told when one stands in for the other, and when that ends', async ({
   db,
 }) => {
-  await aCompanyIn(db);
+  await aCompanyIn(db, 'UTC'); // the days below are of this zone
   const services = authServicesFor(db);
   const { manager: actor } = await aReachableCompany(db);
   const { holderId: managerId } = actor;
