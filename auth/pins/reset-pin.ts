@@ -63,6 +63,8 @@ export async function storeOneTimePin(
   { newPin, holderId, accountId, signsFrom, actor, policy, trace, at }: StoreOneTimePin,
 ): Promise<GivenPin | null> {
   const { keyId, pin, hash, expiresAt } = newPin;
+  // The key first, then its PIN, as a sign-in does: two that hold one each would wait for each other.
+  await tx.key.updateMany({ where: { id: keyId }, data: { id: keyId } });
   const { count } = await tx.serverPin.updateMany({
     where: { keyId, key: { ...HAS_SERVER_PIN, holderId, accountId } },
     data: { hash, mustChange: true, failures: 0, forgiven: 0, blockedUntil: null, setAt: at, expiresAt },
