@@ -4,6 +4,7 @@ import { AGENT_PORTS } from '#auth/wire/protocol.ts';
 import { createDb } from '#prisma/client.ts';
 import type { Db } from '#prisma/client.ts';
 import { aComputer } from '../support/agent-page.ts';
+import { aFidoKey } from '../support/fobs/fob-model.ts';
 import { aVirtualYubikey } from '../support/fobs/virtual-yubikey.ts';
 import { findAccessibilityFaults } from '../support/page-audit.ts';
 import { PEOPLE } from '../support/people.ts';
@@ -89,6 +90,20 @@ test('AGT-12 AGT-13 SES-07 an old key is registered by eight digits on two scree
     await holder.waitForURL('**/my-key');
   });
 
+  await test.step('SES-07 with a new key they are watched by the same agent, without being asked, until it is pulled out', async () => {
+    const fresh = await openBrowser();
+    await enrol(fresh, await linkFor(newPortal, 'customer', PERSON));
+    await settleLoopback(fresh, { origin: newPortal.origin, setting: 'granted' });
+    const fido = computer.transport.plug(aFidoKey());
+    await fresh.locator('#sign-in').click();
+    await fresh.waitForURL('**/home');
+    await fresh.goto(`${newPortal.origin}/my-key`);
+    await expect(fresh.getByText('За этим брелоком следит агент')).toBeVisible();
+    computer.transport.unplug(fido);
+    await fresh.waitForURL('**/locked**', { timeout: 5_000 });
+    await fresh.close();
+  });
+
   await test.step('the manager revokes the agent, and the open page is over', async () => {
     const { accountId } = await db.agent.findFirstOrThrow();
     await manager.goto(`${newPortal.origin}/desk/customers/${accountId}`);
@@ -121,10 +136,7 @@ test('AGT-13 the page tells an agent that is not there from a browser that does 
   await expect(page.getByText('Агент не ответил')).toBeVisible();
   const wayOut = await page.getByRole('link', { name: 'Скачать агент' }).getAttribute('href');
 
-  const cdp = await context.newCDPSession(page);
-  const { browserContextId = '' } = (await cdp.send('Target.getTargetInfo')).targetInfo;
-  const denied = { permission: { name: 'loopback-network' }, setting: 'denied' } as const;
-  await cdp.send('Browser.setPermission', { ...denied, origin: portal.origin, browserContextId });
+  await settleLoopback(page, { origin: portal.origin, setting: 'denied' });
   await signInByDongle(page, PIN);
   await expect(page.getByText('Браузер не пустил страницу к агенту')).toBeVisible();
   await expect(page.getByText('Агент не ответил')).toBeHidden();
@@ -133,6 +145,17 @@ test('AGT-13 the page tells an agent that is not there from a browser that does 
   await expect(page.getByText(`brelok-key-agent allow ${portal.origin}`).first()).toBeVisible();
   await context.close();
 });
+
+/** What the browser's user has said to its question whether the page may reach programs on this computer. */
+async function settleLoopback(
+  page: Page,
+  { origin, setting }: { origin: string; setting: 'granted' | 'denied' },
+): Promise<void> {
+  const cdp = await page.context().newCDPSession(page);
+  const { browserContextId = '' } = (await cdp.send('Target.getTargetInfo')).targetInfo;
+  const permission = { name: 'loopback-network' };
+  await cdp.send('Browser.setPermission', { permission, setting, origin, browserContextId });
+}
 
 const TO_AGENT: readonly string[] = AGENT_PORTS.map((port) => `http://127.0.0.1:${port}`);
 
