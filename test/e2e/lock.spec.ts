@@ -186,6 +186,7 @@ test('the locked page and the warning are for everybody', async ({ page, portal 
     where: { id: sessionId },
     data: { lockedAt: new Date(), lockedReason: 'locked' },
   });
+  await page.waitForURL('**/locked**'); // the open page goes there by itself, and nowhere else meanwhile
   for (const view of VIEWS) {
     await chooseLanguage(page, portal.origin, view);
     await page.goto(`${portal.origin}/desk`);
