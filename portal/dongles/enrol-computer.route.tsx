@@ -1,7 +1,8 @@
 import { redirect } from 'react-router';
-import { findOpenTicket } from '#auth/invitations/find-ticket.ts';
 import { wordsIn } from '../lib/i18n.ts';
+import { findTicket } from '../login/find-ticket.server.ts';
 import { PinField, PinHints } from '../login/pin-fields.tsx';
+import { SpentTicket } from '../login/spent-ticket.tsx';
 import { loginWords } from '../login/words.ts';
 import type { PageHandle } from '../root.tsx';
 import { Button } from '../ui/button.tsx';
@@ -16,12 +17,8 @@ export const handle: PageHandle = { pageScripts: ['enrol-computer', 'pin-hints']
 
 /** Which old key gets this computer. A ticket for anything else leads to its own page. */
 export async function loader({ context }: Route.LoaderArgs) {
-  const { ticket, browserToken, auth, locale } = context;
-  const words = wordsIn(computerWords, locale).enrol;
-  const found =
-    ticket === null || browserToken === null
-      ? null
-      : await findOpenTicket(auth.db, { ticket, browserToken, now: auth.now() });
+  const words = wordsIn(computerWords, context.locale).enrol;
+  const found = await findTicket(context);
   if (found !== null && found.purpose !== 'computer') throw redirect('/enrol/key');
   context.allowAgent();
   if (found === null) return { title: words.spentTitle, of: null };
@@ -39,14 +36,7 @@ export default function EnrolComputer({ loaderData }: Route.ComponentProps) {
   const { noScript } = useWords(loginWords).signIn;
   const { format } = usePage();
   const { title, of } = loaderData;
-  if (of === null) {
-    return (
-      <div className="trouble">
-        <h1>{title}</h1>
-        <p>{words.spent}</p>
-      </div>
-    );
-  }
+  if (of === null) return <SpentTicket title={title} text={words.spent} />;
   return (
     <div className="trouble">
       <h1>{title}</h1>

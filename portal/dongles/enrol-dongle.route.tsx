@@ -1,8 +1,9 @@
 import { redirect } from 'react-router';
 import { isDongleKind } from '#auth/dongles/dongle-kind.ts';
-import { findOpenTicket } from '#auth/invitations/find-ticket.ts';
 import { wordsIn } from '../lib/i18n.ts';
+import { findTicket } from '../login/find-ticket.server.ts';
 import { PinField, PinHints } from '../login/pin-fields.tsx';
+import { SpentTicket } from '../login/spent-ticket.tsx';
 import { loginWords } from '../login/words.ts';
 import type { PageHandle } from '../root.tsx';
 import { Button } from '../ui/button.tsx';
@@ -16,12 +17,8 @@ export const handle: PageHandle = { pageScripts: ['enrol-dongle', 'pin-hints'] }
 
 /** For whom the key is. A ticket for a key of another kind leads to its own page. */
 export async function loader({ context }: Route.LoaderArgs) {
-  const { ticket, browserToken, auth, locale } = context;
-  const words = wordsIn(donglesWords, locale).enrol;
-  const found =
-    ticket === null || browserToken === null
-      ? null
-      : await findOpenTicket(auth.db, { ticket, browserToken, now: auth.now() });
+  const words = wordsIn(donglesWords, context.locale).enrol;
+  const found = await findTicket(context);
   if (found !== null && (!isDongleKind(found.key.kind) || found.holder.kind !== 'customer'))
     throw redirect('/enrol/key');
   if (found?.purpose === 'computer') throw redirect('/enrol/computer');
@@ -40,14 +37,7 @@ export default function EnrolDongle({ loaderData }: Route.ComponentProps) {
   const { noScript } = useWords(loginWords).signIn;
   const { format } = usePage();
   const { title, person } = loaderData;
-  if (person === null) {
-    return (
-      <div className="trouble">
-        <h1>{title}</h1>
-        <p>{words.spent}</p>
-      </div>
-    );
-  }
+  if (person === null) return <SpentTicket title={title} text={words.spent} />;
   return (
     <div className="trouble">
       <h1>{title}</h1>

@@ -1,6 +1,5 @@
 import { redirect } from 'react-router';
 import { isDongleKind } from '#auth/dongles/dongle-kind.ts';
-import { findOpenTicket } from '#auth/invitations/find-ticket.ts';
 import { needsServerPin, pinRulesOf } from '#auth/pins/set-pin.ts';
 import { wordsIn } from '../lib/i18n.ts';
 import type { PageHandle } from '../root.tsx';
@@ -13,7 +12,9 @@ import { TouchPicture } from '../ui/pictures/touch-picture.tsx';
 import { WrongPinPicture } from '../ui/pictures/wrong-pin-picture.tsx';
 import type { Route } from './+types/enrol-key.route';
 import { problemOf } from './enrolment-problem.ts';
+import { findTicket } from './find-ticket.server.ts';
 import { ChosenPinFields } from './pin-fields.tsx';
+import { SpentTicket } from './spent-ticket.tsx';
 import { loginWords } from './words.ts';
 
 export const handle: PageHandle = { pageScripts: ['enrol-key', 'pin-hints'] };
@@ -29,12 +30,8 @@ const STEPS_WITHOUT_OWN_PIN = STEPS.filter(({ key }) => key !== 'pin');
 
 /** For whom the key is. Without an open ticket of this browser it says so, whatever the reason. */
 export async function loader({ request, context }: Route.LoaderArgs) {
-  const { ticket, browserToken, auth, locale } = context;
-  const words = wordsIn(loginWords, locale).enrolKey;
-  const found =
-    ticket === null || browserToken === null
-      ? null
-      : await findOpenTicket(auth.db, { ticket, browserToken, now: auth.now() });
+  const words = wordsIn(loginWords, context.locale).enrolKey;
+  const found = await findTicket(context);
   if (found !== null && isDongleKind(found.key.kind) && found.holder.kind === 'customer')
     throw redirect(found.purpose === 'computer' ? '/enrol/computer' : '/enrol/dongle');
   if (found === null) return { title: words.spentTitle, person: null, problem: null };
@@ -56,14 +53,7 @@ export default function EnrolKey({ loaderData }: Route.ComponentProps) {
   const words = useWords(loginWords).enrolKey;
   const { format } = usePage();
   const { title, person, problem } = loaderData;
-  if (person === null) {
-    return (
-      <div className="trouble">
-        <h1>{title}</h1>
-        <p>{words.spent}</p>
-      </div>
-    );
-  }
+  if (person === null) return <SpentTicket title={title} text={words.spent} />;
   return (
     <div className="trouble">
       <h1>{title}</h1>
