@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import { once } from 'node:events';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import type { IncomingMessage } from 'node:http';
 import { signedInStaff } from '#test/support/builders.ts';
 import { test } from '#test/support/portal-test.ts';
@@ -268,4 +268,24 @@ test('CDEK is set up in the browser; its hint makes a parcel due, stores nothing
   expect(await portal.page(PAGE, { as })).not.toContain(hint);
   expect((await portal.request(PAGE, { as, form: { ...form, password: '' } })).status).toBe(422);
   expect((await portal.request(PAGE, { as, form })).status).toBe(409);
+});
+
+test('a message that is under way while its inbox is closed stores nothing', async ({ portal, db }) => {
+  const { address, secret } = await openInbox(portal, db, { name: 'Inbox that closes' });
+  const sourceId = address.split('/').at(-1) ?? '';
+  const find = portal.services.company.find.bind(portal.services.company);
+  // What is asked between the signature and the transaction.
+  const asked = vi.spyOn(portal.services.company, 'find').mockImplementation(async () => {
+    await db.trackingSource.update({
+      where: { sourceId },
+      data: { closedAt: new Date() },
+      select: { sourceId: true },
+    });
+    return find();
+  });
+  const { status } = await post(portal, address, { body: bodyOf(anEvent()), secret });
+  asked.mockRestore();
+  expect(status).toBe(401);
+  expect(await db.heldTrackingEvent.count({ where: { sourceId } })).toBe(0);
+  expect(await db.trackingEvent.count({ where: { sourceId } })).toBe(0);
 });
