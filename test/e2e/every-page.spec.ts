@@ -202,11 +202,18 @@ function walk(request: BrowserContext['request'], { origin, as, keyPage }: Walk)
   return crawl(request, { origin, start: [PEOPLE[as].home, ...ofManager, ...WALKS[as]] });
 }
 
-/** What a manager does with a key that waits is on its page alone, and stories before may have used all that come first. */
+/**
+ * What a manager does with a key that waits is on its page alone, and stories before may have used all that come first.
+ * Nor is it one of those who walk: they register theirs when they sign in.
+ */
 async function pageOfWaitingKey({ databaseUrl }: RunningPortal): Promise<string> {
   const db = createDb(databaseUrl);
   const { id } = await db.key.findFirstOrThrow({
-    where: { status: 'assigned', account: { accountManager: { name: PEOPLE.manager.name } } },
+    where: {
+      status: 'assigned',
+      account: { accountManager: { name: PEOPLE.manager.name } },
+      holder: { name: { notIn: Object.values(PEOPLE).map(({ name }) => name) } },
+    },
     select: { id: true },
   });
   await db.$disconnect();
