@@ -4,7 +4,7 @@
  * The last line is `N passed, N failed, N skipped`; no test at all is a failure.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { ROOT, runTool, setUp } from '../portal/bin/setup.mjs';
 
 const RESULTS = join(ROOT, '.build', 'test-results');
@@ -22,6 +22,8 @@ if (chosen.some((name) => !(name in RUNNERS))) {
 }
 
 const total = { passed: 0, failed: 0, skipped: 0 };
+/** Named once more at the end, where the reader of a long log looks first. */
+const failures = [];
 try {
   await setUp({ build: chosen.some((name) => RUNNERS[name].needsBuild) });
   rmSync(RESULTS, { recursive: true, force: true });
@@ -36,6 +38,7 @@ if (total.passed + total.failed === 0) {
   total.failed = 1;
 }
 process.exitCode = total.failed === 0 ? 0 : 1;
+for (const failure of failures) console.log(`failed: ${failure}`);
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 
 function add({ passed, failed, skipped }) {
@@ -54,11 +57,21 @@ async function runUnit(args) {
   const failedFiles = report.testResults.filter(
     (result) => result.status === 'failed' && result.assertionResults.length === 0,
   );
+  failures.push(...namesOfFailed(report, failedFiles));
   return countAtLeastOneFailure(ended, {
     passed: report.numPassedTests,
     failed: report.numFailedTests + failedFiles.length,
     skipped: report.numPendingTests + report.numTodoTests,
   });
+}
+
+function namesOfFailed({ testResults }, failedFiles) {
+  const tests = testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(({ status }) => status === 'failed')
+      .map(({ fullName }) => `${relative(ROOT, name)} ${fullName}`),
+  );
+  return [...tests, ...failedFiles.map(({ name, message }) => `${relative(ROOT, name)} ${message}`)];
 }
 
 async function runBrowser(args) {
