@@ -32,10 +32,12 @@ test('AGT-12 AGT-13 SES-07 an old key is registered by eight digits on two scree
   const keyId = await makeDongle(db);
   const shownDigits: string[] = [];
   const toAgent = collectWhatAgentGets(holder);
-  const computer = await aComputer(newPortal, {
-    ports: AGENT_PORTS,
-    openPage: async (url) => void allowInWindow(context, url, shownDigits),
-  });
+  const startComputer = () =>
+    aComputer(newPortal, {
+      ports: AGENT_PORTS,
+      openPage: async (url) => void allowInWindow(context, url, shownDigits),
+    });
+  let computer = await startComputer();
   let path = '';
   const plug = () => {
     const key = aVirtualYubikey({ secret: SECRET, serial: SERIAL });
@@ -90,6 +92,33 @@ test('AGT-12 AGT-13 SES-07 an old key is registered by eight digits on two scree
     await holder.waitForURL('**/my-key');
   });
 
+  const other = await openBrowser();
+  await test.step('at another computer, which they invited from the first one, it leads in as well', async () => {
+    await holder.goto(`${newPortal.origin}/my-key/computers/new`);
+    await holder.getByLabel('ПИН-код ключа, с которым вы вошли').fill(PIN);
+    await holder.getByRole('button', { name: 'Сделать ссылку' }).click();
+    const [url = '', code = ''] = await holder.locator('main .claim').allTextContents();
+    computer.transport.unplug(path);
+    await holder.waitForURL('**/locked**', { timeout: 5_000 });
+    await computer.stop();
+    computer = await startComputer();
+    await other.goto(url);
+    await other.locator('input[name=code]').fill(code);
+    await other.locator('main form button').click();
+    await other.waitForURL('**/enrol/computer');
+    expect(await findAccessibilityFaults(other)).toEqual([]);
+    plug();
+    await other.getByLabel('ПИН-код старого ключа').fill(PIN);
+    await other.locator('#add').click();
+    await expect(other.locator('#compare')).toBeVisible();
+    const digits = await other.locator('#compare-digits').textContent();
+    await other.locator('#same').click();
+    await other.waitForURL('**/sign-in/dongle**');
+    expect(shownDigits.at(-1)).toContain(digits);
+    await signInByDongle(other, PIN);
+    await other.waitForURL('**/home');
+  });
+
   await test.step('SES-07 with a new key they are watched by the same agent, without being asked, until it is pulled out', async () => {
     const fresh = await openBrowser();
     await enrol(fresh, await linkFor(newPortal, 'customer', PERSON));
@@ -105,14 +134,14 @@ test('AGT-12 AGT-13 SES-07 an old key is registered by eight digits on two scree
   });
 
   await test.step('the manager revokes the agent, and the open page is over', async () => {
-    const { accountId } = await db.agent.findFirstOrThrow();
+    const { id, accountId } = await db.agent.findFirstOrThrow({ orderBy: { enrolledAt: 'desc' } });
     await manager.goto(`${newPortal.origin}/desk/customers/${accountId}`);
     expect(await findAccessibilityFaults(manager)).toEqual([]);
-    await manager.getByRole('link', { name: /^Отозвать агента/ }).click();
+    await manager.locator(`a[href$="/agents/${id}/revoke"]`).click();
     await manager.getByLabel('Причина').fill('компьютер продали');
     await manager.getByRole('button', { name: 'Отозвать агента' }).click();
     await manager.waitForURL('**?done=agent-revoked');
-    await holder.waitForURL('**/sign-in?reason=ended**');
+    await other.waitForURL('**/sign-in?reason=ended**');
   });
 
   await test.step('AGT-12 in nothing that the page gave the agent was the PIN, right or wrong', () => {
