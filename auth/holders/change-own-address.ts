@@ -1,17 +1,20 @@
 import type { Tx } from '#prisma/client.ts';
 import { actedBy } from '../audit/acted-by.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
-import type { Actor, CustomerActor } from '../permissions/actor.ts';
-import { KEY_STANDING, MEMBERSHIP_STANDING, isReachedBy } from '../sessions/standing.ts';
+import type { Actor } from '../permissions/actor.ts';
+import { propose, withdrawProposals } from '../proposals/propose.ts';
 import { isNotificationAddress, isSameAddress } from './notification-address.ts';
-import { findGuards, storeAddress } from './store-address.ts';
+import { storeAddress } from './store-address.ts';
+import type { StoreAddress } from './store-address.ts';
+import { weighKey } from './whose-word.ts';
 
 export type ChangeOwnAddress = { address: string; actor: Actor; trace: RequestTrace };
 
 export type ChangeOwnAddressOutcome =
-  | { ok: true }
+  /** `isProposed`: an owner of another company of theirs, on whose word it hangs as well, has to confirm it first. */
+  | { ok: true; isProposed: boolean }
   | { ok: false; reason: 'no_address' | 'same_address' }
-  /** Another company of theirs has keys, and this one is neither for it nor for the first that gave them one. */
+  /** It hangs on the word of other companies of theirs, and the key is for none of those; or on more than one more. */
   | { ok: false; reason: 'theirs_alone' }
   /** Changed elsewhere in the same moment. */
   | { ok: false; reason: 'overtaken' };
@@ -32,38 +35,49 @@ export async function changeOwnAddress(
 async function change(
   tx: Tx,
   { audit, now }: AuthServices,
-  { address, actor, trace }: ChangeOwnAddress,
+  { address: to, actor, trace }: ChangeOwnAddress,
 ): Promise<ChangeOwnAddressOutcome> {
-  const { holderId } = actor;
+  const { holderId, keyId } = actor;
   const { email: from } = await tx.holder.findUniqueOrThrow({
     where: { id: holderId },
     select: { email: true },
   });
-  if (isSameAddress(from, address)) return { ok: false, reason: 'same_address' };
-  if (actor.kind === 'customer' && !(await speaksForAllGuards(tx, actor)))
-    return { ok: false, reason: 'theirs_alone' };
-  const accountId = actor.kind === 'customer' ? actor.accountId : null;
-  const about = { holderId, from, to: address, accountId, by: actedBy(actor), trace, at: now() };
-  return (await storeAddress(tx, audit, about)) ? { ok: true } : { ok: false, reason: 'overtaken' };
+  if (isSameAddress(from, to)) return { ok: false, reason: 'same_address' };
+  const about = { holderId, from, to, by: actedBy(actor), trace, at: now() };
+  if (actor.kind === 'staff') return store(tx, audit, { ...about, accountId: null });
+  const { hasWord, lacking } = await weighKey(tx, { holderId, keyId });
+  const [accountId, ...others] = lacking;
+  if (accountId === undefined) return store(tx, audit, { ...about, accountId: actor.accountId });
+  if (!hasWord || others.length > 0) return { ok: false, reason: 'theirs_alone' };
+  await ask(tx, audit, { ...about, accountId, askedWithKeyId: keyId });
+  return { ok: true, isProposed: true };
 }
 
-/**
- * Whether the key opens every company with keys to which its holder belongs, or ever belonged; or is of the one that
- * gave them their first key ever. Revoked keys count: whoever could revoke the first one would decide which is first.
- */
-async function speaksForAllGuards(tx: Tx, { holderId, keyId }: CustomerActor): Promise<boolean> {
-  const guards = await findGuards(tx, holderId);
-  if (guards.length === 0) return true;
-  const key = await tx.key.findUniqueOrThrow({ where: { id: keyId, holderId }, select: KEY_STANDING });
-  const memberships = await tx.membership.findMany({
-    where: { holderId, accountId: { in: guards } },
-    select: MEMBERSHIP_STANDING,
-  });
-  if (memberships.every((membership) => isReachedBy(key, membership))) return true;
-  const first = await tx.key.findFirst({
-    where: { holderId, activatedAt: { not: null } },
-    orderBy: { activatedAt: 'asc' },
-    select: { accountId: true },
-  });
-  return first !== null && first.accountId !== null && first.accountId === key.accountId;
+async function store(
+  tx: Tx,
+  audit: AuthServices['audit'],
+  change: StoreAddress,
+): Promise<ChangeOwnAddressOutcome> {
+  const isStored = await storeAddress(tx, audit, change);
+  return isStored ? { ok: true, isProposed: false } : { ok: false, reason: 'overtaken' };
+}
+
+/** Puts it before the owners of the one company that has a word in it as well; what waited there before does no longer. */
+async function ask(
+  tx: Tx,
+  audit: AuthServices['audit'],
+  {
+    holderId,
+    from,
+    to,
+    accountId,
+    askedWithKeyId,
+    by,
+    trace,
+    at,
+  }: StoreAddress & { accountId: string; askedWithKeyId: string },
+): Promise<void> {
+  await withdrawProposals(tx, { subjectId: holderId, accountId, kind: 'address_change', at });
+  const payload = { kind: 'address_change', holderId, from, to, askedWithKeyId } as const;
+  await propose(tx, audit, { accountId, payload, by, trace, at });
 }

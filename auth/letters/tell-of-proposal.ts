@@ -9,15 +9,18 @@ import { writeLetter } from './write-letter.ts';
 type AboutProposal = { accountId: string; payload: ProposalPayload; at: Date };
 
 /**
- * Tells the owners of an account that somebody asks for a key, a person or a change in it (REC-05 amended), and of another
- * computer for a key also whoever holds it.
+ * Tells the owners of an account that somebody asks for a key, a person or a change in it (REC-05 amended); of another
+ * computer for a key also whoever holds it, and of another address also whoever is said to ask for it.
  */
 export async function tellOfProposal(
   tx: Tx,
   { proposedById, ...about }: AboutProposal & { proposedById: string | null },
 ): Promise<void> {
-  const holder = about.payload.kind === 'computer_add' ? [{ id: about.payload.holderId }] : [];
-  const to = await findHolders(tx, { OR: [ownersOf(about.accountId), ...holder] });
+  const { payload, accountId } = about;
+  const isOfKey =
+    payload.kind === 'computer_add' || (payload.kind === 'address_change' && payload.askedWithKeyId);
+  const holder = isOfKey ? [{ id: payload.holderId }] : [];
+  const to = await findHolders(tx, { OR: [ownersOf(accountId), ...holder] });
   if (to.length === 0) return;
   const proposer = await tx.holder.findUnique({ where: { id: proposedById ?? '' }, select: { name: true } });
   const proposedByName = proposer === null ? null : toName(proposer.name);
@@ -46,7 +49,7 @@ async function findConcerned(
   tx: Tx,
   { accountId, payload, decision, decidedBy, proposedById, at }: TellOfDecision,
 ): Promise<Recipient[]> {
-  const anyOf: Prisma.HolderWhereInput[] = [ownersOf(accountId), { id: proposedById, kind: 'staff' }];
+  const anyOf: Prisma.HolderWhereInput[] = [ownersOf(accountId), { id: proposedById }];
   const holderId = holderIdOf(payload);
   if (decision === 'approve' && holderId !== null) anyOf.push({ id: holderId });
   const people = await findHolders(tx, { OR: anyOf });

@@ -1,6 +1,7 @@
 import type { Tx } from '#prisma/client.ts';
 import { actedBy } from '../audit/acted-by.ts';
 import { isOnlyGuardOf, storeAddress } from '../holders/store-address.ts';
+import { isWordOf, weighKey } from '../holders/whose-word.ts';
 import type { AuthServices, RequestTrace } from '../auth-services.ts';
 import { withdrawInvitations } from '../invitations/create-invitation.ts';
 import { confirmInvitation } from '../invitations/confirm-invitation.ts';
@@ -150,14 +151,22 @@ async function decideRole(
   await audit.record(tx, { type: 'membership_changed', result: 'ok', ...about, details: { from, to } });
 }
 
-/** An address that is not what it was when the change was asked for, or is no longer this account's to judge, stays. */
+/**
+ * An address that is not what it was when the change was asked for, or is no longer this account's to judge, stays. Where
+ * the person asked, their key and this account must still be all that it hangs on.
+ */
 async function decideAddress(
   tx: Tx,
   { audit }: AuthServices,
   { decision, accountId, actor, trace, at }: CarryOut,
-  { holderId, from, to }: ProposalPayload & { kind: 'address_change' },
+  { holderId, from, to, askedWithKeyId: keyId }: ProposalPayload & { kind: 'address_change' },
 ): Promise<void> {
-  if (decision === 'decline' || !(await isOnlyGuardOf(tx, { holderId, accountId }))) return;
+  if (decision === 'decline') return;
+  const isTheirs =
+    keyId === undefined
+      ? await isOnlyGuardOf(tx, { holderId, accountId })
+      : isWordOf(await weighKey(tx, { holderId, keyId }), accountId);
+  if (!isTheirs) return;
   await storeAddress(tx, audit, { holderId, from, to, accountId, by: actedBy(actor), trace, at });
 }
 

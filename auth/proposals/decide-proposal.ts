@@ -32,7 +32,7 @@ export type DecideProposalOutcome =
   | { ok: false; reason: 'overtaken' }
   /** An owner of the account has a key that works: it is theirs to decide. */
   | { ok: false; reason: 'owner_decides' }
-  /** Nobody confirms what they asked for themselves. */
+  /** Nobody confirms what they asked for themselves, but where they asked with a key of another company of theirs. */
   | { ok: false; reason: 'own_proposal' };
 
 /**
@@ -186,8 +186,16 @@ async function findDecidable(
       ? ({ kind: 'account', accountId, accountManagerId: null } as const)
       : ({ kind: 'installation' } as const);
   if (!can(actor, 'proposal:decide', subject)) return { ok: false, reason: 'not_found' };
-  if (proposedById === actor.holderId) return { ok: false, reason: 'own_proposal' };
+  const payload = ProposalPayload.parse(JSON.parse(payloadJson));
+  if (proposedById === actor.holderId && !isWithAnotherKey(payload, actor))
+    return { ok: false, reason: 'own_proposal' };
   if (actor.kind === 'staff' && (await hasOwnerWithKey(tx, { accountId, policy, now })))
     return { ok: false, reason: 'owner_decides' };
-  return { ok: true, accountId, payload: ProposalPayload.parse(JSON.parse(payloadJson)), proposedById };
+  return { ok: true, accountId, payload, proposedById };
+}
+
+/** Who owns two companies, and has a key of each, speaks for both about their own address. */
+function isWithAnotherKey(payload: ProposalPayload, { keyId }: Actor): boolean {
+  if (payload.kind !== 'address_change' || payload.askedWithKeyId === undefined) return false;
+  return payload.askedWithKeyId !== keyId;
 }

@@ -16,9 +16,16 @@ const KEY = { ...KEY_STANDING, kind: true, attestation: true, signsFrom: true } 
  * owner takes it back. Staff have no account.
  */
 export async function isGuardedAccount(tx: Db | Tx, accountId: string | null): Promise<boolean> {
-  if (accountId === null) return false;
-  const own = { accountId, activatedAt: { not: null } };
-  if ((await tx.key.findFirst({ where: own, select: { id: true } })) !== null) return true;
+  return accountId !== null && (await findGuardedSince(tx, accountId)) !== null;
+}
+
+/** Since when that is so; null where it is not so. */
+export async function findGuardedSince(tx: Db | Tx, accountId: string): Promise<Date | null> {
+  const first = await tx.key.findFirst({
+    where: { accountId, activatedAt: { not: null } },
+    orderBy: { activatedAt: 'asc' },
+    select: { activatedAt: true },
+  });
   const owners = await tx.membership.findMany({
     where: { accountId, role: 'owner', keysUntil: { not: null } },
     select: {
@@ -26,7 +33,11 @@ export async function isGuardedAccount(tx: Db | Tx, accountId: string | null): P
       holder: { select: { keys: { where: { activatedAt: { not: null } }, select: KEY_STANDING } } },
     },
   });
-  return owners.some(({ holder, ...membership }) => holder.keys.some((key) => isReachedBy(key, membership)));
+  const brought = owners.filter(({ holder, ...membership }) =>
+    holder.keys.some((key) => key.accountId !== accountId && isReachedBy(key, membership)),
+  );
+  const days = [first?.activatedAt, ...brought.map(({ keysUntil }) => keysUntil)].flatMap((day) => day ?? []);
+  return days.toSorted((one, other) => one.getTime() - other.getTime())[0] ?? null;
 }
 
 /**

@@ -21,7 +21,14 @@ export const ProposalPayload = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('computer_add'), keyId: Id, invitationId: Id, holderId: Id }),
   z.strictObject({ kind: z.literal('membership_add'), holderId: Id, role: Role }),
   z.strictObject({ kind: z.literal('role_change'), holderId: Id, from: Role, to: Role }),
-  z.strictObject({ kind: z.literal('address_change'), holderId: Id, from: Address.nullable(), to: Address }),
+  z.strictObject({
+    kind: z.literal('address_change'),
+    holderId: Id,
+    from: Address.nullable(),
+    to: Address,
+    /** Their own key, where the person asked themselves; absent where their manager did. */
+    askedWithKeyId: Id.optional(),
+  }),
   z.strictObject({ kind: z.literal('pin_reset'), keyId: Id, holderId: Id }),
   /** A company of a source that was this account's becomes another's, with all that it ordered and was sent. */
   z.strictObject({

@@ -100,7 +100,7 @@ export const lettersEn = {
   },
   asked: {
     subject: (company: string) => `Waits for an owner’s decision: ${company}`,
-    text: 'Somebody of ours has asked for something that an owner of the company has to confirm with their key. Until then nothing changes. Do not confirm what nobody on your side asked for.',
+    text: 'Something is asked for that an owner of the company has to confirm with their key. Until then nothing changes. Do not confirm what nobody on your side asked for.',
   },
   decided: {
     approve: {

@@ -40,7 +40,7 @@ export async function action({ request, context }: Route.ActionArgs) {
   if (!isNotificationAddress(typed)) return data({ problem: 'no_address', typed } as const, { status: 422 });
   await requireStepUp(request, context, { actor, form });
   const outcome = await changeOwnAddress(context.auth, { address: typed, actor, trace: context.trace });
-  if (outcome.ok) throw redirect('/my-key?done=address');
+  if (outcome.ok) throw redirect(`/my-key?done=${outcome.isProposed ? 'address-asked' : 'address'}`);
   return data({ problem: outcome.reason, typed } as const, { status: 409 });
 }
 

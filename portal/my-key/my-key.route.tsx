@@ -75,7 +75,16 @@ export default function MyKeyPage({ loaderData }: Route.ComponentProps) {
   );
 }
 
-const DONE = ['one', 'others', 'stopped', 'displaced', 'pin', 'address', 'computer'] as const;
+const DONE = [
+  'one',
+  'others',
+  'stopped',
+  'displaced',
+  'pin',
+  'address',
+  'address-asked',
+  'computer',
+] as const;
 
 function doneOf(text: string | null): (typeof DONE)[number] | null {
   return DONE.find((known) => known === text) ?? null;

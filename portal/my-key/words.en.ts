@@ -11,6 +11,8 @@ export const myKeyEn = {
       'You are signed in. This key was signed in at as many places as the rules allow, so its oldest session was ended. If one of those below is not yours, end it and tell your account manager.',
     pin: 'The PIN is changed. Other sessions of this key are ended.',
     address: 'The address is changed. The old one and the new one are told.',
+    'address-asked':
+      'Not changed yet. You belong to another company with keys, and its owners have a word in this: one of them confirms it on the page “People and keys” within two weeks. If that is you, sign in with your key of that company.',
     computer:
       'The computer is removed, and what was open there is closed. You and the owners of your company get a letter.',
     one: 'The session is ended. Its pages close within five seconds.',
@@ -68,7 +70,7 @@ export const myKeyEn = {
       no_address: 'Type one address, such as name@company.example.',
       same_address: 'This is your address already.',
       theirs_alone:
-        'Another company of yours has keys, and this key is not for it. Sign in with the key of the company where you got your first one, and change the address there.',
+        'Nothing was changed: this key is not of the company that answers for your letters. That is the one with keys to which you came first, and the one that gave you your first key. Sign in with a key of either, and change the address there. If you have none that works, ask your account manager for a new key of that company; an owner there confirms it.',
       overtaken: 'The address was changed in another window. Look at it again.',
     },
   },

@@ -1,5 +1,6 @@
 /** A company whose owner confirms who else gets in, its manager, and what is put before that owner. */
 import { randomUUID } from 'node:crypto';
+import { addMembership } from '#auth/holders/add-membership.ts';
 import { issueKey } from '#auth/keys/issue-key.ts';
 import type { CustomerActor, StaffActor } from '#auth/permissions/actor.ts';
 import type { CustomerRole } from '#auth/permissions/roles.ts';
@@ -8,9 +9,10 @@ import { decideProposal } from '#auth/proposals/decide-proposal.ts';
 import { findOpenProposals } from '#auth/proposals/find-proposals.ts';
 import type { Db } from '#prisma/client.ts';
 import { aStaffActor } from './actors.ts';
-import { TRACE, openTestAuth } from './auth.ts';
+import { ORIGIN, TRACE, openTestAuth, register } from './auth.ts';
 import type { TestAuth } from './auth.ts';
 import { aHolder, aKey, aMembership, anAccount } from './builders.ts';
+import { createSoftAuthenticator } from './soft-authenticator.ts';
 
 export type Company = {
   auth: TestAuth;
@@ -35,7 +37,8 @@ export async function aPersonWithKey(
   { accountId, role }: { accountId: string; role: CustomerRole },
 ) {
   const { id: holderId } = await aHolder(db);
-  await aMembership(db, { holderId, accountId, role });
+  const { id } = await aMembership(db, { holderId, accountId, role });
+  await db.membership.update({ where: { id }, data: { createdAt: auth.now() } });
   const { id: keyId } = await aKey(db, { holderId, accountId });
   await db.key.update({ where: { id: keyId }, data: { activatedAt: auth.now() } });
   const actor: CustomerActor = {
@@ -73,6 +76,28 @@ export async function issued({ auth, manager, accountId }: Desk, holderId: strin
   if (!outcome.ok) throw new Error(outcome.reason);
   return outcome;
 }
+
+/** Registers the key of a link, whoever holds it: with the code that the manager is shown. */
+export async function registered({ auth, manager, accountId }: Desk, holderId: string): Promise<string> {
+  const { invitation, keyId } = await issued({ auth, manager, accountId }, holderId);
+  const { claimCode } = invitation;
+  if (claimCode === null) throw new Error('the manager has no code');
+  const soft = createSoftAuthenticator({ origin: ORIGIN, attestation: 'none' });
+  const waiting = { invitation: { ...invitation, claimCode }, keyId, holderId, accountId };
+  const outcome = await register(auth, waiting, (options) => soft.create(options));
+  if (!outcome.ok) throw new Error(outcome.reason);
+  return keyId;
+}
+
+/** Another account of the same manager, in which nobody is. */
+export async function aFreshAccount(db: Db, { auth, manager }: Desk): Promise<Desk> {
+  const { id: accountId } = await anAccount(db, { accountManagerId: manager.holderId });
+  return { auth, manager, accountId };
+}
+
+/** Puts somebody whom the manager knows into the account. */
+export const join = ({ auth, accountId, manager: actor }: Desk, holderId: string, role: CustomerRole) =>
+  addMembership(auth, { accountId, holderId, role, actor, trace: TRACE });
 
 export async function onlyProposal({ auth, accountId }: Desk) {
   const [proposal, ...others] = await findOpenProposals(auth.db, { of: { accountId }, now: auth.now() });

@@ -82,6 +82,20 @@ test('REC-05 declined by the owner, or asked for anew, the address stays', async
   expect(await emailOf(db, company.buyerId)).toBe('buyer@works.example');
 });
 
+test('REC-05 whoever asked as a manager confirms it no more when they have become an administrator', async ({
+  db,
+}) => {
+  const company = await aCompany(db);
+  await ask(company);
+  await db.key.updateMany({ where: { holderId: company.ownerId }, data: { status: 'lost' } });
+  const promoted: StaffActor = { ...company.manager, role: 'administrator' };
+  expect(await decide(company, promoted, 'approve')).toEqual({ ok: false, reason: 'own_proposal' });
+  expect(await decide(company, await aStaffActor(db, 'administrator'), 'approve')).toMatchObject({
+    ok: true,
+  });
+  expect(await emailOf(db, company.buyerId)).toBe(NEW);
+});
+
 test('REC-05 an address that was changed meanwhile is not overwritten by an older proposal', async ({
   db,
 }) => {
@@ -161,6 +175,7 @@ test('SES-13 customers and staff change their own address; the old one, the new 
   const owner = await ownerOf(db, company);
   expect(await changeOwnAddress(company.services, { address: NEW, actor: owner, trace: TRACE })).toEqual({
     ok: true,
+    isProposed: false,
   });
   expect(await emailOf(db, company.ownerId)).toBe(NEW);
   expect(await addressesOf(db, 'address_changed')).toEqual([NEW, 'owner@works.example']);
@@ -169,7 +184,7 @@ test('SES-13 customers and staff change their own address; the old one, the new 
   ]);
   const { manager: actor, services } = company;
   const own = { address: 'me@seller.example', actor, trace: TRACE };
-  expect(await changeOwnAddress(services, own)).toEqual({ ok: true });
+  expect(await changeOwnAddress(services, own)).toEqual({ ok: true, isProposed: false });
   expect(await changeOwnAddress(services, own)).toEqual({ ok: false, reason: 'same_address' });
   expect(JSON.stringify(await newestEvents(db, 9))).not.toContain('@');
 });

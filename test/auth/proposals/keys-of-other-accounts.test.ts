@@ -1,31 +1,24 @@
 import { describe, expect } from 'vitest';
-import { addMembership } from '#auth/holders/add-membership.ts';
-import { changeOwnAddress } from '#auth/holders/change-own-address.ts';
 import { removeMembership } from '#auth/holders/remove-membership.ts';
 import { changeKeyStatus } from '#auth/keys/change-key-status.ts';
 import { findSession } from '#auth/sessions/find-session.ts';
-import type { CustomerActor } from '#auth/permissions/actor.ts';
 import { isGuardedAccount } from '#auth/proposals/guarded-account.ts';
 import type { Db } from '#prisma/client.ts';
 import { aStaffActor } from '#test/support/actors.ts';
-import { ORIGIN, TRACE, openTestAuth, register } from '#test/support/auth.ts';
-import { aKey, aSession, anAccount } from '#test/support/builders.ts';
-import { aCompany, aMember, aPersonWithKey, decide, issued } from '#test/support/company.ts';
-import type { Company, Desk } from '#test/support/company.ts';
+import { TRACE, openTestAuth } from '#test/support/auth.ts';
+import { aSession, anAccount } from '#test/support/builders.ts';
+import {
+  aCompany,
+  aFreshAccount,
+  aMember,
+  aPersonWithKey,
+  decide,
+  issued,
+  join,
+  registered,
+} from '#test/support/company.ts';
+import type { Desk } from '#test/support/company.ts';
 import { test } from '#test/support/db.ts';
-import { createSoftAuthenticator } from '#test/support/soft-authenticator.ts';
-
-/** Registers the key of a link, whoever holds it. */
-async function registered({ auth, manager, accountId }: Desk, holderId: string): Promise<string> {
-  const { invitation, keyId } = await issued({ auth, manager, accountId }, holderId);
-  const { claimCode } = invitation;
-  if (claimCode === null) throw new Error('the manager has no code');
-  const soft = createSoftAuthenticator({ origin: ORIGIN, attestation: 'none' });
-  const waiting = { invitation: { ...invitation, claimCode }, keyId, holderId, accountId };
-  const outcome = await register(auth, waiting, (options) => soft.create(options));
-  if (!outcome.ok) throw new Error(outcome.reason);
-  return keyId;
-}
 
 /** Whether a session of the key that works in the account is one that a request could use. */
 async function opens(
@@ -36,14 +29,6 @@ async function opens(
   const found = await findSession(auth.db, { token, policy: await auth.policy(), now: new Date() });
   return found.ok;
 }
-
-async function aFreshAccount(db: Db, { auth, manager }: Desk): Promise<Desk> {
-  const { id: accountId } = await anAccount(db, { accountManagerId: manager.holderId });
-  return { auth, manager, accountId };
-}
-
-const join = ({ auth, accountId, manager: actor }: Desk, holderId: string, role: 'owner' | 'buyer') =>
-  addMembership(auth, { accountId, holderId, role, actor, trace: TRACE });
 
 describe('a key that was issued for one account', () => {
   test('REC-05 a manager gets into no account that has a key by a key for a new account of the same person', async ({
@@ -123,66 +108,6 @@ describe('an account whose owner works in it with a key of another one', () => {
       },
     });
     expect(await isGuardedAccount(db, other.accountId)).toBe(false);
-  });
-});
-
-describe('the address of an owner whose manager holds a key of theirs for a new account', () => {
-  const ADDRESS = 'manager@elsewhere.example';
-
-  /** The manager works in the new account with a key of the owner that they registered themselves. */
-  async function anImpostor(db: Db, company: Company) {
-    company.auth.pass(1);
-    const fresh = await aFreshAccount(db, company);
-    const { holderId } = company.owner;
-    await join(fresh, holderId, 'buyer');
-    const keyId = await registered(fresh, holderId);
-    const { accountId } = fresh;
-    return { ...company.owner, role: 'buyer', accountId, keyId } satisfies CustomerActor;
-  }
-
-  const change = ({ auth }: Desk, actor: CustomerActor) =>
-    changeOwnAddress(auth, { address: ADDRESS, actor, trace: TRACE });
-  const THEIRS_ALONE = { ok: false, reason: 'theirs_alone' };
-
-  test('REC-05 is not changed with that key; with the one of their own company it is', async ({ db }) => {
-    const company = await aCompany(db);
-    const impostor = await anImpostor(db, company);
-    expect(await change(company, impostor)).toEqual(THEIRS_ALONE);
-    expect(await db.holder.count({ where: { email: ADDRESS } })).toBe(0);
-    expect(await db.letter.count()).toBe(0);
-    expect(await change(company, company.owner)).toEqual({ ok: true });
-  });
-
-  test('REC-05 nor once the manager has revoked the key of their own company', async ({ db }) => {
-    const company = await aCompany(db);
-    const impostor = await anImpostor(db, company);
-    const { auth, manager: actor, ownerKeyId: keyId } = company;
-    const revoked = { keyId, transition: 'revoke', reason: 'as if by mistake', actor, trace: TRACE } as const;
-    expect(await changeKeyStatus(auth, revoked)).toMatchObject({ ok: true });
-    expect(await change(company, impostor)).toEqual(THEIRS_ALONE);
-  });
-
-  test('REC-05 nor once the manager has taken them out of their own company, keys and all', async ({
-    db,
-  }) => {
-    const company = await aCompany(db);
-    const impostor = await anImpostor(db, company);
-    const { auth, manager: actor, accountId, owner } = company;
-    const removed = { accountId, holderId: owner.holderId, reason: 'as if by mistake', revokesKeys: true };
-    expect(await removeMembership(auth, { ...removed, actor, trace: TRACE })).toMatchObject({ ok: true });
-    expect(await change(company, impostor)).toEqual(THEIRS_ALONE);
-  });
-
-  test('REC-05 stays theirs with a key that takes the place of the first one', async ({ db }) => {
-    const company = await aCompany(db);
-    await anImpostor(db, company);
-    const { auth, manager: actor, ownerKeyId, accountId, owner } = company;
-    const revoked = { keyId: ownerKeyId, transition: 'revoke', reason: 'worn', actor, trace: TRACE } as const;
-    await changeKeyStatus(auth, revoked);
-    auth.pass(1);
-    const { id: keyId } = await aKey(db, { holderId: owner.holderId, accountId });
-    await db.key.update({ where: { id: keyId }, data: { activatedAt: auth.now() } });
-    expect(await change(company, { ...owner, keyId })).toEqual({ ok: true });
   });
 });
 

@@ -1,7 +1,9 @@
 /** Where the portal writes to somebody, on their own page and on the manager's. */
-import { expect } from 'vitest';
-import { signedInCustomer, signedInStaff } from '#test/support/builders.ts';
-import { ENGLISH, aDesk, aSessionOf } from '#test/support/desk-builders.ts';
+import { describe, expect } from 'vitest';
+import type { Db } from '#prisma/client.ts';
+import { aKey, aMembership, anAccount, signedInCustomer, signedInStaff } from '#test/support/builders.ts';
+import type { SignedIn } from '#test/support/builders.ts';
+import { ENGLISH, RUSSIAN, aDesk, aSessionOf } from '#test/support/desk-builders.ts';
 import { addressesOf, withAddress } from '#test/support/letters.ts';
 import { test } from '#test/support/portal-test.ts';
 import { textOf } from '#test/support/render-part.tsx';
@@ -87,4 +89,71 @@ test('REC-05 before anybody of the company has a key the manager’s change coun
   expect(changed.headers.get('location')).toBe(`/desk/customers/${desk.account.id}?done=address-changed`);
   const again = await portal.request(path, { as: desk.manager, cookies: ENGLISH, form });
   expect([again.status, (await again.text()).includes('This is their address already')]).toEqual([409, true]);
+});
+
+describe('somebody who came to another company with keys first', () => {
+  /** Its first key is older than the one in their hand: their own, or somebody else's. */
+  async function aFirstCompany(db: Db, { holderId, keyId }: SignedIn, { gaveThemAKey = false } = {}) {
+    const { id: accountId } = await anAccount(db);
+    const { id } = await aMembership(db, { holderId, accountId, role: 'buyer' });
+    const { holderId: ownerId } = await signedInCustomer(db, { account: { id: accountId } });
+    const early = { activatedAt: new Date('2020-01-01T00:00:00Z') };
+    await db.membership.update({ where: { id }, data: { createdAt: early.activatedAt } });
+    const { id: oldKeyId } = await aKey(db, {
+      holderId: gaveThemAKey ? holderId : ownerId,
+      accountId,
+      status: 'revoked',
+    });
+    await db.key.update({ where: { id: oldKeyId }, data: early });
+    await db.key.update({ where: { id: keyId }, data: { activatedAt: new Date() } });
+    return { accountId };
+  }
+  const addressOf = async (db: Db, id: string) =>
+    (await db.holder.findUniqueOrThrow({ where: { id }, select: { email: true } })).email;
+
+  test.for([
+    {
+      locale: 'en',
+      cookies: ENGLISH,
+      whose: 'the one that gave you your first key',
+      way: 'ask your account manager for a new key',
+    },
+    {
+      locale: 'ru',
+      cookies: RUSSIAN,
+      whose: 'что выдала вам первый брелок',
+      way: 'попросите у менеджера новый',
+    },
+  ])(
+    'REC-05 reads in $locale that this key does not change their address, which one does, and whom to ask for it',
+    async ({ cookies, whose, way }, { portal, db }) => {
+      const person = await signedInCustomer(db);
+      await aFirstCompany(db, person, { gaveThemAKey: true });
+      await withAddress(db, person.holderId, 'anna@works.example');
+      const call = { as: person, cookies, form: { address: NEW } };
+      const response = await portal.request('/my-key/address', call);
+      const page = textOf(await response.text());
+      expect(response.status).toBe(409);
+      expect(page).toContain(whose);
+      expect(page).toContain(way);
+      expect(await addressOf(db, person.holderId)).toBe('anna@works.example');
+    },
+  );
+
+  test('REC-05 asks with the first key that they ever got, elsewhere, and reads that an owner there confirms it', async ({
+    portal,
+    db,
+  }) => {
+    const person = await signedInCustomer(db);
+    const { accountId } = await aFirstCompany(db, person);
+    await withAddress(db, person.holderId, 'anna@works.example');
+    const asked = await portal.request('/my-key/address', { as: person, form: { address: NEW } });
+    expect(asked.headers.get('location')).toBe('/my-key?done=address-asked');
+    expect(await addressOf(db, person.holderId)).toBe('anna@works.example');
+    expect(await db.proposal.count({ where: { accountId, kind: 'address_change', status: 'open' } })).toBe(1);
+    expect(await addressesOf(db, 'proposal_made')).toEqual(['anna@works.example']);
+    const page = textOf(await portal.page('/my-key?done=address-asked', { as: person, cookies: ENGLISH }));
+    expect(page).toContain('Not changed yet');
+    expect(page).toContain('one of them confirms it');
+  });
 });
