@@ -91,15 +91,18 @@ type NewcomerAmongOthers = Pick<OpenSession, 'key' | 'policy' | 'trace' | 'now'>
   session: { sessionId: string; place: string };
 };
 
-/** Other sessions of the key: the oldest make room (SES-09), and one in another place raises an alarm (ADM-08). */
+/**
+ * Other sessions of the key: the oldest make room (SES-09), and one in another place raises an alarm (ADM-08), also one that
+ * had to make room: where the rules allow one session, a copy would otherwise never be seen.
+ */
 async function lookAtOthers(
   tx: Tx,
   { audit }: AuthServices,
   { key, policy, session, trace, now }: NewcomerAmongOthers,
 ): Promise<number> {
-  const { kept, ended } = await endSurplusSessions(tx, audit, { keyId: key.id, policy, trace, at: now });
+  const { live, ended } = await endSurplusSessions(tx, audit, { keyId: key.id, policy, trace, at: now });
   const newcomer = { place: session.place, lastSeenAt: now };
-  if (kept.some((other) => isInTwoPlaces(newcomer, other))) {
+  if (live.some((other) => isInTwoPlaces(newcomer, other))) {
     const { id: keyId, accountId } = key;
     await raiseAlarm(tx, audit, { kind: 'two_places', keyId, accountId, trace, at: now });
   }

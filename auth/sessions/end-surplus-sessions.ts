@@ -11,13 +11,13 @@ export type LiveSessionOfKey = { id: string; place: string; lastSeenAt: Date };
 /**
  * Ends the oldest sessions of a key that are more than the policy allows (SES-09), each with its event. Called in the
  * transaction of a sign-in that has written to the key, so that of two at once one waits for the other.
- * @returns those that go on, the newest first, and how many were ended
+ * @returns all that went on until now, the newest first, and how many of them were ended
  */
 export async function endSurplusSessions(
   tx: Tx,
   audit: Audit,
   { keyId, policy, trace, at }: EndSurplusSessions,
-): Promise<{ kept: LiveSessionOfKey[]; ended: number }> {
+): Promise<{ live: LiveSessionOfKey[]; ended: number }> {
   const rows = await tx.session.findMany({
     where: { keyId, endedAt: null, expiresAt: { gt: at } },
     orderBy: [{ authenticatedAt: 'desc' }, { id: 'desc' }],
@@ -41,5 +41,5 @@ export async function endSurplusSessions(
     const about = { sessionId, keyId, holderId, accountId, actorId: holderId };
     await audit.record(tx, { type: 'session_ended', result: 'ok', reason, ...about, trace, at });
   }
-  return { kept: live.slice(0, policy.session.perKey), ended: surplus.length };
+  return { live, ended: surplus.length };
 }

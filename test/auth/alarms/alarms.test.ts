@@ -11,6 +11,7 @@ import { createReadWatch } from '#auth/alarms/read-watch.ts';
 import { settleAlarm } from '#auth/alarms/settle-alarm.ts';
 import { writeCheckpoint } from '#auth/audit/write-checkpoint.ts';
 import { LIMITS } from '#auth/limits/limits.ts';
+import { DEMO_POLICY } from '#auth/policy/policy.ts';
 import { mintToken } from '#auth/tokens/opaque-token.ts';
 import { aCheckpointFolder, checkpointKeys } from '#test/support/audit-log.ts';
 import { TRACE, enrolled, openTestAuth, signInWith } from '#test/support/auth.ts';
@@ -92,6 +93,18 @@ test('ADM-08 one key from two networks within minutes raises an alarm, and both 
   expect(await signInWith(auth, authenticator, { ip: '198.51.100.7' })).toMatchObject({ ok: true });
   expect(await findOpenAlarms(db)).toMatchObject([{ kind: 'two_places', keyId }]);
   expect(await db.session.count({ where: { keyId, endedAt: null } })).toBe(3);
+});
+
+test('ADM-08 one key from two networks raises an alarm as well where each session ends the one before', async ({
+  db,
+}) => {
+  const rules = { ...DEMO_POLICY, session: { ...DEMO_POLICY.session, perKey: 1 } };
+  const auth = openTestAuth(db, rules);
+  const { authenticator, keyId } = await enrolled(auth);
+  await signInWith(auth, authenticator, { ip: '192.0.2.7' });
+  auth.pass(60);
+  expect(await signInWith(auth, authenticator, { ip: '198.51.100.7' })).toMatchObject({ ok: true });
+  expect(await findOpenAlarms(db)).toMatchObject([{ kind: 'two_places', keyId }]);
 });
 
 test('ADM-08 a session that locked itself by its idle limit is in no place', async ({ db }) => {
