@@ -32,6 +32,7 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
   return {
     title: wordsIn(computerWords, context.locale).desk.title(key.label),
     label: key.label,
+    whose: `${key.holder.name}, ${key.account.name}`,
     keyId: key.keyId,
     canHave: key.status === 'active' && key.kind !== null && isDongleKind(key.kind),
     requestId: isShown || requestId === null ? randomUUID() : requestId,
@@ -61,11 +62,11 @@ export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData
 
 export default function NewComputer({ loaderData, actionData }: Route.ComponentProps) {
   const words = useWords(computerWords).desk;
-  const { title, label, keyId, canHave, requestId, isShown } = loaderData;
+  const { title, label, whose, keyId, canHave, requestId, isShown } = loaderData;
   const path = `/desk/keys/${keyId}`;
   return (
     <>
-      <PageTitle title={label} back={{ href: path, word: label }} />
+      <PageTitle title={label} lead={whose} back={{ href: path, word: words.toKey }} />
       {actionData && <MadeLink made={actionData} path={path} />}
       {!actionData && isShown && <Notice kind="info">{words.shown}</Notice>}
       {!actionData && !canHave && <Notice kind="problem">{words.notNow}</Notice>}

@@ -30,7 +30,7 @@ export type LetterSettings = {
 export function composeLetter(letter: Letter, settings: LetterSettings): ComposedLetter {
   const words = wordsIn(lettersWords, settings.language);
   const format = formatterFor(settings.language, settings.timeZone);
-  const said = say(letter, words, format, settings.language);
+  const said = say(letter, words, format, settings);
   const facts = [...said.facts, [words.facts.when, format.instant(settings.writtenAt)] as const];
   const sheet: LetterText = {
     title: toOneLine(said.subject),
@@ -54,7 +54,8 @@ function toPlainText({ title, paragraphs, facts, link, foot }: LetterText): stri
   return [title, ...paragraphs, list, `${link.word}: ${link.href}`, '--', ...foot].join('\n\n') + '\n';
 }
 
-function say(letter: Letter, words: Words, format: Formatter, language: 'ru' | 'en'): Said {
+function say(letter: Letter, words: Words, format: Formatter, settings: LetterSettings): Said {
+  const { language } = settings;
   switch (letter.kind) {
     case 'key_registered':
       return ofKey(letter, words, {
@@ -83,7 +84,7 @@ function say(letter: Letter, words: Words, format: Formatter, language: 'ru' | '
       });
     case 'proposal_made':
     case 'proposal_decided':
-      return ofProposal(letter, words);
+      return ofProposal(letter, words, toOneLine(settings.companyName));
     case 'computer_changed':
       return ofComputer(letter, words);
     case 'address_changed':
@@ -132,26 +133,42 @@ function ofKey(
   };
 }
 
-function ofProposal(letter: LetterOf<'proposal_made' | 'proposal_decided'>, words: Words): Said {
+function ofProposal(
+  letter: LetterOf<'proposal_made' | 'proposal_decided'>,
+  words: Words,
+  seller: string,
+): Said {
   const { what, subjectName, keyLabel, accountName } = letter;
   const isCompany = what === 'tie_move' || what === 'row_move';
-  const link = { path: '/people', word: words.links.people };
   const asked = [words.facts.asked, words.proposals[what]] as const;
   const facts = [
     ...(isCompany ? [[words.facts.counterparty, subjectName] as const] : []),
     ...factsOf(words, { keyLabel, holderName: isCompany ? null : subjectName, accountName }),
   ];
+  const link = { path: '/people', word: words.links.people };
   if (letter.kind === 'proposal_made') {
     const by = letter.proposedByName === null ? [] : [[words.facts.askedBy, letter.proposedByName] as const];
     const { subject, text } = words.asked;
     return { subject: subject(accountName), paragraphs: [text], facts: [asked, ...by, ...facts], link };
   }
+  if (letter.decidedBy === 'staff' && letter.decision === 'approve')
+    return { ...ofStaffDecision(letter, words, seller), facts: [asked, ...facts] };
   const { subject, text } = words.decided[letter.decision];
-  const byStaff = letter.decidedBy === 'staff' && letter.decision === 'approve';
-  const ofStaff =
-    what === 'key_issue' || what === 'computer_add' ? words.decided.keyByStaff : words.decided.byStaff;
-  const paragraphs = byStaff ? [text, ofStaff, words.unasked] : [text];
-  return { subject: subject(accountName), paragraphs, facts: [asked, ...facts], link };
+  return { subject: subject(accountName), paragraphs: [text], facts: [asked, ...facts], link };
+}
+
+/** Most who read it have no key; and the manager, who usually is called, is one of the two who decided. */
+function ofStaffDecision(
+  { what, accountName }: LetterOf<'proposal_decided'>,
+  { decided: { byStaff }, links }: Words,
+  seller: string,
+): Omit<Said, 'facts'> {
+  const isOfKey = what === 'key_issue' || what === 'computer_add';
+  return {
+    subject: byStaff.subject(accountName),
+    paragraphs: [isOfKey ? byStaff.key : byStaff.text, byStaff.object(seller)],
+    link: { path: '/', word: links.portal },
+  };
 }
 
 function ofComputer(letter: LetterOf<'computer_changed'>, words: Words): Said {

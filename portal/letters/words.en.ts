@@ -111,10 +111,13 @@ export const lettersEn = {
       subject: (company: string) => `Declined: ${company}`,
       text: 'What was asked for is declined. Nothing has changed.',
     },
-    byStaff:
-      'No owner of the company has a key that works, so two people of ours have decided together. Everybody known of the company gets this letter.',
-    keyByStaff:
-      'No owner of the company has a key that works, so two people of ours have decided together. For 72 hours the key signs nothing. Everybody known of the company gets this letter.',
+    byStaff: {
+      subject: (company: string) => `Two of our staff have decided for ${company}`,
+      text: 'No owner of the company has a key that works. So two people of ours have confirmed together what was asked for, as below. Everybody known of the company gets this letter.',
+      key: 'No owner of the company has a key that works. So two people of ours have confirmed together what was asked for, as below. For 72 hours the key confirms nothing, so that you can object. Everybody known of the company gets this letter.',
+      object: (seller: string) =>
+        `If nobody on your side asked for it, call ${seller} at once, on a number that you know, and ask for an administrator of the portal instead of your account manager. Any administrator stops a key in one step.`,
+    },
   },
   proposals: {
     key_issue: 'a key',

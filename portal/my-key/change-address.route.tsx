@@ -49,12 +49,19 @@ export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData
 export default function ChangeOwnAddress({ loaderData, actionData }: Route.ComponentProps) {
   const { address: words, title: toMyKey } = useWords(myKeyWords);
   const { title, address, canConfirm, isStaff } = loaderData;
+  const isTheirsAlone = actionData?.problem === 'theirs_alone';
   return (
     <>
       <PageTitle title={title} lead={words.lead} back={{ href: '/my-key', word: toMyKey }} />
       {!canConfirm && (
         <Notice kind="watch">
           <p>{words.otherKey}</p>
+        </Notice>
+      )}
+      {isTheirsAlone && (
+        <Notice kind="problem" title={words.problems.theirs_alone}>
+          <p>{words.whose}</p>
+          <p>{words.noSuchKey}</p>
         </Notice>
       )}
       {canConfirm && (
@@ -64,7 +71,7 @@ export default function ChangeOwnAddress({ loaderData, actionData }: Route.Compo
             type="email"
             label={words.field}
             hint={isStaff ? words.hintStaff : words.hint}
-            error={actionData === undefined ? undefined : words.problems[actionData.problem]}
+            error={actionData === undefined || isTheirsAlone ? undefined : words.problems[actionData.problem]}
             defaultValue={actionData?.typed ?? address ?? ''}
             required
             maxLength={LONGEST_ADDRESS}

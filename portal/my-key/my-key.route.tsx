@@ -49,7 +49,7 @@ export default function MyKeyPage({ loaderData }: Route.ComponentProps) {
     <>
       <PageTitle title={words.title} lead={words.lead(person.name, roles[person.role], person.accountName)} />
       {done && (
-        <Notice kind={done === 'displaced' ? 'watch' : 'good'}>
+        <Notice kind={NOTICES[done] ?? 'good'}>
           {done === 'others' ? <p>{words.done.others(count)}</p> : <p>{words.done[done]}</p>}
           {returnTo !== null && (
             <p>
@@ -85,6 +85,12 @@ const DONE = [
   'address-asked',
   'computer',
 ] as const;
+
+/** Of what is not simply done. */
+const NOTICES: Partial<Record<(typeof DONE)[number], 'watch' | 'info'>> = {
+  displaced: 'watch',
+  'address-asked': 'info',
+};
 
 function doneOf(text: string | null): (typeof DONE)[number] | null {
   return DONE.find((known) => known === text) ?? null;

@@ -65,12 +65,15 @@ export const myKeyEn = {
     hintStaff: 'The address until now and the new one are told.',
     otherKey:
       'This key cannot confirm a change. Ask your account manager; an owner of your company confirms it.',
+    whose:
+      'You belong to several companies with keys. The one to which you came first answers for your letters, and so does the one that gave you your first key. Sign in with a key of one of them, and change the address there.',
+    noSuchKey:
+      'Have you none that works? Then ask your account manager for a new key of that company; an owner there confirms it.',
     button: 'Change the address',
     problems: {
       no_address: 'Type one address, such as name@company.example.',
       same_address: 'This is your address already.',
-      theirs_alone:
-        'Nothing was changed: this key is not of the company that answers for your letters. That is the one with keys to which you came first, and the one that gave you your first key. Sign in with a key of either, and change the address there. If you have none that works, ask your account manager for a new key of that company; an owner there confirms it.',
+      theirs_alone: 'Not changed: this takes another key',
       overtaken: 'The address was changed in another window. Look at it again.',
     },
   },

@@ -89,6 +89,23 @@ test('REG-25 a letter leads to public pages and pages behind a key, and carries 
   }
 });
 
+test.for([
+  ['en', 'ask for an administrator of the portal instead of your account manager'],
+  ['ru', 'попросите не своего менеджера, а администратора портала'],
+] as const)(
+  'REC-05 when staff alone confirm a key, the letter in %s says so at once, and whom to call instead of the manager',
+  ([language, whom]) => {
+    const about = { ...SUBJECT, what: 'key_issue', decision: 'approve' } as const;
+    const letter = { kind: 'proposal_decided', ...about } as const;
+    const alone = compose({ ...letter, decidedBy: 'staff' }, language);
+    expect(alone.subject).toMatch(/Two of our staff|Два наших сотрудника/);
+    expect(alone.text).toContain('72');
+    expect(alone.text).toContain(whom);
+    expect(alone.text).not.toContain('/people');
+    expect(compose({ ...letter, decidedBy: 'owner' }, language).text).not.toContain(whom);
+  },
+);
+
 test('ADM-09 what people are called is text: no line of its own, no tag, no turned direction', () => {
   const hostile = 'Anna\r\nBcc: x@y.example <img src=x onerror=alert(1)>\u202e\u001b[31m';
   const letter: Letter = {

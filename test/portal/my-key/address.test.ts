@@ -115,14 +115,15 @@ describe('somebody who came to another company with keys first', () => {
     {
       locale: 'en',
       cookies: ENGLISH,
-      whose: 'the one that gave you your first key',
+      whose:
+        'The one to which you came first answers for your letters, and so does the one that gave you your first key',
       way: 'ask your account manager for a new key',
     },
     {
       locale: 'ru',
       cookies: RUSSIAN,
-      whose: 'что выдала вам первый брелок',
-      way: 'попросите у менеджера новый',
+      whose: 'За ваши письма отвечает первая, куда вы пришли, и та, что выдала вам первый брелок',
+      way: 'Попросите у менеджера новый',
     },
   ])(
     'REC-05 reads in $locale that this key does not change their address, which one does, and whom to ask for it',
