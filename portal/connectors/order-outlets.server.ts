@@ -15,7 +15,6 @@ import { parseOutletConfig } from './outgoing/outlet-config.ts';
 import type { OutletFault } from './outgoing/outlet-config.ts';
 import { findOpenOutlet, outletKindOf, storeOutlet } from './outgoing/store-outlet.server.ts';
 import type { OpenOutlet, OutletKind, StoredOutlet } from './outgoing/store-outlet.server.ts';
-import { rowIdOf } from './row-id.ts';
 
 export type { Attempt } from './outgoing/deliver-odata.server.ts';
 export type { Delivery, OutgoingOrder } from './outgoing/outgoing-order.ts';
@@ -177,9 +176,4 @@ export function listOrderPresets(): { name: string; title: string }[] {
     const parsed = parseOrderMapping(findOrderPreset(name));
     return parsed.ok ? [{ name, title: parsed.mapping.title }] : [];
   });
-}
-
-/** The row of the read model that an order of the source is, or will be. */
-export function orderRowId(sourceId: string, externalId: string): string {
-  return rowIdOf(sourceId, 'order', externalId);
 }

@@ -1,6 +1,6 @@
 import type { CustomerActor } from '#auth/permissions/actor.ts';
 import type { Db } from '#prisma/client.ts';
-import { orderRowId } from '#portal/connectors/order-outlets.server.ts';
+import { orderRowId } from '#portal/connectors/order-row-id.server.ts';
 import { ownRows } from '../customers/own-rows.ts';
 import { cutPage, decodeCursor } from '../lib/paging.ts';
 import { HIDDEN_STATUSES } from '../orders/order.ts';

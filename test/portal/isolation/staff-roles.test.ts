@@ -1,18 +1,15 @@
 /** ADM-03 on every address of the staff, as a page and as data: each role gets exactly what the table says. */
-import { peppersOf } from '#auth/tokens/peppers.ts';
 import { expect } from 'vitest';
 import { STAFF_ROLES } from '#auth/permissions/roles.ts';
 import type { Db } from '#prisma/client.ts';
 import { signedInCustomer, signedInStaff } from '#test/support/builders.ts';
-import { aDesk, aHeldRequest, anAgentOf, aSessionOf, sourceFactsOf } from '#test/support/desk-builders.ts';
+import { aDesk } from '#test/support/desk-builders.ts';
 import type { Desk } from '#test/support/desk-builders.ts';
-import { aBulkList, aStaffProposal } from '#test/support/four-eyes.ts';
-import { aDiscount } from '#test/support/loyalty-builders.ts';
 import { test } from '#test/support/portal-test.ts';
 import type { Call, TestPortal } from '#test/support/portal.ts';
-import { aServerPin } from '#test/support/u2f.ts';
 import { allAddresses } from '#test/support/route-table.ts';
 import { ask, pageDataOf, waysOf } from './answers.ts';
+import { staffPathOf } from './staff-paths.ts';
 import { STAFF_ROUTES } from './staff-routes.ts';
 
 const STAFF = /^\/(desk|loyalty|admin|audit)(\/|$)/;
@@ -26,7 +23,7 @@ test.for(ROUTES)(
   'ADM-03 $pattern answers each role as the table says, and whoever may not changes nothing',
   async ({ pattern, file }, { portal, db }) => {
     const desk = await aDesk(db);
-    const path = await pathOf(db, pattern, desk);
+    const path = await staffPathOf(db, pattern, desk);
     const { opens, read, form } = STAFF_ROUTES[pattern] ?? { opens: [], read: 200, form: 405 };
     const everybody = Object.entries(await people(db, desk));
     const mayOpen = (role: string) => opens.some((one) => one === role);
@@ -39,7 +36,7 @@ test.for(ROUTES)(
     }
     expect(await changesIn(db)).toBe(events);
     for (const [index, [role, as]] of everybody.filter(([name]) => mayOpen(name)).entries()) {
-      const own = index === 0 ? path : await pathOf(db, pattern, desk); // what the first one ended is over
+      const own = index === 0 ? path : await staffPathOf(db, pattern, desk); // what the first one ended is over
       const reads = await statusesOf(portal, [...waysOf(own), pageDataOf(own, file)], { as });
       const [sent] = await statusesOf(portal, [own], { as, form: {} });
       expect([role, reads, sent]).toEqual([role, [read, asData(read), asData(read)], form]);
@@ -56,7 +53,7 @@ test('nobody of the staff but with a key that proves everything opens any addres
   const staff = await people(db, desk);
   await db.key.updateMany({ data: { attestation: 'unattested' } });
   for (const { pattern } of ROUTES) {
-    const path = await pathOf(db, pattern, desk);
+    const path = await staffPathOf(db, pattern, desk);
     for (const role of STAFF_ROLES) {
       const [page, data] = await Promise.all(
         waysOf(path).map((way) => ask(portal, way, { as: staff[role] })),
@@ -85,53 +82,6 @@ async function people(db: Db, { manager, account }: Desk) {
     auditor: (await signedInStaff(db, 'auditor')).token,
     customer: (await signedInCustomer(db, { account })).token,
   };
-}
-
-/** The address about something that is there and, at the desk, the manager's. */
-async function pathOf(db: Db, pattern: string, desk: Desk): Promise<string> {
-  const facts = await sourceFactsOf(db, desk);
-  const session = await aSessionOf(db, desk);
-  if (pattern.endsWith('-pin'))
-    await aServerPin(db, { keyId: desk.keyId, peppers: peppersOf([new Uint8Array(32)]) });
-  const isAboutStaff = pattern.startsWith('/admin');
-  const ids: Record<string, string> = {
-    accountId: desk.account.id,
-    holderId: isAboutStaff ? await aColleague(db, pattern, desk) : desk.person.id,
-    keyId: pattern.startsWith('/desk/stock/') ? await aKeyInStock(db) : desk.keyId,
-    sessionId: session.id,
-    change: 'suspend',
-    counterpartyId: facts.waitingCounterpartyId,
-    tieId: facts.tieId,
-    agentId: (await anAgentOf(db, desk)).id,
-    rowId: facts.movedRowId,
-    sourceId: facts.sourceId,
-    requestId: pattern.includes(':requestId') ? (await aHeldRequest(db, desk)).id : '',
-    discountId: (await aDiscount(db)).id,
-    proposalId: pattern.includes(':proposalId') ? await aProposal(db, pattern, desk) : '',
-  };
-  return pattern.replaceAll(/:(\w+)/g, (_, name: string) => {
-    const id = ids[name];
-    if (id === undefined) throw new Error(`nothing stands for :${name}`);
-    return id;
-  });
-}
-
-/** What waits for an administrator; at the desk, a list of keys that the manager asked for. */
-async function aProposal(db: Db, pattern: string, desk: Desk): Promise<string> {
-  if (pattern.startsWith('/desk')) return aBulkList(db, desk);
-  return (await aStaffProposal(db)).proposalId;
-}
-
-async function aKeyInStock(db: Db): Promise<string> {
-  const key = await db.key.create({ data: { status: 'stocked', label: 'Stock' }, select: { id: true } });
-  return key.id;
-}
-
-/** Only managers have deputies. */
-async function aColleague(db: Db, pattern: string, desk: Desk): Promise<string> {
-  return pattern.endsWith('/deputies')
-    ? desk.manager.holderId
-    : (await signedInStaff(db, 'auditor')).holderId;
 }
 
 /** The framework tells its client of a redirect by another status. */
