@@ -139,7 +139,12 @@ function findFeedFaults(feed: FeedMapping, { at, mapping }: FeedPlace): MappingF
     const message = `${lines.kind} is nothing that hangs on ${feed.kind}`;
     return [...own, { path: `${at}.lines.kind`, message }];
   }
-  return [...own, ...findFieldFaults(lines, { at: `${at}.lines`, mapping })];
+  return [...own, ...findTouchFault(feed, at), ...findFieldFaults(lines, { at: `${at}.lines`, mapping })];
+}
+
+function findTouchFault({ kind, lines }: FeedMapping, at: string): MappingFault[] {
+  if (lines?.touchOrder === undefined || kind === 'order') return [];
+  return [{ path: `${at}.lines.touchOrder`, message: 'is said of the lines of orders only' }];
 }
 
 /** Otherwise every row would differ from what we have, each time. */

@@ -106,6 +106,8 @@ const Lines = z.strictObject({
   key,
   /** Lines that are none of ours, such as sections and notes. */
   skip: z.array(Condition).max(5).default([]),
+  /** `false`: a line may change while its order’s time of change stays as it was, and can't be asked for by itself. */
+  touchOrder: z.literal(false).optional(),
   fields,
 });
 

@@ -70,6 +70,8 @@ export const BUSINESS_CENTRAL = {
         in: 'salesOrderLines',
         key: ['id'],
         skip: NO_COMMENTS,
+        // Lines have no time of change in API v2.0 and are given within a document only.
+        touchOrder: false,
         fields: {
           version: '@odata.etag',
           lineNo: 'sequence',

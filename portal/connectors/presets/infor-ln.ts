@@ -74,6 +74,7 @@ export const INFOR_LN = {
         kind: 'order-line',
         in: 'LineRefs',
         key: ['Line', 'Sequence'],
+        touchOrder: false,
         fields: {
           lineNo: 'Line',
           productRef: 'Item',

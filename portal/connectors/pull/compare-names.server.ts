@@ -2,6 +2,8 @@
  * Holds the names of all rows at the source against what we have. Goal: what was deleted there without a word goes here,
  * what was passed over comes, and a source that suddenly shows little is not believed (removal-guard.ts).
  */
+import type { Db } from '#prisma/client.ts';
+import type { OrderStatus } from '#portal/orders/order.ts';
 import { batchesOf } from '../engine/batches.ts';
 import { missingOfKind } from '../engine/missing-rows.server.ts';
 import { readTable } from '../engine/read-model/table.server.ts';
@@ -16,6 +18,8 @@ import { addCounts, inTurn } from './feed-work.server.ts';
 import type { FeedWork } from './feed-work.server.ts';
 import { findRowsUnder } from './page-removals.server.ts';
 import type { Removals } from './page-removals.server.ts';
+
+const OVER: readonly OrderStatus[] = ['completed', 'cancelled'];
 
 /** Reads all names, and every row that we do not have in the state that its name says. */
 export async function compareNames(
@@ -36,17 +40,29 @@ export async function compareNames(
 }
 
 async function findDiffering(work: FeedWork, names: readonly RowName[]): Promise<RowName[]> {
+  const { db } = work.deps;
   const idOf = ({ externalId }: RowName): string => rowIdOf(work.run.sourceId, work.feed.kind, externalId);
-  const stored = await readTable(work.deps.db, work.feed.kind).findMany({
-    where: { id: { in: names.map(idOf) } },
+  const ids = names.map(idOf);
+  const stored = await readTable(db, work.feed.kind).findMany({
+    where: { id: { in: ids } },
     select: { id: true, sourceVersion: true, deletedAt: true },
   });
   const known = new Map(stored.map((row) => [row.id, row]));
+  const open = work.feed.rereadsOpen ? await findOpenOrders(db, ids) : null;
   return names.filter((name) => {
     const row = known.get(idOf(name));
-    if (row === undefined || row.deletedAt !== null) return true;
+    if (row === undefined || row.deletedAt !== null || open?.has(row.id) === true) return true;
     return name.version !== null && name.version !== row.sourceVersion;
   });
+}
+
+/** Of these orders those whose lines may still change. */
+async function findOpenOrders(db: Db, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const orders = await db.order.findMany({
+    where: { id: { in: [...ids] }, status: { notIn: [...OVER] } },
+    select: { id: true },
+  });
+  return new Set(orders.map(({ id }) => id));
 }
 
 /**

@@ -30,6 +30,10 @@ export interface Feed {
   everyMs: number;
   /** How often the names of all rows are to be compared. */
   compareEveryMs: number;
+  /**
+   * Lines change without a mark on their order: orders that are not over are read again whenever names are compared.
+   */
+  rereadsOpen: boolean;
   /** Whether `changes` from there names every row that there is. */
   readsAll(cursor: string | null): boolean;
   /** @throws SourceFault */

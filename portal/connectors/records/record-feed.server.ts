@@ -44,6 +44,7 @@ export function createRecordFeed(deps: FeedDeps, feed: FeedMapping, source: Reco
     fingerprint: fingerprintOf(deps, feed),
     everyMs: (feed.everyMinutes ?? 0) * MINUTE_MS,
     compareEveryMs: compareEveryMinutes * MINUTE_MS,
+    rereadsOpen: feed.lines?.touchOrder === false,
     readsAll: (stored) => cursor.by === 'none' || parseCursor(stored) === null,
     changes: async function* (stored): AsyncGenerator<FeedPage> {
       for await (const page of changesOf({ feed, set, now: deps.now }, parseCursor(stored))) {

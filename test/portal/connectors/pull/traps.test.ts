@@ -3,7 +3,8 @@ import { afterEach, expect } from 'vitest';
 import type { Emulator } from '#test/support/odata-emulator.ts';
 import { test } from '#test/support/db.ts';
 import { startFaultProxy } from '#test/support/fault-proxy.ts';
-import { aPullingPortal, guid, textIn } from '#test/support/pulled-source.ts';
+import { openBusinessCentral } from '#test/support/odata-worlds.ts';
+import { aPullingPortal, guid, listIn, rowIn, textIn } from '#test/support/pulled-source.ts';
 import type { EmulatedRow } from '#test/support/odata-filter.ts';
 import { idOf } from '#test/support/sync.ts';
 import { aMapping, anOrder, LINE_FIELDS, ORDER_FIELDS, startTrapSource } from '#test/support/trap-source.ts';
@@ -124,6 +125,36 @@ test('a changed line does not touch its order: lines with a cursor of their own 
   await portal.sync();
 
   expect(await db.orderLine.findMany({ select: { name: true } })).toEqual([{ name: 'after' }]);
+});
+
+test('a changed line leaves its order’s time as it was, and lines have none (Business Central): open orders are read again once a day', async ({
+  db,
+}) => {
+  const { emulator, mapping, orderId } = await openBusinessCentral();
+  opened.push(emulator);
+  const orders = emulator.sets['salesOrders']?.rows ?? [];
+  rowIn(orders, 'id', orderId(3))['lastModifiedDateTime'] = '2026-03-01T11:00:00Z'; // the others are behind the overlap
+  const portal = await aPullingPortal(db, { address: emulator.address, mapping });
+  await portal.sync();
+  const idOfOrder = (number: number) => idOf('order', orderId(number));
+  await db.order.update({ where: { id: idOfOrder(2) }, data: { status: 'completed' } });
+  for (const number of [1, 2]) {
+    const order = rowIn(orders, 'id', orderId(number));
+    for (const line of listIn(order, 'salesOrderLines')) line['description'] = 'Another text';
+  }
+  const namesOf = async (number: number) => {
+    const lines = await db.orderLine.findMany({ where: { orderId: idOfOrder(number) } });
+    return lines.map(({ name }) => name).toSorted();
+  };
+
+  await portal.sync();
+  expect(await namesOf(1)).toEqual(['Bearing 1', 'Bearing 2']);
+  portal.pass(25 * 60);
+  const { counts } = await portal.sync();
+
+  expect(await namesOf(1)).toEqual(['Another text', 'Another text']);
+  expect(await namesOf(2)).toEqual(['Bearing 1', 'Bearing 2']);
+  expect(counts['order-line']).toMatchObject({ changed: 2, removed: 0, added: 0 });
 });
 
 test('an ignored filter is found out: nothing of such an answer is stored', async ({ db }) => {
