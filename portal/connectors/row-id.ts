@@ -16,8 +16,8 @@ export function rowIdOf(sourceId: string, kind: EntityKind, externalId: string):
   return createHash('sha256').update(name).digest().subarray(0, ROW_ID_BYTES).toString('base64url');
 }
 
-/** Changes when anything that the source says of the row changes. */
-export function rowHashOf(entity: EntityOf<EntityKind>): string {
+/** Changes when anything that the source says of the row changes; when it said so is no part of it. */
+export function rowHashOf({ saidAt: _saidAt, ...entity }: EntityOf<EntityKind>): string {
   const fields = Object.entries(entity).sort(([one], [other]) => (one < other ? -1 : 1));
   const text = JSON.stringify([ROW_FORMAT, fields], (_, value: unknown) =>
     typeof value === 'bigint' ? value.toString() : value,

@@ -2,6 +2,7 @@ import { takeDetails } from './details.ts';
 import { isCancelled, isWithdrawn } from './document-head.ts';
 import type { DocumentHead } from './document-head.ts';
 import { readDocumentLines } from './document-line.ts';
+import { saidAtOf } from './mapping.ts';
 import type { MappedRow, MappingContext } from './mapping.ts';
 import { orderBehind } from './order-behind.ts';
 
@@ -19,7 +20,7 @@ export function mapGoodsReturn(head: DocumentHead, context: MappingContext): Map
     kind: 'goods-return',
     row: {
       externalId: line.externalId,
-      modifiedAt: context.formedAt,
+      ...saidAtOf(context),
       version: head.version,
       isDeleted,
       counterpartyRef: head.counterpartyRef,

@@ -4,6 +4,7 @@ import type { Detail } from './details.ts';
 import { isCancelled, isWithdrawn, requiredCurrency } from './document-head.ts';
 import type { DocumentHead } from './document-head.ts';
 import { splitSum, sumTaxes, taxIn } from './document-tax.ts';
+import { saidAtOf } from './mapping.ts';
 import type { MappedRow, MappingContext } from './mapping.ts';
 import { requiredSum } from './map-order.ts';
 import { orderBehind } from './order-behind.ts';
@@ -21,7 +22,7 @@ export function mapInvoice(head: DocumentHead, context: MappingContext): MappedR
   const isPaid = requisites.switch('Оплачен') ?? requisites.switch('Заказ оплачен') ?? false;
   const row = {
     externalId: head.externalId,
-    modifiedAt: context.formedAt,
+    ...saidAtOf(context),
     version: head.version,
     isDeleted: isWithdrawn(head),
     counterpartyRef: head.counterpartyRef,

@@ -5,6 +5,7 @@ import type { DocumentHead } from './document-head.ts';
 import { readDocumentLines } from './document-line.ts';
 import type { DocumentLine } from './document-line.ts';
 import { splitSum, sumTaxes, taxIn } from './document-tax.ts';
+import { saidAtOf } from './mapping.ts';
 import type { MappedRow, MappingContext } from './mapping.ts';
 import { readOrderStatus } from './order-status.ts';
 import { amountIn } from './value.ts';
@@ -21,7 +22,7 @@ export function mapOrder(head: DocumentHead, context: MappingContext): MappedRow
 
   const row = {
     externalId: head.externalId,
-    modifiedAt: context.formedAt,
+    ...saidAtOf(context),
     version: head.version,
     isDeleted: head.isDeleted,
     counterpartyRef: head.counterpartyRef,

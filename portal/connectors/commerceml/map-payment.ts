@@ -2,6 +2,7 @@ import { takeDetails } from './details.ts';
 import { isCancelled, isWithdrawn, requiredCurrency } from './document-head.ts';
 import type { DocumentHead } from './document-head.ts';
 import { documentKey } from './document-traits.ts';
+import { saidAtOf } from './mapping.ts';
 import type { MappedRow, MappingContext } from './mapping.ts';
 import { requiredSum } from './map-order.ts';
 import { textOf } from './xml-element.ts';
@@ -15,7 +16,7 @@ export function mapPayment(head: DocumentHead, isRefund: boolean, context: Mappi
   const isForInvoice = head.baseRef !== null && documents.has(documentKey('invoice', head.baseRef));
   const row = {
     externalId: head.externalId,
-    modifiedAt: context.formedAt,
+    ...saidAtOf(context),
     version: head.version,
     isDeleted: isWithdrawn(head) || isCancelled(head),
     counterpartyRef: head.counterpartyRef,

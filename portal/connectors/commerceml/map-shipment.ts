@@ -4,6 +4,7 @@ import { isCancelled, isWithdrawn } from './document-head.ts';
 import type { DocumentHead } from './document-head.ts';
 import { readDocumentLines } from './document-line.ts';
 import type { DocumentLine } from './document-line.ts';
+import { saidAtOf } from './mapping.ts';
 import type { MappedRow, MappingContext } from './mapping.ts';
 import { orderBehind } from './order-behind.ts';
 
@@ -14,7 +15,7 @@ export function mapShipment(head: DocumentHead, context: MappingContext): Mapped
   const lines = readDocumentLines(element, head, context);
   const row = {
     externalId: head.externalId,
-    modifiedAt: context.formedAt,
+    ...saidAtOf(context),
     version: head.version,
     isDeleted,
     counterpartyRef: head.counterpartyRef,

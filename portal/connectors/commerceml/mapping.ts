@@ -23,6 +23,11 @@ export type WarningCode =
   | 'document_without_lines'
   | 'details_cut';
 
+/** When the file was written says nothing of the row: 1C writes the same document into every file that it sends. */
+export function saidAtOf({ formedAt }: Pick<MappingContext, 'formedAt'>): { saidAt?: Date } {
+  return formedAt === null ? {} : { saidAt: formedAt };
+}
+
 export type MappingContext = {
   /** When the file was written; null if it does not say. */
   formedAt: Date | null;

@@ -56,7 +56,7 @@ export class RowSpool {
   async *rows<Kind extends EntityKind>(kind: Kind): AsyncGenerator<{ entity: EntityOf<Kind>; place: Place }> {
     for await (const text of this.#read(kind)) {
       // Written by `addRow` with these types, from a row that the port's schema had passed.
-      const [entity, place] = JSON.parse(text, withBigInts) as [EntityOf<Kind>, Place];
+      const [entity, place] = JSON.parse(text, asItWas) as [EntityOf<Kind>, Place];
       yield { entity, place };
     }
   }
@@ -110,11 +110,16 @@ function toEscape(separator: string): string {
   return `\\u${separator.charCodeAt(0).toString(16)}`;
 }
 
-/** Totals are the only BigInts of a row and the only fields that end in `Minor`. */
+/**
+ * Totals are the only BigInts of a row and the only fields that end in `Minor`; points of time are the only ones that
+ * end in `At`.
+ */
 function withoutBigInts(_name: string, value: unknown): unknown {
   return typeof value === 'bigint' ? value.toString() : value;
 }
 
-function withBigInts(name: string, value: unknown): unknown {
-  return name.endsWith('Minor') && typeof value === 'string' ? BigInt(value) : value;
+function asItWas(name: string, value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  if (name.endsWith('Minor')) return BigInt(value);
+  return name.endsWith('At') ? new Date(value) : value;
 }

@@ -7,7 +7,7 @@ import type { Audit } from '#auth/audit/audit.ts';
 import { SYSTEM_ACTOR } from '#auth/audit/audit-event.ts';
 import type { Tx } from '#prisma/client.ts';
 import { carryOwners } from './carry-owners.server.ts';
-import { compareRows } from './compare-rows.server.ts';
+import { compareRows, timeOf } from './compare-rows.server.ts';
 import type { ComparedRow } from './compare-rows.server.ts';
 import { forgetDrafts } from './forget-drafts.server.ts';
 import { ownCounterparties } from './own-counterparties.server.ts';
@@ -63,11 +63,30 @@ export async function applyBatch<Kind extends EntityKind>(
     changed: compared.filter(({ change }) => change === 'changed').length,
     unchanged: compared.filter(({ change }) => change === 'unchanged').length,
   };
+  await noteSaidAgain(tx, kind, compared);
   const rows = compared
     .filter(({ change }) => change !== 'unchanged')
     .map((row) => prepareRow(kind, row, { sourceId, now, ids }));
   const quarantined = rows.length === 0 ? 0 : await storeRows(tx, audit, { sourceId, kind, rows, now });
   return { ...counts, quarantined };
+}
+
+/** Otherwise what was said in between, and comes late, would pass for news. All rows of a file have one time. */
+async function noteSaidAgain<Kind extends EntityKind>(
+  tx: Tx,
+  kind: Kind,
+  compared: readonly ComparedRow<Kind>[],
+): Promise<void> {
+  const idsByTime = new Map<number, string[]>();
+  for (const { id, entity, isSaidAgain } of compared) {
+    const at = timeOf(entity);
+    if (!isSaidAgain || at === null) continue;
+    idsByTime.set(at.getTime(), [...(idsByTime.get(at.getTime()) ?? []), id]);
+  }
+  for (const [at, ids] of idsByTime) {
+    const data = { sourceModifiedAt: new Date(at) };
+    await tableOf(tx, kind).updateMany({ where: { id: { in: ids } }, data });
+  }
 }
 
 function prepareRow<Kind extends EntityKind>(
@@ -86,7 +105,7 @@ function prepareRow<Kind extends EntityKind>(
       sourceId,
       externalId: entity.externalId,
       sourceVersion: entity.version,
-      sourceModifiedAt: entity.modifiedAt,
+      sourceModifiedAt: timeOf(entity),
       syncedAt: now,
       deletedAt: null,
       rowHash,

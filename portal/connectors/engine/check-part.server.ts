@@ -64,6 +64,7 @@ function count(plan: PartPlan, row: ComparedRow<EntityKind>): void {
     return;
   }
   plan.counts[row.change] += 1;
+  if (row.isSaidAgain) plan.isSaidAgain = true;
   if (row.isLive) plan.staying += 1;
 }
 

@@ -16,6 +16,8 @@ export interface ComparedRow<Kind extends EntityKind> {
   isStored: boolean;
   /** Whether it is there and not deleted. */
   isLive: boolean;
+  /** Nothing of it is new but that the source still says so: of now, and not of then. */
+  isSaidAgain: boolean;
 }
 
 type StoredVersion = Pick<EngineColumns, 'id' | 'rowHash' | 'sourceModifiedAt' | 'deletedAt'>;
@@ -35,11 +37,13 @@ export async function compareRows<Kind extends EntityKind>(
     const id = ids[index] ?? '';
     const before = stored.get(id);
     const rowHash = rowHashOf(entity);
+    const change = changeOf(before, rowHash, timeOf(entity));
     return {
       id,
       entity,
       rowHash,
-      change: changeOf(before, rowHash, entity.modifiedAt),
+      change,
+      isSaidAgain: change === 'unchanged' && isOlder(before?.sourceModifiedAt ?? null, entity.saidAt ?? null),
       isStored: before !== undefined,
       isLive: before !== undefined && before.deletedAt === null,
     };
@@ -51,6 +55,14 @@ function findStored(db: Db | Tx, kind: EntityKind, ids: readonly string[]): Prom
     where: { id: { in: ids } },
     select: { id: true, rowHash: true, sourceModifiedAt: true, deletedAt: true },
   });
+}
+
+/** By what rows are held to be older or newer. */
+export function timeOf({
+  modifiedAt,
+  saidAt,
+}: Pick<EntityOf<EntityKind>, 'modifiedAt' | 'saidAt'>): Date | null {
+  return modifiedAt ?? saidAt ?? null;
 }
 
 function changeOf(stored: StoredVersion | undefined, rowHash: string, modifiedAt: Date | null): RowChange {

@@ -20,6 +20,8 @@ export interface PartPlan {
   toRemove: string[];
   /** Named rows that we have and that stay. */
   staying: number;
+  /** There are rows of which nothing is new but when they were said. */
+  isSaidAgain: boolean;
   /** Rows of the kind that we have; null while nobody needed to count. */
   live: number | null;
 }
@@ -32,6 +34,7 @@ export function planFor(part: AnyDropPart): PartPlan {
     deleted: new RowIdSet(),
     toRemove: [],
     staying: 0,
+    isSaidAgain: false,
     live: null,
   };
 }

@@ -71,7 +71,7 @@ async function writePart(
   { plan, written }: PartWork,
 ): Promise<WriteOutcome> {
   const { kind, rowCount } = plan.part;
-  if (plan.counts.added + plan.counts.changed === 0) return 'written';
+  if (plan.counts.added + plan.counts.changed === 0 && !plan.isSaidAgain) return 'written';
   const onRows = reportProgress(
     { phase: 'write', kind, rowsTotal: rowCount },
     { now: deps.now, onProgress: work.onProgress },
@@ -95,7 +95,8 @@ async function writeBatch(
   const { sourceId } = work.run;
   const { kind } = plan.part;
   const compared = await compareRows(deps.db, { sourceId, kind, entities: all });
-  const entities = compared.filter(({ change }) => change !== 'unchanged').map(({ entity }) => entity);
+  const news = compared.filter(({ change, isSaidAgain }) => change !== 'unchanged' || isSaidAgain);
+  const entities = news.map(({ entity }) => entity);
   if (entities.length === 0) return 'written';
   if (!(await keepDocuments(deps, work, entities))) return 'changed_while_read';
   const applied = await inTurn(deps, work, (tx) =>

@@ -57,6 +57,11 @@ export const sourceRow = {
   version: optional(text),
   /** When the source last changed the row. An older one never replaces a newer one. */
   modifiedAt: optional(instant),
+  /**
+   * When the source said it, where it tells no time of change of the row itself. What was said earlier never replaces
+   * what was said later; saying the same again changes nothing.
+   */
+  saidAt: instant.optional(),
   /** The source says that the row is deleted. */
   isDeleted: z.boolean().default(false),
   details: z.array(detail).max(DETAILS_MAX).default([]),

@@ -54,7 +54,7 @@ export type OwnColumns<Kind extends EntityKind> = Omit<TableRow<Kind>, SyncColum
 /** The fields of an entity that are stored in its own columns. */
 export type OwnFields<Kind extends EntityKind> = Omit<
   EntityOf<Kind>,
-  'externalId' | 'version' | 'modifiedAt' | 'isDeleted' | 'details' | 'counterpartyRef'
+  'externalId' | 'version' | 'modifiedAt' | 'saidAt' | 'isDeleted' | 'details' | 'counterpartyRef'
 >;
 
 /** Entity -> columns: references become row ids, and what people search by is put in one text. */

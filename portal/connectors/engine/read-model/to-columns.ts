@@ -71,6 +71,7 @@ function ownFieldsOf<Kind extends EntityKind>(entity: EntityOf<Kind>): OwnFields
     externalId: _externalId,
     version: _version,
     modifiedAt: _modifiedAt,
+    saidAt: _saidAt,
     isDeleted: _isDeleted,
     details: _details,
     counterpartyRef: _counterpartyRef,

@@ -112,6 +112,27 @@ describe('sets that come one after the other', () => {
     expect(await db.order.findFirst()).toMatchObject({ grossMinor: 200n });
   });
 
+  test('the same order in a file that was written later changes nothing, and what was written in between comes too late', async ({
+    db,
+    run,
+  }) => {
+    await run({ 'a.xml': anOrder(2, '2026-03-01') });
+    const again = await run({ 'c.xml': anOrder(2, '2026-03-03') });
+    const nothing = { added: 0, changed: 0, removed: 0 };
+    expect(again).toMatchObject({
+      ok: true,
+      counts: { order: { ...nothing, unchanged: 1 }, 'order-line': { ...nothing, unchanged: 2 } },
+    });
+
+    const late = await run({ 'b.xml': anOrder(1, '2026-03-02') });
+
+    expect(warningsOf(late)).toEqual([
+      'older_than_last: "Заказ товара" is older here than what is known of it',
+    ]);
+    expect(await db.order.findFirst()).toMatchObject({ grossMinor: 200n });
+    expect(await db.orderLine.count({ where: { deletedAt: null } })).toBe(2);
+  });
+
   test.for([true, false])(
     'an older file does not bring back older prices (only changes: %s)',
     async (isChanges, { run }) => {
