@@ -1,53 +1,25 @@
-import { toSafeText } from '#auth/audit/safe-text.ts';
 import { findSourceStatus } from '../../connectors/connection/find-source-status.server.ts';
-import type { SourceStatus } from '../../connectors/connection/find-source-status.server.ts';
 import { readOptions } from '../command.ts';
 import type { Command } from '../command.ts';
 import { withServices } from '../open-services.ts';
-
-const LONGEST = 1_000;
+import { describeStatus, faultsOf } from '../source-status-report.ts';
 
 export const sourceStatus: Command = {
   name: 'source status',
-  summary: 'tells how fresh the data of each ERP is and what stops it',
+  summary: 'tells of each source how fresh its data is and what is wrong with it',
   help: `Usage: npm run brelok -- source status
 
-Exit codes: 0 every source is asked and gives what it should; 1 one is stopped or has a fault; 2 not understood.`,
+Tells of every source (ERPs that are asked, 1C's exchange, file drops, carriers) what it gives, when it last brought
+something, and what is wrong.
+
+Exit codes: 0 nothing is wrong; 1 a source is stopped, has a fault, or its last import was not taken; 2 not understood.`,
   run: async (call) => {
     readOptions(call.args, {});
     return withServices(call, async ({ db }) => {
       const sources = await findSourceStatus(db);
-      if (sources.length === 0) call.print('no source is asked; add one with: source configure FILE');
-      for (const line of sources.flatMap(describe)) call.print(toSafeText(line, LONGEST));
-      return sources.some(isFaulty) ? 1 : 0;
+      if (sources.length === 0) call.print('there is no source; add one with: source configure FILE');
+      for (const line of sources.flatMap(describeStatus)) call.print(line);
+      return sources.some((source) => faultsOf(source).length > 0) ? 1 : 0;
     });
   },
 };
-
-function isFaulty({ stoppedBy, hasCredentials, kinds }: SourceStatus): boolean {
-  return stoppedBy !== null || !hasCredentials || kinds.some(({ fault }) => fault !== null);
-}
-
-function describe({
-  name,
-  address,
-  everyMinutes,
-  dueAt,
-  stoppedBy,
-  hasCredentials,
-  kinds,
-}: SourceStatus): string[] {
-  const state = !hasCredentials
-    ? 'STOPPED: its credentials are missing'
-    : stoppedBy === null
-      ? `next at ${dueAt.toISOString()}`
-      : `STOPPED by ${stoppedBy}`;
-  return [
-    `${name}: ${address}, every ${everyMinutes} min, ${state}`,
-    ...kinds.map(({ kind, syncedAt, rowCount, fault, faultDetail }) => {
-      const as = syncedAt === null ? 'never read' : `as of ${syncedAt.toISOString()}`;
-      const wrong = fault === null ? '' : `; ${fault}: ${faultDetail ?? ''}`;
-      return `  ${kind}: ${rowCount} rows, ${as}${wrong}`;
-    }),
-  ];
-}
