@@ -90,6 +90,21 @@ export async function findDeputiesOfAccount(
   return rows.map(({ toOn, deputy: { id, ...deputy } }) => ({ ...deputy, holderId: id, untilOn: toOn }));
 }
 
+/** The people who stand in now for the manager of an account; one statement where nobody does. */
+export async function findDeputyIdsOf(
+  db: Db | Tx,
+  { accountId, now }: { accountId: string; now: Date },
+): Promise<string[]> {
+  const manager = { ...MANAGER, managed: { some: { id: accountId } } };
+  const rows = await db.deputy.findMany({
+    where: { ...IN_OFFICE, manager, toOn: { gte: dayBefore(now) } },
+    select: { deputyId: true, fromOn: true, toOn: true },
+  });
+  if (rows.length === 0) return [];
+  const todayOn = await companyDay(db, now);
+  return [...new Set(rows.filter((row) => isRunning(row, todayOn)).map(({ deputyId }) => deputyId))];
+}
+
 function toStanding(
   { id, fromOn, toOn }: DeputyPeriod & { id: string },
   { name }: { name: string },

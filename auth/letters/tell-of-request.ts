@@ -1,12 +1,13 @@
 import type { Tx } from '#prisma/client.ts';
+import { findDeputyIdsOf } from '../deputies/find-deputies.ts';
 import type { LetterOf } from './letter.ts';
 import { ADMINISTRATORS, findHolders, managerOf } from './recipients.ts';
 import { toName } from './to-name.ts';
 import { writeLetter } from './write-letter.ts';
 
 /**
- * Tells the manager of a customer that what they asked for has not got into the ERP; the administrators, where the
- * customer has no manager who can be written to.
+ * Tells the manager of a customer, and whoever stands in for them today, that what the customer asked for has not got into
+ * the ERP; the administrators, where none of these can be written to.
  * @returns to how many addresses it goes
  */
 export async function tellOfLateRequest(
@@ -18,7 +19,8 @@ export async function tellOfLateRequest(
     where: { id: accountId },
     select: { name: true },
   });
-  const managers = await findHolders(tx, managerOf(accountId));
+  const deputyIds = await findDeputyIdsOf(tx, { accountId, now: at });
+  const managers = await findHolders(tx, { OR: [managerOf(accountId), { id: { in: deputyIds } }] });
   const to = managers.length > 0 ? managers : await findHolders(tx, ADMINISTRATORS);
   const letter = {
     kind: 'request_late',

@@ -4,9 +4,12 @@ import { deliverRequests } from '#portal/requests/deliver-requests.server.ts';
 import { findRequest } from '#portal/requests/find-requests.server.ts';
 import { releaseRequest } from '#portal/requests/settle-request.server.ts';
 import { tellOfLateRequests } from '#portal/requests/tell-of-late.server.ts';
+import { addDays } from '#portal/lib/dates.ts';
 import type { Db } from '#prisma/client.ts';
 import { TRACE } from '#test/support/actors.ts';
+import { aStaffHolder } from '#test/support/builders.ts';
 import { test } from '#test/support/db.ts';
+import { aCompanyIn, aDeputy } from '#test/support/deputies.ts';
 import { anOrderingCustomer, anOutbox, anOutlet, aSentRequest } from '#test/support/request-builders.ts';
 import { TODAY_ON } from '#test/support/trade-builders.ts';
 
@@ -54,6 +57,38 @@ test.for([
   await change(db, outbox.now());
   expect(await tellOfLateRequests(outbox.deps)).toBe(1);
   expect(await lettersIn(db)).toMatchObject([{ why }]);
+});
+
+test('while the manager is away their deputy hears of it, too, and nobody does who stood in before or will later', async ({
+  db,
+}) => {
+  await aCompanyIn(db);
+  const { customer, outbox, toldAt } = await aWaiting(db, { email: null });
+  const todayOn = outbox.now().toISOString().slice(0, 10);
+  const days = {
+    now: { fromOn: addDays(todayOn, -1), toOn: addDays(todayOn, 1) },
+    before: { toOn: addDays(todayOn, -1) },
+    later: { fromOn: addDays(todayOn, 1) },
+  };
+  for (const [when, period] of Object.entries(days)) {
+    const { id: holderId } = await aStaffHolder(db, 'account-manager');
+    await db.holder.update({ where: { id: holderId }, data: { email: `${when}@seller.example` } });
+    await aDeputy(db, { managerId: customer.manager.holderId, holderId, ...period });
+  }
+  outbox.pass(240);
+
+  expect(await tellOfLateRequests(outbox.deps)).toBe(1);
+
+  expect((await lettersIn(db)).map(({ address }) => address)).toEqual(['now@seller.example']);
+  expect(await toldAt()).toEqual(outbox.now()); // the deputy alone could be written to
+
+  await db.letter.deleteMany();
+  await db.outboxEntry.updateMany({ data: { toldAt: null } });
+  const email = 'manager@seller.example';
+  await db.holder.update({ where: { id: customer.manager.holderId }, data: { email } });
+  await tellOfLateRequests(outbox.deps);
+  const addresses = new Set((await lettersIn(db)).map(({ address }) => address));
+  expect(addresses).toEqual(new Set([email, 'now@seller.example']));
 });
 
 test('what was taken or refused is told to nobody', async ({ db }) => {
