@@ -13,7 +13,7 @@ import { remindUnusedKeys } from '#auth/letters/remind-unused-keys.ts';
 import { askCarriers } from './ask-carriers.server.ts';
 import { askDueSources } from './ask-due-sources.server.ts';
 import { lockLeftSessions } from '#auth/sessions/lock-left-sessions.ts';
-import { takeInWatched } from './take-in-watched.server.ts';
+import { emptyWatched, takeInWatched } from './take-in-watched.server.ts';
 import { settleOwners } from '../connectors/settle-owners.server.ts';
 import { sweepCopies } from '../documents/sweep-copies.server.ts';
 import { takeInDeps } from '../exchange/exchange-endpoint.server.ts';
@@ -48,6 +48,7 @@ const JOBS: readonly HousekeepingJob[] = [
   { name: 'ask sources', schedule: '* * * * *', run: askSources },
   { name: 'ask carriers', schedule: '* * * * *', run: askCarriersOfAll },
   { name: 'take in file drops', schedule: '* * * * *', run: takeInFileDrops },
+  { name: 'erase old file drops', schedule: '50 3 * * *', run: eraseOldDrops },
   { name: 'tell of requests that wait', schedule: '*/5 * * * *', run: tellOfWaiting },
   { name: 'fetch documents', schedule: '*/10 * * * * *', run: fetchDocuments },
   { name: 'erase copies that do not count', schedule: '20 * * * *', run: eraseCopies },
@@ -124,6 +125,10 @@ async function askCarriersOfAll({ asking, company, log }: PortalServices): Promi
 
 async function takeInFileDrops(services: PortalServices): Promise<void> {
   await takeInWatched(services);
+}
+
+async function eraseOldDrops(services: PortalServices): Promise<void> {
+  await emptyWatched(services);
 }
 
 async function tellOfWaiting(services: PortalServices): Promise<void> {

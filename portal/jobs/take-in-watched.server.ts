@@ -1,6 +1,7 @@
 /** Takes in what ERPs have put into the watched folders (connectors/file-drop/README.md). */
 import { join } from 'node:path';
 import { raiseAlarm } from '#auth/alarms/raise-alarm.ts';
+import { emptyOld } from '../connectors/file-drop/watch/empty-old.server.ts';
 import { takeInDrops } from '../connectors/file-drop/watch/take-in-drops.server.ts';
 import { INCOMING_FOLDER } from '../connectors/file-drop/watch/watched-place.ts';
 import type { PortalServices } from '../portal-services.server.ts';
@@ -14,6 +15,12 @@ export async function takeInWatched(services: PortalServices): Promise<void> {
     else log.info({ source, drop, became }, 'a drop was taken in');
     if (wouldRemove) await alarm(services, source);
   }
+}
+
+/** What was taken in, or was not, long ago: it says what the ERP knew, in plain files. */
+export async function emptyWatched({ env, now, log }: PortalServices): Promise<void> {
+  const erased = await emptyOld({ folder: join(env.dataDir, INCOMING_FOLDER), now, log });
+  if (erased > 0) log.info({ erased }, 'old drops were erased');
 }
 
 async function alarm({ db, audit, now }: PortalServices, name: string): Promise<void> {

@@ -133,7 +133,7 @@ export async function foldersIn(folder: string): Promise<string[]> {
 }
 
 /** @throws Error where a link, or anything else, stands in its place: no drop leaves the watched folder by it */
-async function ownFolder(place: string, name: string): Promise<string> {
+export async function ownFolder(place: string, name: string): Promise<string> {
   const folder = join(place, name);
   try {
     await mkdir(folder, { mode: 0o750 });

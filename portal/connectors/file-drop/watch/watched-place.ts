@@ -6,6 +6,8 @@
 /** Below the data folder. */
 export const INCOMING_FOLDER = 'incoming';
 export const TAKING_FOLDER = '.taking';
+/** On its way out. */
+export const EMPTYING_FOLDER = '.emptying';
 export const DONE_FOLDER = 'done';
 export const FAILED_FOLDER = 'failed';
 /** In a drop that was not taken in. */

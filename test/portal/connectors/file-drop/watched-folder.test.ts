@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, readdir, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { expect, inject } from 'vitest';
+import { emptyOld } from '#portal/connectors/file-drop/watch/empty-old.server.ts';
 import { beat } from '#portal/connectors/file-drop/watch/in-hand.server.ts';
 import { takeInDrops } from '#portal/connectors/file-drop/watch/take-in-drops.server.ts';
 import type { Db } from '#prisma/client.ts';
@@ -13,6 +14,7 @@ import { aCounterparty, many } from '#test/support/source-rows.ts';
 import { aSync, importFrom } from '#test/support/sync.ts';
 
 const MINUTE_MS = 60_000;
+const DAY_MINUTES = 24 * 60;
 const ACT = Buffer.from('%PDF-1.7');
 const AN_ACT = {
   id: 'act',
@@ -54,6 +56,7 @@ async function aWatch(db: Db) {
       whileRead = happens;
     },
     look: () => takeInDrops(deps),
+    empty: () => emptyOld(deps),
     pass: (minutes: number) => {
       aheadMs += minutes * MINUTE_MS;
     },
@@ -329,3 +332,91 @@ test('a second drop of the same name lies beside the first one', async ({ db }) 
 
   expect((await watch.names('done')).toSorted()).toEqual(['daily', 'daily 2']);
 });
+
+test('drops that are in are erased after 30 days, those that failed after 90, with their documents', async ({
+  db,
+}) => {
+  const watch = await aWatch(db);
+  await watch.put('1', { rows: { ...ROWS, document: [AN_ACT] }, documents: { 'act.pdf': ACT } });
+  await watch.put('2', { rows: { counterparty: [aCounterparty('1', { name: '' })] } });
+  watch.pass(2);
+  await watch.look();
+  watch.pass(30 * DAY_MINUTES - 10);
+  expect(await watch.empty()).toBe(0);
+  watch.pass(10);
+
+  const erased = await Promise.all([watch.empty(), watch.empty()]); // as two processes do
+  expect(Math.max(...erased)).toBe(1);
+  await watch.empty();
+  expect([await watch.names('done'), await watch.names('failed')]).toEqual([[], ['2']]);
+  watch.pass(60 * DAY_MINUTES);
+  expect(await watch.empty()).toBe(1);
+
+  expect([await watch.names('failed'), await watch.names('.emptying')]).toEqual([[], []]);
+  expect(await db.document.count()).toBe(1);
+  expect(watch.faults).toEqual([]);
+});
+
+test('nothing is erased but what was put there as a drop: no folder of an operator, nothing that a link leads to', async ({
+  db,
+}) => {
+  const watch = await aWatch(db);
+  const outside = join(watch.folder, 'outside');
+  await mkdir(outside);
+  await writeFile(join(outside, 'manifest.json'), 'of somebody else');
+  for (const name of ['1', '2', '3']) await watch.put(name);
+  watch.pass(2);
+  await watch.look();
+  const done = join(watch.folder, 'erp', 'done');
+  await mkdir(join(done, 'notes'));
+  await writeFile(join(done, 'notes', 'why.txt'), 'an operator wrote this');
+  await mkdir(join(done, '2', 'sorted'));
+  await symlink(outside, join(done, 'a link'));
+  await symlink(outside, join(done, '3', 'documents'));
+  await symlink(join(outside, 'manifest.json'), join(done, '1', 'more.csv'));
+  watch.pass(91 * DAY_MINUTES);
+
+  expect(await watch.empty()).toBe(2);
+
+  expect((await watch.names('done')).toSorted()).toEqual(['2', 'a link', 'notes']);
+  expect(await readFile(join(outside, 'manifest.json'), 'utf8')).toBe('of somebody else');
+});
+
+test('what a process that died was erasing is erased by the next one, and is no drop again', async ({
+  db,
+}) => {
+  const watch = await aWatch(db);
+  await mkdir(join(watch.folder, 'erp', '.emptying'));
+  const left = await watch.put('1', { rows: { ...ROWS, document: [AN_ACT] }, documents: { 'act.pdf': ACT } });
+  await rename(left, join(watch.folder, 'erp', '.emptying', 'left'));
+  watch.pass(10);
+  expect(await watch.look()).toEqual([]);
+
+  await watch.empty();
+
+  expect(await watch.names('.emptying')).toEqual([]);
+});
+
+test.for(['done', '.emptying'])(
+  'where a link stands in place of %s nothing is erased',
+  async (name, { db }) => {
+    const watch = await aWatch(db);
+    await watch.put('1');
+    watch.pass(2);
+    await watch.look();
+    const outside = join(watch.folder, 'outside');
+    await rename(join(watch.folder, 'erp', 'done'), outside);
+    if (name === 'done') await symlink(outside, join(watch.folder, 'erp', 'done'));
+    else {
+      await rename(outside, join(watch.folder, 'erp', 'done'));
+      await mkdir(outside);
+      await symlink(outside, join(watch.folder, 'erp', '.emptying'));
+    }
+    watch.pass(91 * DAY_MINUTES);
+
+    expect(await watch.empty()).toBe(0);
+
+    expect(await readdir(outside)).toEqual(name === 'done' ? ['1'] : []);
+    expect(await readdir(join(watch.folder, 'erp', 'done'))).toEqual(['1']);
+  },
+);
