@@ -15,7 +15,7 @@ import type { AskedCarrier } from './carrier-report.ts';
 import { trackingOwner } from './credential-owner.ts';
 import { openCdek } from './cdek/open-cdek.server.ts';
 import { storeEvents } from './store-events.server.ts';
-import { claimDueShipments, enrolShipments, noteReport } from './tracked-shipments.server.ts';
+import { claimDueShipments, enrolShipments, handOn, noteReport } from './tracked-shipments.server.ts';
 import type { DueShipment } from './tracked-shipments.server.ts';
 
 export type PollDeps = AskingDeps & {
@@ -60,6 +60,7 @@ export async function* pollCarriers(deps: TurnDeps): AsyncGenerator<PollOutcome>
   const now = deps.now();
   const due = await deps.db.trackingSource.findMany({
     where: { dueAt: { lte: now }, stoppedBy: null, closedAt: null, address: { not: null } },
+    orderBy: { sourceId: 'asc' },
     select: { sourceId: true, dueAt: true, address: true, credentialsSealed: true, carriers: true },
   });
   for (const { address, dueAt, carriers, ...source } of due) {
@@ -122,7 +123,7 @@ async function takeTurn(
     }
     outcome.asked += 1;
     try {
-      outcome.news += await askFor(deps, carrier, { sourceId, shipment, timeZone });
+      outcome.news += await askFor(deps, carrier, { sourceId, carriers, shipment, timeZone });
       unreadable = 0;
       outcome.fault = null;
     } catch (error) {
@@ -142,12 +143,15 @@ async function takeTurn(
 async function askFor(
   { db, audit, now }: PollDeps,
   carrier: AskedCarrier,
-  { sourceId, shipment, timeZone }: { sourceId: string; shipment: DueShipment; timeZone: string },
+  { sourceId, carriers, shipment, timeZone }: Turn & { shipment: DueShipment; timeZone: string },
 ): Promise<number> {
   const { shipmentId, number } = shipment;
   const report = await carrier.report(number);
-  if (report === 'unknown_number') return 0;
   const at = now();
+  if (report === 'unknown_number') {
+    await handOn(db, { shipmentId, sourceId, carriers, now: at });
+    return 0;
+  }
   return db.$transaction(async (tx) => {
     await lockReadModel(tx);
     if (!(await isOpen(tx, sourceId))) return 0;

@@ -28,6 +28,7 @@ export async function enrolShipments(db: Db, { sourceId, carriers, now, timeZone
       AND tracked."number" = shipment."trackingNumber" AND tracked."shippedOn" = shipment."shippedOn"
     LEFT JOIN "TrackingSource" asking ON asking."sourceId" = tracked."sourceId"
       AND asking."closedAt" IS NULL AND asking."address" IS NOT NULL
+      AND (asking."stoppedBy" IS NULL OR tracked."asOf" IS NOT NULL)
     WHERE shipment."status" = 'shipped' AND shipment."shippedOn" >= ${sinceOn}
       AND shipment."carrier" IN (${joinSql(names)}) AND shipment."trackingNumber" IS NOT NULL
       AND shipment."deletedAt" IS NULL AND shipment."quarantinedAt" IS NULL
@@ -92,6 +93,33 @@ async function isUnderWay(
 ): Promise<boolean> {
   const open = { status: 'shipped', trackingNumber: number, deletedAt: null, quarantinedAt: null };
   return (await db.shipment.count({ where: { id: shipmentId, ...open } })) > 0;
+}
+
+/**
+ * Of several accounts with one carrier the one asks that knows the number, and nobody can tell which one that is: an
+ * account that does not know it gives the parcel to the next. Once one has told something, the parcel stays with it. After
+ * the last account the first one's turn comes with the next usual question.
+ */
+export async function handOn(
+  db: Db,
+  { shipmentId, sourceId, carriers, now }: Omit<Asker, 'timeZone'> & { shipmentId: string },
+): Promise<void> {
+  const open = await db.trackingSource.findMany({
+    where: { address: { not: null }, closedAt: null, stoppedBy: null, sourceId: { not: sourceId } },
+    select: { sourceId: true, carriers: true },
+  });
+  const keys = new Set(carriers.map(carrierKey));
+  const others = open
+    .filter((other) => other.carriers.split('\n').some((name) => keys.has(carrierKey(name))))
+    .map((other) => other.sourceId)
+    .toSorted();
+  const [first] = others;
+  if (first === undefined) return;
+  const next = others.find((other) => other > sourceId);
+  await db.trackedShipment.updateMany({
+    where: { shipmentId, sourceId, asOf: null },
+    data: next === undefined ? { sourceId: first } : { sourceId: next, dueAt: now },
+  });
 }
 
 /** What the carrier said of the shipment as a whole. */

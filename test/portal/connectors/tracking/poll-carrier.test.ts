@@ -5,7 +5,13 @@ import { createCredentialBox } from '#portal/connectors/connection/sealed-creden
 import { readCdekOrder } from '#portal/connectors/tracking/cdek/read-cdek-order.ts';
 import { makeDue } from '#portal/connectors/tracking/tracked-shipments.server.ts';
 import type { Db } from '#prisma/client.ts';
-import { anAskingPortal, CDEK_NUMBER, CDEK_SOURCE, PARCEL } from '#test/support/asking-cdek.ts';
+import {
+  anAskingPortal,
+  anotherAccount,
+  CDEK_NUMBER,
+  CDEK_SOURCE,
+  PARCEL,
+} from '#test/support/asking-cdek.ts';
 import { NOON } from '#test/support/audit-log.ts';
 import { aCdekOrder, tell } from '#test/support/cdek-emulator.ts';
 import type { CdekEmulator } from '#test/support/cdek-emulator.ts';
@@ -97,6 +103,52 @@ test('a delivered parcel is asked for no more, an old one less and less, and a h
   portal.pass(24 * 60);
   await portal.ask();
   expect(portal.cdek.asked).toHaveLength(2);
+});
+
+test('of two accounts with one carrier the one asks that knows the number, and a number that none knows goes round once for each question', async ({
+  db,
+}) => {
+  const portal = await opening(db);
+  const second = await anotherAccount(db, portal, 'source-cdek-2');
+  opened.push(second);
+  second.orders = [aCdekOrder({ cdek_number: '1106420002' })];
+  const parcel = (trackingNumber: string) => aParcel(db, { ...portal.trader, ...PARCEL, trackingNumber });
+  const parcels = [await parcel(CDEK_NUMBER), await parcel('1106420002'), await parcel('1106420003')];
+  const counts = () => [portal.cdek, second].map(({ asked }) => asked.length);
+
+  await portal.ask();
+
+  const events = await Promise.all(parcels.map(({ id }) => portal.findEvents(id)));
+  expect(events.map(({ length }) => length)).toEqual([3, 3, 0]);
+  expect(counts()).toEqual([3, 2]);
+  portal.pass(2);
+  await portal.ask();
+  expect(counts()).toEqual([3, 2]); // the third is not passed to and fro
+
+  portal.pass(61);
+  await portal.ask();
+  expect(counts()).toEqual([5, 4]); // each its own, and both the third
+  second.orders.push(aCdekOrder({ cdek_number: '1106420003' }));
+  portal.pass(61);
+  await portal.ask();
+  expect(await portal.findEvents(parcels[2]?.id ?? '')).toHaveLength(3);
+});
+
+test('an account that was stopped keeps no parcel that it has told nothing of from the other account', async ({
+  db,
+}) => {
+  const portal = await opening(db);
+  const { id } = await aParcel(db, { ...portal.trader, ...PARCEL });
+  portal.cdek.password = 'changed';
+  await portal.ask();
+  const second = await anotherAccount(db, portal, 'source-cdek-2');
+  opened.push(second);
+  second.orders = [aCdekOrder()];
+  portal.pass(2);
+
+  await portal.ask();
+
+  expect(await portal.findEvents(id)).toHaveLength(3);
 });
 
 test('a wrong password is tried once, alarms, and appears in no log', async ({ db }) => {
