@@ -4,6 +4,7 @@ import { toSearchText } from '../lib/search-text.ts';
 import { toSearchWords } from '../lib/search-words.ts';
 import { findDocumentHits, findGoodsHits, findInvoiceHits } from './find-paper-hits.server.ts';
 import { findOrderHits, findShipmentHits } from './find-order-hits.server.ts';
+import { exactFirst } from './search-hit.ts';
 import type { SearchHit } from './search-hit.ts';
 
 export type HitReader = Pick<CustomerActor, 'accountId' | 'classes'>;
@@ -13,7 +14,7 @@ export type HitQuestion = { actor: HitReader; words: readonly string[]; whole: s
 
 /**
  * Everything of a customer's that a search finds: orders by their and by the customer's number, shipments by their and by
- * the carrier's, invoices, documents, goods. Asks only where the session's classes may look, five statements at most.
+ * the carrier's, invoices, documents, goods. Asks only where the session's classes may look, six statements at most.
  * @returns the exact hits first; empty for a query without words
  */
 export async function findHits(
@@ -30,12 +31,7 @@ export async function findHits(
     findDocumentHits(db, question),
     findGoodsHits(db, question),
   ]);
-  return found.flatMap(exactFirst).filter(({ dataClass }) => actor.classes.includes(dataClass));
-}
-
-/** More than these of a kind tell nobody anything: the list of that kind has filters. */
-const HITS_PER_KIND = 8;
-
-function exactFirst(hits: SearchHit[]): SearchHit[] {
-  return hits.toSorted((one, other) => Number(other.isExact) - Number(one.isExact)).slice(0, HITS_PER_KIND);
+  return found
+    .flatMap((hits) => exactFirst(hits))
+    .filter(({ dataClass }) => actor.classes.includes(dataClass));
 }

@@ -4,8 +4,11 @@ import { ownRows } from '../customers/own-rows.ts';
 import { toSearchText } from '../lib/search-text.ts';
 import { HIDDEN_STATUSES, isShownStatus } from '../orders/order.ts';
 import { orderOfShipment } from '../shipments/order-of-shipment.server.ts';
-import { toShipmentStatus } from '../shipments/shipment.ts';
+import { findTracking } from '../shipments/find-tracking.server.ts';
+import type { Parcel } from '../shipments/find-tracking.server.ts';
+import { currentEvent, shownStatus, toShipmentStatus } from '../shipments/shipment.ts';
 import type { HitQuestion } from './find-hits.server.ts';
+import { exactFirst } from './search-hit.ts';
 import type { SearchHit } from './search-hit.ts';
 
 /** So many are read that an exact one among them is not lost. */
@@ -26,10 +29,8 @@ export async function findOrderHits(db: Db, { actor, words, whole }: HitQuestion
   });
 }
 
-type ShipmentRow = {
-  id: string;
+type ShipmentRow = Parcel & {
   number: string;
-  trackingNumber: string | null;
   carrier: string | null;
   status: string;
   orderId: string | null;
@@ -41,18 +42,33 @@ export async function findShipmentHits(db: Db, { actor, words, whole }: HitQuest
   const found = words.map((word) => sql`shipment."searchText" LIKE ${`%${word}%`}`);
   const rows = await db.$queryRaw<ShipmentRow[]>`
     SELECT shipment."id", shipment."number", shipment."trackingNumber", shipment."carrier", shipment."status",
-      ${orderOfShipment(actor.accountId)} AS "orderId"
+      shipment."sourceId", ${orderOfShipment(actor.accountId)} AS "orderId"
     FROM "Shipment" shipment
     WHERE shipment."accountId" = ${actor.accountId} AND ${joinSql(found, ' AND ')}
       AND shipment."deletedAt" IS NULL AND shipment."quarantinedAt" IS NULL
     ORDER BY shipment."shippedOn" DESC, shipment."id" DESC
     LIMIT ${ROWS_READ}`;
-  return rows.flatMap(({ status, orderId, ...row }): SearchHit[] => {
+  const hits = rows.flatMap(({ orderId, ...row }) => {
     if (orderId === null) return [];
-    const isExact = isOneOf(whole, row.number, row.trackingNumber);
-    return [
-      { kind: 'shipment', dataClass: 'status', isExact, status: toShipmentStatus(status), orderId, ...row },
-    ];
+    return [{ ...row, orderId, isExact: isOneOf(whole, row.number, row.trackingNumber) }];
+  });
+  return withCarriersWord(db, actor, exactFirst(hits));
+}
+
+type FoundShipment = ShipmentRow & { orderId: string; isExact: boolean };
+
+/** As the page of the order has it: a carrier knows of an arrival before the source does. */
+async function withCarriersWord(
+  db: Db,
+  actor: HitQuestion['actor'],
+  found: readonly FoundShipment[],
+): Promise<SearchHit[]> {
+  const underWay = found.filter(({ status }) => status === 'shipped');
+  const events = await findTracking(db, actor, underWay);
+  return found.map(({ sourceId: _sourceId, ...row }) => {
+    const current = currentEvent(events.get(row.id) ?? []);
+    const status = shownStatus(toShipmentStatus(row.status), current?.status ?? null);
+    return { kind: 'shipment', dataClass: 'status', ...row, status };
   });
 }
 

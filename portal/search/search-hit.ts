@@ -41,6 +41,13 @@ export const KIND_OF_HIT: Readonly<Record<HitKind, ShownKind>> = {
   ordered: 'order-line',
 };
 
+/** More than these of a kind tell nobody anything: the list of that kind has filters. */
+const HITS_PER_KIND = 8;
+
+export function exactFirst<Hit extends Pick<SearchHit, 'isExact'>>(hits: readonly Hit[]): Hit[] {
+  return hits.toSorted((one, other) => Number(other.isExact) - Number(one.isExact)).slice(0, HITS_PER_KIND);
+}
+
 /** Where a hit leads. */
 export function hitHref(hit: SearchHit): string {
   switch (hit.kind) {

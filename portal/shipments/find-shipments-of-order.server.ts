@@ -1,8 +1,8 @@
 import type { CustomerActor } from '#auth/permissions/actor.ts';
 import { NO_SQL, sql } from '#prisma/client.ts';
 import type { Db } from '#prisma/client.ts';
-import { ownRows } from '../customers/own-rows.ts';
-import { isOfParcel, isSameEvent, toShipmentStatus, toTrackingStatus } from './shipment.ts';
+import { findTracking } from './find-tracking.server.ts';
+import { toShipmentStatus } from './shipment.ts';
 import type { Shipment, ShipmentPart, TrackingEvent } from './shipment.ts';
 
 type Actor = Pick<CustomerActor, 'accountId' | 'classes'>;
@@ -27,7 +27,7 @@ export async function findShipmentsOfOrder(
 ): Promise<Shipment[]> {
   const rows = await findJoined(db, actor, orderId);
   const ids = [...new Set(rows.map(({ id }) => id))];
-  const events = await findEvents(db, actor, rows);
+  const events = await findTracking(db, actor, rows);
   const isGoodsOpen = actor.classes.includes('goods');
   return ids
     .flatMap((id) => {
@@ -59,40 +59,6 @@ function findJoined(db: Db, actor: Actor, orderId: string): Promise<JoinedRow[]>
       AND part."deletedAt" IS NULL AND part."quarantinedAt" IS NULL
       AND shipment."accountId" = ${actor.accountId}
       AND shipment."deletedAt" IS NULL AND shipment."quarantinedAt" IS NULL`;
-}
-
-/** Events by the shipment's id, the newest first. */
-async function findEvents(
-  db: Db,
-  actor: Actor,
-  shipments: readonly JoinedRow[],
-): Promise<Map<string, TrackingEvent[]>> {
-  if (shipments.length === 0) return new Map();
-  const byId = new Map(shipments.map((shipment) => [shipment.id, shipment]));
-  const rows = await db.trackingEvent.findMany({
-    where: { ...ownRows(actor), shipmentId: { in: [...byId.keys()] } },
-    select: {
-      id: true,
-      shipmentId: true,
-      sourceId: true,
-      trackingNumber: true,
-      occurredAt: true,
-      status: true,
-      rawText: true,
-      city: true,
-      country: true,
-    },
-  });
-  const newestFirst = rows.toSorted((one, other) => other.occurredAt.getTime() - one.occurredAt.getTime());
-  const byShipment = new Map<string, TrackingEvent[]>();
-  for (const { shipmentId, status, sourceId, trackingNumber, ...event } of newestFirst) {
-    const shipment = byId.get(shipmentId);
-    if (shipment === undefined || !isOfParcel({ sourceId, trackingNumber }, shipment)) continue;
-    const known = byShipment.get(shipmentId) ?? [];
-    const told = { ...event, status: toTrackingStatus(status) };
-    if (!known.some((one) => isSameEvent(one, told))) byShipment.set(shipmentId, [...known, told]);
-  }
-  return byShipment;
 }
 
 function toPart({ partId, orderLineId, sku, name, quantity, unit }: JoinedRow): ShipmentPart[] {

@@ -11,6 +11,7 @@ import {
   aProduct,
   aShipment,
   aShipmentLine,
+  aTrackingEvent,
   aTrader,
   anInvoice,
   anOrder,
@@ -53,6 +54,21 @@ test('a whole number leads straight to what bears it', async ({ db }) => {
   expect(await straight('сч-4004')).toBe(page);
   expect(await straight('н-5005')).toBe(`/documents/${paper.id}`);
   expect(await straight('ут-100')).toBeNull();
+});
+
+test('a shipment is found as its carrier has it, as on the page of its order', async ({ db }) => {
+  const trader = await aTrader(db);
+  const { shipment } = await anOrderWithPapers(db, trader);
+  const shownAs = async () => (await find(db, trader, 'DX3003')).map((hit) => 'status' in hit && hit.status);
+  expect(await shownAs()).toEqual(['shipped']);
+  const event = { ...trader, shipmentId: shipment.id, trackingNumber: 'DX3003' };
+  await aTrackingEvent(db, { ...event, status: 'in_transit', occurredAt: new Date('2026-12-08T09:00:00Z') });
+  await aTrackingEvent(db, { ...event, status: 'delivered' });
+
+  expect(await shownAs()).toEqual(['delivered']);
+
+  await db.shipment.update({ where: { id: shipment.id }, data: { status: 'cancelled' } });
+  expect(await shownAs()).toEqual(['cancelled']); // the source has the last word of what it ended
 });
 
 test('a paper that bears the number of its order does not keep that number from leading to the order', async ({
