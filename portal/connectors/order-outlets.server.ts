@@ -4,21 +4,22 @@ import type { AskingDeps } from './connection/ask-source.server.ts';
 import { SourceCredentials } from './http/credentials.ts';
 import { SourceFault } from './http/source-fault.ts';
 import type { SourceFaultCode } from './http/source-fault.ts';
-import { openODataOrders } from './odata/order-writer.server.ts';
+import { kindOfDialect } from './mapping/mapping.ts';
 import { deliverOrder } from './outgoing/deliver-odata.server.ts';
 import type { Attempt } from './outgoing/deliver-odata.server.ts';
+import { openOrderWriter } from './outgoing/open-order-writer.server.ts';
 import { orderRequestsPath, writeOrderFile } from './outgoing/order-file.server.ts';
 import { parseOrderMapping } from './outgoing/order-mapping.ts';
 import { findOrderPreset, ORDER_PRESET_NAMES } from './outgoing/order-presets.ts';
 import type { Delivery, OrderWriter } from './outgoing/outgoing-order.ts';
 import { parseOutletConfig } from './outgoing/outlet-config.ts';
 import type { OutletFault } from './outgoing/outlet-config.ts';
-import { findOpenOutlet, outletKindOf, storeOutlet } from './outgoing/store-outlet.server.ts';
-import type { OpenOutlet, OutletKind, StoredOutlet } from './outgoing/store-outlet.server.ts';
+import { findOpenOutlet, isWrittenKind, outletKindOf, storeOutlet } from './outgoing/store-outlet.server.ts';
+import type { OpenOutlet, OutletKind, StoredOutlet, WrittenKind } from './outgoing/store-outlet.server.ts';
 
 export type { Attempt } from './outgoing/deliver-odata.server.ts';
 export type { Delivery, OutgoingOrder } from './outgoing/outgoing-order.ts';
-export type { OutletKind } from './outgoing/store-outlet.server.ts';
+export type { WrittenKind } from './outgoing/store-outlet.server.ts';
 export { closeOutlet } from './outgoing/store-outlet.server.ts';
 
 export type OutletDeps = AskingDeps & { dataDir: string; timeZone: () => Promise<string> };
@@ -44,25 +45,25 @@ export async function deliver(
       if (!(await attempt.claimWrite())) return null;
       await writeOrderFile(deps.dataDir, outlet.source, attempt.order);
       return { outcome: 'handed' };
-    case 'odata':
+    case 'written':
       return withWriter(deps, outlet, (writer) => deliverOrder(writer, attempt));
   }
 }
 
 async function withWriter<Result>(
   deps: OutletDeps,
-  outlet: Extract<OpenOutlet, { kind: 'odata' }>,
+  outlet: Extract<OpenOutlet, { kind: 'written' }>,
   work: (writer: OrderWriter) => Promise<Result>,
 ): Promise<Result> {
   const { rules, now } = deps;
-  const writer = openODataOrders(
+  const writer = openOrderWriter(
     { ...outlet, timeZone: await deps.timeZone() },
     { rules, now, breaker: deps.breakerOf(outlet.source.id), limits: LIMITS },
   );
   try {
     return await work(writer);
   } finally {
-    writer.close();
+    await writer.close();
   }
 }
 
@@ -76,7 +77,7 @@ export type OutletTest =
 export async function testOutlet(deps: OutletDeps, sourceId: string): Promise<OutletTest> {
   const outlet = await findOpenOutlet(deps, sourceId);
   if (outlet === null) return { ok: false, reason: 'no_outlet' };
-  if (outlet.kind !== 'odata') return { ok: true };
+  if (outlet.kind !== 'written') return { ok: true };
   try {
     await withWriter(deps, outlet, (writer) => writer.find(TEST_KEY));
     return { ok: true };
@@ -122,6 +123,8 @@ export function checkOutlet(
 export type OutletFacts = {
   sourceName: string;
   kind: OutletKind;
+  /** Where the portal writes into the ERP, and so needs its address and an account. */
+  writtenKind: WrittenKind | null;
   isOpen: boolean;
   /** Where the files lie, for an ERP that reads them; below the data folder. */
   folder: string | null;
@@ -159,6 +162,7 @@ export async function findOutlet(db: Db, sourceId: string): Promise<OutletFacts 
   return {
     sourceName: source.name,
     kind,
+    writtenKind: isWrittenKind(kind) ? kind : null,
     isOpen: outlet !== null && outlet.closedAt === null,
     folder: kind === 'file' ? orderRequestsPath({ id: sourceId, name: source.name }) : null,
     // As a first suggestion: the same service, with another account.
@@ -170,10 +174,11 @@ export async function findOutlet(db: Db, sourceId: string): Promise<OutletFacts 
   };
 }
 
-/** By name, with what each is for. */
-export function listOrderPresets(): { name: string; title: string }[] {
+/** Those for a kind of source, by name, with what each is for. */
+export function listOrderPresets(kind: WrittenKind): { name: string; title: string }[] {
   return ORDER_PRESET_NAMES.flatMap((name) => {
     const parsed = parseOrderMapping(findOrderPreset(name));
-    return parsed.ok ? [{ name, title: parsed.mapping.title }] : [];
+    const isFitting = parsed.ok && kindOfDialect(parsed.mapping.dialect) === kind;
+    return isFitting ? [{ name, title: parsed.mapping.title }] : [];
   });
 }

@@ -19,6 +19,12 @@ export type OdooEmulator = EmulatedSource & {
   hidden: Set<string>;
   /** Calls so far: model and method. */
   called: string[];
+  /** Whom it lets in over /jsonrpc; JSON-2 goes by the key alone. */
+  user: string;
+  /** Answers every question for rows with all of them. */
+  ignoresDomain: boolean;
+  /** Why the next rows are not made, in turn. */
+  refusals: string[];
 };
 
 const Call = z.object({
@@ -28,6 +34,7 @@ const Call = z.object({
   limit: z.number().default(Number.POSITIVE_INFINITY),
   context: z.object({ active_test: z.boolean().default(true) }).default({ active_test: true }),
 });
+const Rows = z.array(z.record(z.string(), z.unknown()));
 const JsonRpc = z.object({
   params: z.object({ service: z.string(), method: z.string(), args: z.array(z.unknown()) }),
 });
@@ -48,6 +55,9 @@ export async function startOdoo(version: 17 | 19, models: Record<string, OdooMod
     models,
     hidden: new Set(),
     called: [],
+    user: 'portal',
+    ignoresDomain: false,
+    refusals: [],
     password: 'secret',
     onRefused: null,
     close: () => closeServer(server),
@@ -82,18 +92,25 @@ function answerJson2(emulator: OdooEmulator, request: http.IncomingMessage, body
     const message = `the model '${model}' does not exist`;
     return { status: 404, answer: { name: 'werkzeug.exceptions.NotFound', message, debug: 'Traceback …' } };
   }
-  return { status: 200, answer: call(emulator, { model, method, named: JSON.parse(body) }) };
+  const named: unknown = JSON.parse(body);
+  if (method !== 'create') return { status: 200, answer: call(emulator, { model, method, named }) };
+  const message = emulator.refusals.shift();
+  if (message !== undefined)
+    return { status: 422, answer: { name: USER_ERROR, message, debug: 'Traceback …' } };
+  return { status: 200, answer: make(emulator, model, z.object({ vals_list: Rows }).parse(named).vals_list) };
 }
+
+const USER_ERROR = 'odoo.exceptions.UserError';
 
 /** Errors come with status 200. */
 function answerJsonRpc(emulator: OdooEmulator, body: string): Answered {
   const { service, method, args } = JsonRpc.parse(JSON.parse(body)).params;
   if (service === 'common' && method === 'authenticate') {
-    const isKnown = args[0] === 'shop' && args[1] === 'portal' && args[2] === emulator.password;
+    const isKnown = args[0] === 'shop' && args[1] === emulator.user && args[2] === emulator.password;
     if (!isKnown) emulator.onRefused?.();
     return { status: 200, answer: { jsonrpc: '2.0', id: 1, result: isKnown ? 7 : false } };
   }
-  const [, userId, key, model, name, , named] = args;
+  const [, userId, key, model, name, places, named] = args;
   if (userId !== 7 || key !== emulator.password) {
     return { status: 200, answer: errorAnswer('odoo.exceptions.AccessDenied', 'Access Denied') };
   }
@@ -103,8 +120,28 @@ function answerJsonRpc(emulator: OdooEmulator, body: string): Answered {
       answer: errorAnswer('odoo.exceptions.UserError', `Object ${String(model)} doesn't exist`),
     };
   }
+  if (name === 'create') return { status: 200, answer: makeOverJsonRpc(emulator, String(model), places) };
   const result = call(emulator, { model: String(model), method: String(name), named });
   return { status: 200, answer: { jsonrpc: '2.0', id: 1, result } };
+}
+
+/** What is made is looked for in the first place, whatever is named. */
+function makeOverJsonRpc(emulator: OdooEmulator, model: string, places: unknown): unknown {
+  const given = z.tuple([Rows]).safeParse(places);
+  if (!given.success) return errorAnswer('builtins.IndexError', 'list index out of range');
+  const message = emulator.refusals.shift();
+  if (message !== undefined) return errorAnswer(USER_ERROR, message);
+  return { jsonrpc: '2.0', id: 1, result: make(emulator, model, given.data[0]) };
+}
+
+function make({ models, called }: OdooEmulator, name: string, rows: z.output<typeof Rows>): number[] {
+  called.push(`${name}.create`);
+  const model = models[name] ?? { types: {}, rows: [] };
+  return rows.map((values) => {
+    const id = 1 + Math.max(0, ...model.rows.map((row) => row.id));
+    model.rows.push({ name: `S${String(id).padStart(5, '0')}`, ...(values as OdooRow), id });
+    return id;
+  });
 }
 
 function errorAnswer(name: string, message: string): unknown {
@@ -131,7 +168,9 @@ function call(
   const hides = emulator.hidden.has(name);
   const found = model.rows.filter(
     (row) =>
-      !hides && (!context.active_test || row['active'] !== false) && domain.every((term) => holds(row, term)),
+      !hides &&
+      (!context.active_test || row['active'] !== false) &&
+      (emulator.ignoresDomain || domain.every((term) => holds(row, term))),
   );
   if (method === 'search_count') return found.length;
   if (method !== 'search_read') throw new Error(`the emulator knows no ${method}`);
@@ -141,7 +180,7 @@ function call(
 }
 
 function holds(row: OdooRow, [field, operator, wanted]: [string, string, unknown]): boolean {
-  const value = plain(row[field]);
+  const value = field.endsWith('.name') ? labelOf(row[field.slice(0, -'.name'.length)]) : plain(row[field]);
   switch (operator) {
     case '>':
       return Number(value) > Number(wanted);
@@ -156,6 +195,10 @@ function holds(row: OdooRow, [field, operator, wanted]: [string, string, unknown
     default:
       throw new Error(`the emulator knows no ${operator}`);
   }
+}
+
+function labelOf(value: OdooValue | undefined): unknown {
+  return Array.isArray(value) ? value[1] : false;
 }
 
 function plain(value: OdooValue | undefined): unknown {

@@ -27,6 +27,8 @@ export type OrderEmulator = {
   accounts: Record<string, string>;
   /** Method and decoded address of each question. */
   asked: string[];
+  /** Questions whose user or password it does not take. */
+  refused: number;
   /** Called after an order is made and before it is answered. */
   onMade: (() => Promise<void>) | null;
   close: () => Promise<void>;
@@ -48,6 +50,7 @@ export async function startOrderEmulator(version: 'v3' | 'v4'): Promise<OrderEmu
     ignoresFilter: false,
     accounts: { orders: 'write-secret' },
     asked: [],
+    refused: 0,
     onMade: null,
     close: () => closeServer(server),
   };
@@ -65,7 +68,10 @@ async function answer({ version, emulator, request, response }: Asked): Promise<
   const url = new URL(request.url ?? '/', 'http://emulator');
   emulator.asked.push(`${request.method} ${decodeURIComponent(url.pathname + url.search)}`);
   const body = await text(request);
-  if (!isKnown(emulator, request.headers.authorization ?? '')) return send(response, 401, '<html>401</html>');
+  if (!isKnown(emulator, request.headers.authorization ?? '')) {
+    emulator.refused += 1;
+    return send(response, 401, '<html>401</html>');
+  }
   if (request.method === 'POST') return take({ emulator, response, version }, body);
   const [, field = '', value = ''] = /^(\S+) eq '(.*)'$/.exec(url.searchParams.get('$filter') ?? '') ?? [];
   const rows = emulator.ignoresFilter

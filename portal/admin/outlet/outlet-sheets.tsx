@@ -1,13 +1,16 @@
+import type { WrittenKind } from '../../connectors/order-outlets.server.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field, Select, Textarea } from '../../ui/field.tsx';
 import { KeyForm } from '../../ui/key-form.tsx';
 import { useWords } from '../../ui/page-context.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
-import { OUTLET_AUTHS } from './outlet-form.ts';
-import type { OutletTexts } from './outlet-form.ts';
+import { guideOf } from './outlet-form.ts';
+import type { OutletAuth, OutletTexts } from './outlet-form.ts';
 import { outletWords } from './words.ts';
 
 type FieldsProps = {
+  /** Of the source. */
+  kind: WrittenKind;
   texts: OutletTexts;
   presets: readonly { name: string; title: string }[];
   hasCredentials: boolean;
@@ -15,16 +18,17 @@ type FieldsProps = {
 };
 
 /** Where an ERP that is written to is, in which words, and as whom. */
-export function OutletFields({ texts, presets, hasCredentials, isMappingFaulty }: FieldsProps) {
+export function OutletFields({ kind, texts, presets, hasCredentials, isMappingFaulty }: FieldsProps) {
   const words = useWords(outletWords);
+  const { setting } = guideOf(kind);
   const mappings = [
     ...presets.map(({ name, title }) => ({ value: name, word: title })),
     { value: '', word: words.ownMapping },
   ];
-  const auths = OUTLET_AUTHS.filter((kind) => hasCredentials || kind !== 'keep');
   return (
     <>
       <p>{words.account}</p>
+      <p>{words.rights[kind]}</p>
       <Field name="address" label={words.address} defaultValue={texts.address} type="url" required />
       <Select name="preset" label={words.preset} defaultValue={texts.preset} options={mappings} />
       <Textarea
@@ -35,16 +39,44 @@ export function OutletFields({ texts, presets, hasCredentials, isMappingFaulty }
         spellCheck={false}
         error={isMappingFaulty ? words.notJson : undefined}
       />
-      <Field name="company" label={words.company} defaultValue={texts.company} />
-      <Select
-        name="auth"
-        label={words.auth}
-        defaultValue={texts.auth}
-        options={auths.map((kind) => ({ value: kind, word: words.auths[kind] }))}
+      {setting !== null && <Field name={setting} label={words[setting]} defaultValue={texts[setting]} />}
+      <AccountFields kind={kind} texts={texts} hasCredentials={hasCredentials} />
+    </>
+  );
+}
+
+/** The secret is the one field that never comes back. */
+function AccountFields({
+  kind,
+  texts,
+  hasCredentials,
+}: Pick<FieldsProps, 'kind' | 'texts' | 'hasCredentials'>) {
+  const words = useWords(outletWords);
+  const { auths } = guideOf(kind);
+  const offered: readonly OutletAuth[] = hasCredentials ? ['keep', ...auths] : auths;
+  return (
+    <>
+      {offered.length === 1 ? (
+        <input type="hidden" name="auth" value={offered[0]} />
+      ) : (
+        <Select
+          name="auth"
+          label={words.auth}
+          defaultValue={texts.auth}
+          options={offered.map((auth) => ({ value: auth, word: words.auths[auth] }))}
+        />
+      )}
+      <Field name="user" label={words.users[kind]} defaultValue={texts.user} autoComplete="off" />
+      <Field
+        name="secret"
+        label={words.secrets[kind]}
+        hint={words.secretHint}
+        type="password"
+        autoComplete="off"
       />
-      <Field name="user" label={words.user} defaultValue={texts.user} autoComplete="off" />
-      <Field name="secret" label={words.secret} hint={words.secretHint} type="password" autoComplete="off" />
-      <Field name="tokenUrl" label={words.tokenUrl} defaultValue={texts.tokenUrl} type="url" />
+      {auths.includes('client-credentials') && (
+        <Field name="tokenUrl" label={words.tokenUrl} defaultValue={texts.tokenUrl} type="url" />
+      )}
     </>
   );
 }

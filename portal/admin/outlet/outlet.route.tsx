@@ -7,7 +7,7 @@ import {
   listOrderPresets,
   testOutlet,
 } from '#portal/connectors/order-outlets.server.ts';
-import type { OutletFacts, OutletTest } from '#portal/connectors/order-outlets.server.ts';
+import type { OutletFacts, OutletTest, WrittenKind } from '#portal/connectors/order-outlets.server.ts';
 import { requirePermission } from '../../http/guards.server.ts';
 import type { PortalContext } from '../../http/portal-context.server.ts';
 import { readForm, textOf, textsOf } from '../../http/read-form.server.ts';
@@ -22,7 +22,7 @@ import { PageTitle } from '../../ui/page-title.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
 import type { Route } from './+types/outlet.route';
-import { OUTLET_FIELDS, readOutletForm } from './outlet-form.ts';
+import { guideOf, OUTLET_FIELDS, readOutletForm } from './outlet-form.ts';
 import type { OutletTexts } from './outlet-form.ts';
 import { OpenSheets, OutletFields } from './outlet-sheets.tsx';
 import { outletWords } from './words.ts';
@@ -39,7 +39,7 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
     title: wordsIn(outletWords, context.locale).title(outlet.sourceName),
     outlet,
     action: pathOf(params.sourceId),
-    presets: listOrderPresets(),
+    presets: outlet.writtenKind === null ? [] : listOrderPresets(outlet.writtenKind),
     done: DONE.find((known) => known === query.get('done')) ?? null,
   };
 }
@@ -48,7 +48,7 @@ type Answer = {
   texts: OutletTexts | null;
   isMappingFaulty: boolean;
   faults: { path: string; message: string }[];
-  problem: 'unknown_source' | 'config_missing' | 'same_account' | null;
+  problem: 'unknown_source' | 'config_missing' | 'other_kind' | 'same_account' | null;
   test: OutletTest | null;
 };
 const NOTHING: Answer = { texts: null, isMappingFaulty: false, faults: [], problem: null, test: null };
@@ -89,7 +89,7 @@ async function save({ request, context, actor, form, sourceId, outlet }: Save) {
   const secret = form.get('secret');
   // As it was typed: a password may begin or end with a space.
   const read =
-    outlet.kind === 'odata'
+    outlet.writtenKind !== null
       ? readOutletForm(texts, typeof secret === 'string' ? secret : '')
       : ({ ok: true, config: null, credentials: null } as const);
   if (!read.ok) return data({ ...NOTHING, texts, isMappingFaulty: true }, { status: 422 });
@@ -118,7 +118,8 @@ export default function Outlet({ loaderData, actionData }: Route.ComponentProps)
   const words = useWords(outletWords);
   const { title, outlet, action, presets, done } = loaderData;
   const answer: Answer = actionData ?? NOTHING;
-  const isAsked = outlet.kind === 'odata';
+  const { writtenKind } = outlet;
+  const isAsked = writtenKind !== null;
   return (
     <>
       <PageTitle title={title} lead={words.lead} back={{ href: '/admin/sources', word: words.back }} />
@@ -144,9 +145,10 @@ export default function Outlet({ loaderData, actionData }: Route.ComponentProps)
       {(isAsked || !outlet.isOpen) && (
         <Sheet title={outlet.isOpen ? words.change : words.save}>
           <KeyForm className="form" action={action}>
-            {isAsked && (
+            {writtenKind !== null && (
               <OutletFields
-                texts={answer.texts ?? textsOfStored(outlet, presets)}
+                kind={writtenKind}
+                texts={answer.texts ?? textsOfStored(outlet, { kind: writtenKind, presets })}
                 presets={presets}
                 hasCredentials={outlet.hasCredentials}
                 isMappingFaulty={answer.isMappingFaulty}
@@ -198,15 +200,16 @@ function Said({ answer: { problem, faults, test } }: { answer: Answer }) {
 
 function textsOfStored(
   { address, mapping, settings, hasCredentials }: OutletFacts,
-  presets: readonly { name: string }[],
+  { kind, presets }: { kind: WrittenKind; presets: readonly { name: string }[] },
 ): OutletTexts {
-  const { company } = settings;
+  const { company, database } = settings;
   return {
     address,
     mapping,
     preset: mapping === '' ? (presets[0]?.name ?? '') : '',
     company: typeof company === 'string' ? company : '',
-    auth: hasCredentials ? 'keep' : 'basic',
+    database: typeof database === 'string' ? database : '',
+    auth: hasCredentials ? 'keep' : (guideOf(kind).auths[0] ?? 'basic'),
     user: '',
     tokenUrl: '',
   };

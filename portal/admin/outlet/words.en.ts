@@ -10,6 +10,7 @@ export const outletEn = {
   missingCredentials: 'There is no password: enter it, and what waits is sent.',
   kinds: {
     odata: 'The portal writes each request into the ERP by itself.',
+    odoo: 'The portal writes each request into Odoo by itself, as a quotation; its number stands in the customer reference.',
     commerceml:
       '1C fetches requests in its exchange with a site (mode=query) and acknowledges them (mode=success). The exchange itself is set up on its own page.',
     file: 'Each request is a file that the ERP reads. An order that comes back with the request’s number as the customer’s own confirms it.',
@@ -17,21 +18,28 @@ export const outletEn = {
   folder: 'Folder below the data folder:',
   account:
     'Use an account of the ERP that may look for orders and write drafts of them, and nothing else. It can’t be the one that reads.',
+  /** Of each kind of ERP: what its account must be allowed to do. */
+  rights: {
+    odata: 'In 1C that is a user with a role of its own for the one document.',
+    odoo: 'In Odoo that is a user with a group of its own: read customers, goods and price lists, read and create orders and their lines, no other right. Its API key stands in place of the password.',
+  },
   address: 'Address of the service',
   preset: 'Mapping',
   ownMapping: 'own mapping, below',
   mapping: 'Own mapping (JSON)',
   notJson: 'This is not JSON.',
   company: 'Company of the ERP',
+  database: 'Database',
   auth: 'How the portal signs in',
   auths: {
     keep: 'as stored',
     basic: 'user and password',
     bearer: 'a token',
+    header: 'a key in a header',
     'client-credentials': 'OAuth 2 client credentials',
   },
-  user: 'User or client',
-  secret: 'Password, token or secret',
+  users: { odata: 'User or client', odoo: 'User' },
+  secrets: { odata: 'Password, token or secret', odoo: 'API key' },
   secretHint: 'It is stored encrypted for this address and this purpose, and never shown again.',
   tokenUrl: 'Address of the tokens (OAuth 2 only)',
   save: 'Open for orders',
@@ -50,6 +58,7 @@ export const outletEn = {
   problems: {
     unknown_source: 'Nothing was changed: this source takes no orders.',
     config_missing: 'Nothing was changed: this source needs other details.',
+    other_kind: 'Nothing was changed: this mapping is for sources of another kind.',
     same_account: 'Nothing was changed: this is the account that reads. Orders need one of their own.',
   },
 };

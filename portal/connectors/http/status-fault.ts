@@ -38,12 +38,23 @@ function retryAfterMs({ headers }: Answer, now: Date): number | null {
   return Number.isNaN(at) ? null : Math.max(0, at - now.getTime());
 }
 
-/** The message inside an error of any OData version; a page of HTML has none. */
+/** The message inside an error of OData, Odoo, Frappe or Dolibarr; a page of HTML has none. */
 function messageIn({ text }: Answer): string {
   const start = text.trimStart().slice(0, 4_000);
   if (start.startsWith('{')) {
-    return /"(?:value|message)"\s*:\s*"((?:[^"\\]|\\[^u]){0,1000})"/.exec(start)?.[1] ?? '';
+    const quoted = /"(?:value|message|exception)"\s*:\s*("(?:[^"\\]|\\.){1,2000}")/.exec(start)?.[1];
+    return quoted === undefined ? '' : unquoted(quoted);
   }
   if (start.startsWith('<')) return /<(?:\w+:)?message[^>]{0,200}>([^<]{0,1000})</.exec(start)?.[1] ?? '';
   return start;
+}
+
+/** Letters may be written as `\u0417`. */
+function unquoted(quoted: string): string {
+  try {
+    return String(JSON.parse(quoted));
+  } catch (error) {
+    if (error instanceof SyntaxError) return '';
+    throw error;
+  }
 }

@@ -1,4 +1,4 @@
-/** How an order of ours is written in the words of an OData source. Data only: nothing in it is ever run. */
+/** How an order of ours is written in the words of a source. Data only: nothing in it is ever run. */
 import { z } from 'zod';
 
 const path = z.string().regex(/^[\p{L}_@][\p{L}\p{N}_@.]{0,99}$/u, 'is not the name of a field');
@@ -11,10 +11,18 @@ const LINE_VALUES = ['product', 'sku', 'name', 'quantity', 'unitPrice', 'lineNo'
 const Constant = z.strictObject({ value: z.union([z.string().max(200), z.boolean(), z.int()]) });
 const numeric = { as: z.enum(['text', 'number']).default('text') };
 
-export const OrderMapping = z
+const common = {
+  orderMapping: z.literal(1),
+  title: z.string().min(1).max(100),
+  settings: z
+    .array(z.string().regex(/^[a-z][a-z0-9-]{0,40}$/))
+    .max(5)
+    .default([]),
+};
+
+const ODataOrderMapping = z
   .strictObject({
-    orderMapping: z.literal(1),
-    title: z.string().min(1).max(100),
+    ...common,
     dialect: z.enum(['v3', 'v4']),
     service: z
       .string()
@@ -25,10 +33,6 @@ export const OrderMapping = z
     keyField: path,
     id: path,
     number: path.optional(),
-    settings: z
-      .array(z.string().regex(/^[a-z][a-z0-9-]{0,40}$/))
-      .max(5)
-      .default([]),
     headers: z.record(z.string().regex(/^[A-Za-z][A-Za-z0-9-]{0,60}$/), z.string().max(200)).default({}),
     query: z.record(z.string().regex(/^[A-Za-z$]\w{0,40}$/), z.string().max(100)).default({}),
     fields: z.record(path, z.union([z.strictObject({ from: z.enum(ORDER_VALUES) }), Constant])),
@@ -39,7 +43,16 @@ export const OrderMapping = z
   })
   .refine(hasKey, { path: ['fields'], error: 'the key field must be written: { from: "key" }' });
 
+/** Where the connector knows the fields; `constants` are those of the company's own. */
+const known = { ...common, constants: z.record(path, Constant).default({}) };
+const OdooOrderMapping = z.strictObject({ ...known, dialect: z.literal('odoo') });
+
+export const OrderMapping = z.discriminatedUnion('dialect', [ODataOrderMapping, OdooOrderMapping]);
+
 export type OrderMapping = z.output<typeof OrderMapping>;
+export type ODataOrderMapping = z.output<typeof ODataOrderMapping>;
+export type OdooOrderMapping = z.output<typeof OdooOrderMapping>;
+export type Constant = z.output<typeof Constant>;
 export type OrderValue = (typeof ORDER_VALUES)[number];
 export type LineValue = (typeof LINE_VALUES)[number];
 

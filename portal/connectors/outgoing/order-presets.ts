@@ -60,9 +60,16 @@ const BUSINESS_CENTRAL: Preset = {
   },
 };
 
+/**
+ * The fields are known to the connector (odoo/order-writer.server.ts). The account may read customers, goods and price
+ * lists, and read and make orders.
+ */
+const ODOO: Preset = { orderMapping: 1, title: 'Odoo 16–19', dialect: 'odoo', settings: ['database'] };
+
 const ORDER_PRESETS: Readonly<Record<string, Preset>> = {
   '1c-ut11': ONE_C_UT11,
   'business-central': BUSINESS_CENTRAL,
+  odoo: ODOO,
 };
 
 export const ORDER_PRESET_NAMES = Object.keys(ORDER_PRESETS);

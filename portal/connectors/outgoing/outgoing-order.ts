@@ -2,6 +2,7 @@
  * The port for writing: what a source is told of an order that a customer asks for, in our words. A connector turns it
  * into its source's own; its words go no further. What it writes is a draft: people at the source make it an order.
  */
+import type { SourceCredentials } from '../http/credentials.ts';
 import type { SourceFaultCode } from '../http/source-fault.ts';
 
 export type OutgoingLine = {
@@ -63,5 +64,15 @@ export interface OrderWriter {
   find(key: string): Promise<WrittenOrder | null>;
   /** Writes it once and never twice: whoever calls has looked for it. @throws SourceFault */
   write(order: OutgoingOrder): Promise<WrittenOrder | null>;
-  close(): void;
+  close(): Promise<void>;
 }
+
+/** What a writer needs to know of its source. */
+export type WriterOpening<Mapping> = {
+  address: URL;
+  credentials: SourceCredentials;
+  mapping: Mapping;
+  settings: Readonly<Record<string, string>>;
+  /** Of times that the source keeps without a zone. */
+  timeZone: string;
+};

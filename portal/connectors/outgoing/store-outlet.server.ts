@@ -4,22 +4,30 @@ import type { Audit } from '#auth/audit/audit.ts';
 import type { Db, Tx } from '#prisma/client.ts';
 import type { CredentialBox, CredentialOwner } from '../connection/sealed-credentials.server.ts';
 import type { SourceCredentials } from '../http/credentials.ts';
+import { kindOfDialect } from '../mapping/mapping.ts';
 import { parseOrderMapping } from './order-mapping.ts';
 import type { OrderMapping } from './order-mapping.ts';
 import type { OutletConfig } from './outlet-config.ts';
 
-export const OUTLET_KINDS = ['odata', 'commerceml', 'file'] as const;
-export type OutletKind = (typeof OUTLET_KINDS)[number];
+/** Those that the portal writes into; the others come for the orders, or read them as files. */
+const WRITTEN_KINDS = ['odata', 'odoo'] as const;
+export type WrittenKind = (typeof WRITTEN_KINDS)[number];
+export type OutletKind = WrittenKind | 'commerceml' | 'file';
 
 /** Which outlet fits a source, by how the source is read. */
 const KIND_OF_SOURCE: Readonly<Record<string, OutletKind>> = {
   odata: 'odata',
+  odoo: 'odoo',
   commerceml: 'commerceml',
   'file-drop': 'file',
 };
 
 export function outletKindOf(sourceKind: string): OutletKind | null {
   return KIND_OF_SOURCE[sourceKind] ?? null;
+}
+
+export function isWrittenKind(kind: OutletKind): kind is WrittenKind {
+  return WRITTEN_KINDS.some((written) => written === kind);
 }
 
 export type StoreOutlet = {
@@ -33,8 +41,11 @@ export type StoreOutlet = {
 
 export type StoredOutlet =
   | { ok: true; areCredentialsGone: boolean }
-  /** `same_account`: it is the account that reads; orders are written by one that may write drafts and nothing else. */
-  | { ok: false; reason: 'unknown_source' | 'config_missing' | 'same_account' };
+  /**
+   * `other_kind`: the mapping is for sources that speak something else. `same_account`: it is the account that reads;
+   * orders are written by one that may write drafts and nothing else.
+   */
+  | { ok: false; reason: 'unknown_source' | 'config_missing' | 'other_kind' | 'same_account' };
 
 type Deps = { db: Db; audit: Audit; box: CredentialBox; now: () => Date };
 
@@ -45,10 +56,13 @@ export async function storeOutlet(deps: Deps, request: StoreOutlet): Promise<Sto
     const source = await findSource(tx, request.sourceId);
     const kind = source === null ? null : outletKindOf(source.kind);
     if (source === null || kind === null) return { ok: false, reason: 'unknown_source' };
-    if ((kind === 'odata') !== (request.config !== null)) return { ok: false, reason: 'config_missing' };
+    const { config } = request;
+    if (isWrittenKind(kind) !== (config !== null)) return { ok: false, reason: 'config_missing' };
+    if (config !== null && kindOfDialect(config.mapping.dialect) !== kind)
+      return { ok: false, reason: 'other_kind' };
     if (isReadingAccount(box, source, request)) return { ok: false, reason: 'same_account' };
     const sealed = sealedFor(box, { sourceId: source.id, stored: source.outlet, request });
-    await write(tx, { sourceId: source.id, kind, sealed, config: request.config, at: now() });
+    await write(tx, { sourceId: source.id, kind, sealed, config, at: now() });
     await audit.record(tx, {
       type: 'source_changed',
       result: 'ok',
@@ -91,20 +105,25 @@ function findSource(tx: Tx, id: string) {
 }
 
 type StoredAddress = { address: string | null; credentialsSealed: string | null };
-type FoundSource = { id: string; connection: StoredAddress | null };
+type FoundSource = { id: string; kind: string; connection: StoredAddress | null };
 
 function isReadingAccount(
   box: CredentialBox,
-  { id: sourceId, connection }: FoundSource,
+  { id: sourceId, kind, connection }: FoundSource,
   { credentials }: StoreOutlet,
 ): boolean {
   if (credentials === null || connection === null) return false;
   const { address, credentialsSealed: sealed } = connection;
   if (address === null || sealed === null) return false;
   const reading = box.open({ sourceId, origin: new URL(address).origin }, sealed);
-  return (
-    reading !== null && reading.kind === credentials.kind && accountOf(reading) === accountOf(credentials)
-  );
+  if (reading === null || reading.kind !== credentials.kind) return false;
+  // Odoo 19 goes by the key alone, whatever user is named beside it.
+  const isSameKey = kind === 'odoo' && passwordOf(reading) === passwordOf(credentials);
+  return isSameKey || accountOf(reading) === accountOf(credentials);
+}
+
+function passwordOf(credentials: SourceCredentials): string | null {
+  return credentials.kind === 'basic' ? credentials.password : null;
 }
 
 /** What names an account; the password does not. */
@@ -175,7 +194,7 @@ export type OpenOutlet = {
 } & (
   | { kind: 'commerceml' | 'file' }
   | {
-      kind: 'odata';
+      kind: 'written';
       address: URL;
       mapping: OrderMapping;
       settings: Readonly<Record<string, string>>;
@@ -211,5 +230,5 @@ export async function findOpenOutlet(
   if (!parsed.ok) throw new Error(`the stored mapping for orders of ${source.name} is none`);
   if (credentials === null) return null;
   const settings = SettingsJson.parse(JSON.parse(row.settingsJson));
-  return { source, kind: 'odata', address, mapping: parsed.mapping, settings, credentials };
+  return { source, kind: 'written', address, mapping: parsed.mapping, settings, credentials };
 }

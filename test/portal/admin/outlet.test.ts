@@ -1,12 +1,12 @@
 import { afterEach, expect } from 'vitest';
 import { signedInStaff } from '#test/support/builders.ts';
+import { startOdoo } from '#test/support/odoo-emulator.ts';
 import { startOrderEmulator } from '#test/support/order-emulator.ts';
-import type { OrderEmulator } from '#test/support/order-emulator.ts';
 import { test } from '#test/support/portal-test.ts';
 import { aSource } from '#test/support/trade-builders.ts';
 
 const ENGLISH = { headers: { 'accept-language': 'en' } };
-const opened: OrderEmulator[] = [];
+const opened: { close: () => Promise<void> }[] = [];
 afterEach(async () => {
   for (const emulator of opened.splice(0)) await emulator.close();
 });
@@ -74,4 +74,40 @@ test('what is wrong with a mapping is said before the key is asked, field by fie
   const answer = await portal.request(`/admin/sources/${id}/orders`, { as, form, touch: false, ...ENGLISH });
   expect(answer.status).toBe(422);
   expect(await answer.text()).toContain('is the address of the service');
+});
+
+test('an administrator opens an Odoo (emulated) for orders: its database and an API key are asked for, and a change of the server deletes the key', async ({
+  portal,
+  db,
+}) => {
+  const erp = await startOdoo(19, { 'sale.order': { types: {}, rows: [] } });
+  erp.password = 'write-secret';
+  opened.push(erp);
+  const { id } = await aSource(db);
+  await db.source.update({ where: { id }, data: { kind: 'odoo' } });
+  const as = await signedInStaff(db, 'administrator');
+  const path = `/admin/sources/${id}/orders`;
+  const empty = await portal.page(path, { as, ...ENGLISH });
+  for (const field of ['name="database"', 'API key', 'Odoo 16–19']) expect(empty).toContain(field);
+  expect(empty).not.toContain('name="tokenUrl"');
+
+  const save = { intent: 'save', preset: 'odoo', mapping: '', auth: 'basic', user: 'orders' };
+  const form = { ...save, address: erp.address, database: 'shop', secret: 'write-secret' };
+  const nowhere = { ...form, database: '' };
+  const refused = await portal.request(path, { as, ...ENGLISH, form: nowhere, touch: false });
+  expect(refused.status).toBe(422);
+  expect(await refused.text()).toContain('settings.database');
+  const saved = await portal.request(path, { as, form });
+  expect(saved.headers.get('location')).toBe(`${path}?done=saved`);
+  const shown = await portal.page(path, { as, ...ENGLISH });
+  expect(shown).toContain('value="shop"');
+  expect(shown).not.toContain('write-secret');
+  expect(await portal.page(path, { as, ...ENGLISH, form: { intent: 'test' } })).toContain('The ERP answers');
+
+  const moved = { ...form, address: 'https://other.example/', auth: 'keep', secret: '' };
+  expect((await portal.request(path, { as, form: moved })).headers.get('location')).toBe(
+    `${path}?done=credentials-gone`,
+  );
+  const gone = await portal.page(path, { as, ...ENGLISH, form: { intent: 'test' } });
+  expect(gone).toContain('There is no password');
 });
