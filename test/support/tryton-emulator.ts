@@ -23,6 +23,12 @@ export type TrytonEmulator = EmulatedSource & {
   reports: Record<string, unknown>;
   /** Sessions that are open. */
   sessions: Set<string>;
+  /** Whom it lets in. */
+  user: string;
+  /** Answers every question for rows with all of them. */
+  ignoresDomain: boolean;
+  /** Why the next rows are not made, in turn. */
+  refusals: string[];
 };
 
 const Call = z.object({ method: z.string(), params: z.array(z.unknown()) });
@@ -31,10 +37,14 @@ const Search = z.tuple([
   z.array(Clause),
   z.number(),
   z.number(),
-  z.array(z.tuple([z.string(), z.string()])),
+  z
+    .array(z.tuple([z.string(), z.string()]))
+    .nullable()
+    .transform((order) => order ?? []),
   z.array(z.string()),
   z.object({ active_test: z.boolean().default(true) }),
 ]);
+const Made = z.tuple([z.array(z.record(z.string(), z.unknown())), z.object({ company: z.literal(1) })]);
 const Count = z.tuple([z.array(Clause), z.object({})]);
 const Moment = z.object({
   __class__: z.literal('datetime'),
@@ -64,6 +74,9 @@ export async function startTryton(models: Record<string, TrytonModel>): Promise<
     hidden: new Set(),
     reports: {},
     sessions: new Set(),
+    user: 'portal',
+    ignoresDomain: false,
+    refusals: [],
     password: 'secret',
     onRefused: null,
     close: () => closeServer(server),
@@ -89,7 +102,40 @@ function answerTo(emulator: TrytonEmulator, { request, body }: Asked): Answered 
   const [, name = '', verb = ''] = /^model\.(.+)\.(\w+)$/.exec(method) ?? [];
   const model = emulator.models[name];
   if (model === undefined) return { status: 200, answer: { id: 1, error: [`'${name}'`, 'Traceback …'] } };
-  return result(call(model, { verb, params, isHidden: emulator.hidden.has(name) }));
+  if (verb === 'create') return make(emulator, model, params);
+  const filled = FILLED[method];
+  if (filled !== undefined) return result(filled);
+  return result(call(model, { verb, params, isHidden: emulator.hidden.has(name), emulator }));
+}
+
+/** What its form fills in when a customer and an article are chosen. */
+const FILLED: Readonly<Record<string, unknown>> = {
+  'model.sale.sale.on_change_party': {
+    invoice_address: 6,
+    'invoice_address.': { rec_name: 'Demo street' },
+    shipment_address: 6,
+    payment_term: null,
+  },
+  'model.sale.line.on_change_product': {
+    unit: 1,
+    'unit.': { rec_name: 'Unit' },
+    unit_price: { __class__: 'Decimal', decimal: '10' },
+    taxes: { add: [[0, { id: 2 }]] },
+  },
+};
+
+function make(emulator: TrytonEmulator, { rows }: TrytonModel, params: readonly unknown[]): Answered {
+  const refusal = emulator.refusals.shift();
+  if (refusal !== undefined) {
+    return { status: 200, answer: { id: 1, error: ['UserError', [refusal, '', null]] } };
+  }
+  const [values] = Made.parse(params);
+  const ids = values.map((row) => {
+    const id = 1 + Math.max(0, ...rows.map((known) => known.id));
+    rows.push({ create_date: '2026-03-01T12:00:00.000000', write_date: null, state: 'draft', ...row, id });
+    return id;
+  });
+  return result(ids);
 }
 
 function result(value: unknown): Answered {
@@ -100,7 +146,7 @@ function logIn(emulator: TrytonEmulator, params: readonly unknown[]): Answered {
   const [user, { password }] = z
     .tuple([z.string(), z.object({ password: z.string() }), z.string()])
     .parse(params);
-  if (user !== 'portal' || password !== emulator.password) {
+  if (user !== emulator.user || password !== emulator.password) {
     emulator.onRefused?.();
     return { status: 401, answer: null };
   }
@@ -109,9 +155,14 @@ function logIn(emulator: TrytonEmulator, params: readonly unknown[]): Answered {
   return result([7, token]);
 }
 
-type Asking = { verb: string; params: readonly unknown[]; isHidden: boolean };
+type Asking = {
+  verb: string;
+  params: readonly unknown[];
+  isHidden: boolean;
+  emulator: TrytonEmulator;
+};
 
-function call({ types, rows }: TrytonModel, { verb, params, isHidden }: Asking): unknown {
+function call({ types, rows }: TrytonModel, { verb, params, isHidden, emulator }: Asking): unknown {
   if (verb === 'fields_get') {
     return Object.fromEntries(Object.entries(types).map(([name, type]) => [name, { type, string: 'Label' }]));
   }
@@ -122,7 +173,9 @@ function call({ types, rows }: TrytonModel, { verb, params, isHidden }: Asking):
   }
   const [domain, offset, limit, order, names, { active_test: hidesArchived }] = Search.parse(params);
   const found = shown.filter(
-    (row) => !(hidesArchived && row['active'] === false) && domain.every((clause) => holds(row, clause)),
+    (row) =>
+      !(hidesArchived && row['active'] === false) &&
+      (emulator.ignoresDomain || domain.every((clause) => holds(row, clause))),
   );
   return inOrder(found, order)
     .slice(offset, offset + limit)

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import type { SourceCredentials } from '#portal/connectors/http/credentials.ts';
 import { startOdoo } from './odoo-emulator.ts';
 import { startOrderEmulator } from './order-emulator.ts';
+import { startTryton } from './tryton-emulator.ts';
+import type { TrytonModel } from './tryton-emulator.ts';
 
 /** An order as it stands at the source. */
 export type StandingOrder = {
@@ -164,9 +166,71 @@ async function openOdoo(version: 17 | 19): Promise<WritingWorld> {
   };
 }
 
+const TRYTON_LINE = z
+  .object({
+    product: Text,
+    quantity: Text,
+    unit_price: z.object({ __class__: z.literal('Decimal'), decimal: z.string() }),
+    unit: z.literal(1),
+    taxes: z.tuple([z.tuple([z.literal('add'), z.tuple([z.literal(2)])])]),
+  })
+  .transform((line) => ({
+    product: line.product,
+    quantity: line.quantity,
+    price: line.unit_price.decimal,
+  }));
+const TRYTON_ORDER = z
+  .object({
+    reference: z.string(),
+    party: Text.default(''),
+    state: z.string().default('done'),
+    lines: z.tuple([z.tuple([z.literal('create'), z.array(TRYTON_LINE)])]).optional(),
+  })
+  .transform(({ reference: key, party: customer, state, lines }) => ({
+    key,
+    customer,
+    isDraft: state === 'draft',
+    lines: lines?.[0][1] ?? [],
+  }));
+
+async function openTryton(): Promise<WritingWorld> {
+  const rowOf = (id: number, values: object) => ({ id, create_date: '', write_date: null, ...values });
+  const orders: TrytonModel = { types: {}, rows: [] };
+  const erp = await startTryton({
+    'sale.sale': orders,
+    'sale.line': { types: {}, rows: [] },
+    'currency.currency': { types: {}, rows: [rowOf(1, { code: 'RUB' }), rowOf(2, { code: 'EUR' })] },
+  });
+  erp.user = WRITING.user;
+  erp.password = WRITING.password;
+  let refused = 0;
+  erp.onRefused = () => {
+    refused += 1;
+  };
+  return {
+    address: erp.address,
+    preset: 'tryton',
+    settings: { database: 'shop' },
+    credentials: WRITING,
+    wrong: WRONG,
+    customer: '14',
+    product: '41',
+    orders: () => z.array(TRYTON_ORDER).parse(orders.rows),
+    addOther: () => void orders.rows.push(rowOf(25, { reference: OTHERS_KEY })),
+    ignoreFilters: () => {
+      erp.ignoresDomain = true;
+    },
+    refuse: (reason) => void erp.refusals.push(reason),
+    refusedLogIns: () => refused,
+    makes: 'sale.sale.create',
+    close: erp.close,
+  };
+}
+
 export const WRITING_WORLDS = [
   { name: '1C (emulated, OData 3)', kind: 'odata', open: () => openOData('v3') },
   { name: 'Business Central (emulated, OData 4)', kind: 'odata', open: () => openOData('v4') },
   { name: 'Odoo 17 (emulated, /jsonrpc)', kind: 'odoo', open: () => openOdoo(17) },
   { name: 'Odoo 19 (emulated, JSON-2)', kind: 'odoo', open: () => openOdoo(19) },
+  { name: 'Tryton (emulated)', kind: 'tryton', open: openTryton },
 ];

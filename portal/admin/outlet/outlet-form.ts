@@ -20,9 +20,11 @@ export type OutletGuide = {
 };
 
 const ODATA: OutletGuide = { setting: 'company', auths: ['basic', 'bearer', 'client-credentials'] };
+const RPC: OutletGuide = { setting: 'database', auths: ['basic'] };
 const GUIDES: Readonly<Record<string, OutletGuide>> = {
   odata: ODATA,
-  odoo: { setting: 'database', auths: ['basic'] },
+  odoo: RPC,
+  tryton: RPC,
 };
 
 export function guideOf(kind: string): OutletGuide {

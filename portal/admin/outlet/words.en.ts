@@ -11,6 +11,8 @@ export const outletEn = {
   kinds: {
     odata: 'The portal writes each request into the ERP by itself.',
     odoo: 'The portal writes each request into Odoo by itself, as a quotation; its number stands in the customer reference.',
+    tryton:
+      'The portal writes each request into Tryton by itself, as a draft of a sale; its number stands in the reference.',
     commerceml:
       '1C fetches requests in its exchange with a site (mode=query) and acknowledges them (mode=success). The exchange itself is set up on its own page.',
     file: 'Each request is a file that the ERP reads. An order that comes back with the request’s number as the customer’s own confirms it.',
@@ -22,6 +24,8 @@ export const outletEn = {
   rights: {
     odata: 'In 1C that is a user with a role of its own for the one document.',
     odoo: 'In Odoo that is a user with a group of its own: read customers, goods and price lists, read and create orders and their lines, no other right. Its API key stands in place of the password.',
+    tryton:
+      'In Tryton that is a user with a group of its own, besides no other: model access to sale.sale and sale.line to read and create, and field access to the state of sale.sale to read only.',
   },
   address: 'Address of the service',
   preset: 'Mapping',
@@ -38,8 +42,8 @@ export const outletEn = {
     header: 'a key in a header',
     'client-credentials': 'OAuth 2 client credentials',
   },
-  users: { odata: 'User or client', odoo: 'User' },
-  secrets: { odata: 'Password, token or secret', odoo: 'API key' },
+  users: { odata: 'User or client', odoo: 'User', tryton: 'User' },
+  secrets: { odata: 'Password, token or secret', odoo: 'API key', tryton: 'Password' },
   secretHint: 'It is stored encrypted for this address and this purpose, and never shown again.',
   tokenUrl: 'Address of the tokens (OAuth 2 only)',
   save: 'Open for orders',

@@ -1,5 +1,6 @@
 import { openODataOrders } from '../odata/order-writer.server.ts';
 import { openOdooOrders } from '../odoo/order-writer.server.ts';
+import { openTrytonOrders } from '../tryton/order-writer.server.ts';
 import type { OutgoingOptions } from '../records/asked-source.ts';
 import type { OrderMapping } from './order-mapping.ts';
 import type { OrderWriter, WriterOpening } from './outgoing-order.ts';
@@ -16,5 +17,7 @@ export function openOrderWriter(
       return openODataOrders({ ...opening, mapping }, outgoing);
     case 'odoo':
       return openOdooOrders({ ...opening, mapping }, outgoing);
+    case 'tryton':
+      return openTrytonOrders({ ...opening, mapping }, outgoing);
   }
 }

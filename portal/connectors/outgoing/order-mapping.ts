@@ -46,12 +46,14 @@ const ODataOrderMapping = z
 /** Where the connector knows the fields; `constants` are those of the company's own. */
 const known = { ...common, constants: z.record(path, Constant).default({}) };
 const OdooOrderMapping = z.strictObject({ ...known, dialect: z.literal('odoo') });
+const TrytonOrderMapping = z.strictObject({ ...known, dialect: z.literal('tryton') });
 
-export const OrderMapping = z.discriminatedUnion('dialect', [ODataOrderMapping, OdooOrderMapping]);
+export const OrderMapping = z.discriminatedUnion('dialect', [ODataOrderMapping, OdooOrderMapping, TrytonOrderMapping]);
 
 export type OrderMapping = z.output<typeof OrderMapping>;
 export type ODataOrderMapping = z.output<typeof ODataOrderMapping>;
 export type OdooOrderMapping = z.output<typeof OdooOrderMapping>;
+export type TrytonOrderMapping = z.output<typeof TrytonOrderMapping>;
 export type Constant = z.output<typeof Constant>;
 export type OrderValue = (typeof ORDER_VALUES)[number];
 export type LineValue = (typeof LINE_VALUES)[number];

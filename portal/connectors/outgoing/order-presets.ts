@@ -66,10 +66,19 @@ const BUSINESS_CENTRAL: Preset = {
  */
 const ODOO: Preset = { orderMapping: 1, title: 'Odoo 16–19', dialect: 'odoo', settings: ['database'] };
 
+/** Fields as tryton/order-writer.server.ts knows them. Runs in the tests on the real server. */
+const TRYTON: Preset = {
+  orderMapping: 1,
+  title: 'Tryton 6.0 and later',
+  dialect: 'tryton',
+  settings: ['database'],
+};
+
 const ORDER_PRESETS: Readonly<Record<string, Preset>> = {
   '1c-ut11': ONE_C_UT11,
   'business-central': BUSINESS_CENTRAL,
   odoo: ODOO,
+  tryton: TRYTON,
 };
 
 export const ORDER_PRESET_NAMES = Object.keys(ORDER_PRESETS);

@@ -10,7 +10,7 @@ import type { OrderMapping } from './order-mapping.ts';
 import type { OutletConfig } from './outlet-config.ts';
 
 /** Those that the portal writes into; the others come for the orders, or read them as files. */
-const WRITTEN_KINDS = ['odata', 'odoo'] as const;
+const WRITTEN_KINDS = ['odata', 'odoo', 'tryton'] as const;
 export type WrittenKind = (typeof WRITTEN_KINDS)[number];
 export type OutletKind = WrittenKind | 'commerceml' | 'file';
 
@@ -18,6 +18,7 @@ export type OutletKind = WrittenKind | 'commerceml' | 'file';
 const KIND_OF_SOURCE: Readonly<Record<string, OutletKind>> = {
   odata: 'odata',
   odoo: 'odoo',
+  tryton: 'tryton',
   commerceml: 'commerceml',
   'file-drop': 'file',
 };

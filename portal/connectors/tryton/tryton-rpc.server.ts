@@ -12,12 +12,15 @@ import { faultOfStatus } from '../http/status-fault.ts';
 import { readJson } from '../mapping/read-json.ts';
 import { isList, isRecord, toText, valueAt } from '../mapping/source-record.ts';
 import type { SourceValue } from '../mapping/source-record.ts';
+import { writeJson } from '../mapping/write-json.ts';
+import type { SentFields, SentValue } from '../mapping/write-json.ts';
 import { toId } from '../records/by-id.ts';
 
 /** @throws SourceFault */
 export type CallTryton = (method: string, params: readonly unknown[]) => Promise<SourceValue>;
 
 const JSON_HEADERS = { accept: 'application/json' };
+const JSON_TYPE = { 'content-type': 'application/json' };
 
 /** Logs in when the first question is asked, and once more when the session has ended meanwhile. */
 export function sessionOf(
@@ -65,10 +68,29 @@ async function logIn(
   return Buffer.from(`${user}:${id}:${token}`, 'utf8').toString('base64');
 }
 
-export function createTrytonRpc(client: SourceClient, url: URL): CallTryton {
-  return async (method, params) => {
-    const { text } = await client.post(url, JSON_HEADERS, { id: 1, method, params });
-    return resultIn(readJson(text), (said) => client.repeatable(said));
+export interface TrytonRpc {
+  /** For methods that only read: it may be sent several times. */
+  ask: CallTryton;
+  /** Makes one row of a model, once. @returns its id. @throws SourceFault */
+  create(model: string, values: SentFields, context: SentFields): Promise<string>;
+}
+
+export function createTrytonRpc(client: SourceClient, url: URL): TrytonRpc {
+  const repeat = (said: string): string => client.repeatable(said);
+  return {
+    ask: async (method, params) => {
+      const { text } = await client.post(url, JSON_HEADERS, { id: 1, method, params });
+      return resultIn(readJson(text), repeat);
+    },
+    create: async (model, values, context) => {
+      const params: SentValue[] = [[{ fields: values }], { fields: context }];
+      const body = writeJson({ id: { decimal: '1' }, method: `model.${model}.create`, params });
+      const { text } = await client.write(url, body, { ...JSON_HEADERS, ...JSON_TYPE });
+      const made = resultIn(readJson(text), repeat);
+      const [id = null] = isList(made) ? made : [];
+      if (typeof id !== 'string') throw new SourceFault('not_understood', 'the answer names no row');
+      return id;
+    },
   };
 }
 
