@@ -14,6 +14,7 @@ const DOMAINS = [
   'invoices',
   'documents',
   'requests',
+  'claims',
   'login',
   'dongles',
   'keys',

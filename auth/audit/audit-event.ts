@@ -90,6 +90,12 @@ type EventTypes = {
   order_request_refused: About<'accountId', 'requestId'>;
   order_request_released: About<'accountId', 'requestId'>;
 
+  claim_sent: About<'accountId' | 'keyId', 'claimId'>;
+  claim_taken: About<'accountId', 'claimId'>;
+  claim_accepted: About<'accountId', 'claimId'>;
+  claim_refused: About<'accountId', 'claimId'>;
+  claim_released: About<'accountId', 'claimId'>;
+
   discount_created: About<never, 'discountId'>;
   discount_changed: About<never, 'discountId'>;
   discount_ended: About<never, 'discountId'>;

@@ -119,6 +119,21 @@ export const Letter = z.discriminatedUnion('kind', [
     why: z.enum(LATE_REASONS),
     sentAt: z.iso.datetime(),
   }),
+  /** What a customer says is wrong with what they got, for their manager. */
+  z.strictObject({
+    kind: z.literal('claim_waiting'),
+    accountName: Name,
+    number: z.string().max(60),
+    why: z.enum(['new', ...LATE_REASONS]),
+    sentAt: z.iso.datetime(),
+  }),
+  /** What became of it, for whoever sent it; why is for the portal to say. */
+  z.strictObject({
+    kind: z.literal('claim_decided'),
+    accountName: Name,
+    number: z.string().max(60),
+    decision: z.enum(['accepted', 'refused']),
+  }),
   z.strictObject({
     kind: z.literal('alarm_raised'),
     /** A kind of alarm; one that this version does not know is told as such. */

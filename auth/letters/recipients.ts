@@ -1,4 +1,5 @@
 import type { Prisma, Tx } from '#prisma/client.ts';
+import { findDeputyIdsOf } from '../deputies/find-deputies.ts';
 
 /** Somebody to write to, at the address and in the language that are theirs now. */
 export type Recipient = { holderId: string | null; address: string; language: string };
@@ -40,6 +41,19 @@ export const STAFF: Prisma.HolderWhereInput = { kind: 'staff', status: 'active' 
 /** Whoever looks after an account. */
 export function managerOf(accountId: string): Prisma.HolderWhereInput {
   return { kind: 'staff', status: 'active', managed: { some: { id: accountId } } };
+}
+
+/**
+ * Whoever looks after an account, and their deputies while they stand in; the administrators, where none of them can be
+ * written to.
+ */
+export async function findManagers(
+  tx: Tx,
+  { accountId, at }: { accountId: string; at: Date },
+): Promise<Recipient[]> {
+  const deputyIds = await findDeputyIdsOf(tx, { accountId, now: at });
+  const managers = await findHolders(tx, { OR: [managerOf(accountId), { id: { in: deputyIds } }] });
+  return managers.length > 0 ? managers : findHolders(tx, ADMINISTRATORS);
 }
 
 /**

@@ -1,7 +1,6 @@
 import type { Tx } from '#prisma/client.ts';
-import { findDeputyIdsOf } from '../deputies/find-deputies.ts';
 import type { LetterOf } from './letter.ts';
-import { ADMINISTRATORS, findHolders, managerOf } from './recipients.ts';
+import { findManagers } from './recipients.ts';
 import { toName } from './to-name.ts';
 import { writeLetter } from './write-letter.ts';
 
@@ -19,9 +18,7 @@ export async function tellOfLateRequest(
     where: { id: accountId },
     select: { name: true },
   });
-  const deputyIds = await findDeputyIdsOf(tx, { accountId, now: at });
-  const managers = await findHolders(tx, { OR: [managerOf(accountId), { id: { in: deputyIds } }] });
-  const to = managers.length > 0 ? managers : await findHolders(tx, ADMINISTRATORS);
+  const to = await findManagers(tx, { accountId, at });
   const letter = {
     kind: 'request_late',
     accountName: toName(name),

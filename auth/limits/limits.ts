@@ -86,6 +86,11 @@ export const LIMITS = {
     key: { most: 300, everySeconds: TEN_MINUTES },
     account: { most: 1_000, everySeconds: TEN_MINUTES },
   },
+  /** Each writes a letter to a manager. A bad delivery takes a handful, one after the other. */
+  claim: {
+    key: { most: 30, everySeconds: HOUR },
+    account: { most: 60, everySeconds: HOUR },
+  },
   /** The key-agent's packages, some forty megabytes each, without anybody signing in. */
   download: {
     address: { most: 60, everySeconds: HOUR },

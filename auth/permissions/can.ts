@@ -21,11 +21,15 @@ const CUSTOMER_ACTIONS = [
   'own-address:change',
   'own-computer:add',
 ] as const;
-type CustomerAction = (typeof CUSTOMER_ACTIONS)[number] | typeof ORDERING;
+type CustomerAction = (typeof CUSTOMER_ACTIONS)[number] | typeof ORDERING | typeof CLAIMING;
 
 /** For those who buy, with a key that opens what they pay. */
 const ORDERING = 'order:request';
 const ORDERING_ROLES: readonly CustomerRole[] = ['owner', 'buyer'];
+
+/** For everybody of a company who does more than look, with a key that opens what was delivered. */
+const CLAIMING = 'claim:send';
+const CLAIMING_ROLES: readonly CustomerRole[] = ['owner', 'buyer', 'accountant', 'receiver'];
 
 /** What an owner does for their company, and nobody else in it. */
 const OWNER_ACTIONS = ['people:read', 'proposal:decide', 'key:stop'] as const;
@@ -53,6 +57,7 @@ export const STAFF_ACTIONS = [
   'tie:confirm',
   'price-list:assign',
   'order-request:settle',
+  'claim:settle',
   'discount:manage',
   'discount:tie',
   'staff:manage',
@@ -88,6 +93,7 @@ const ACTIONS_OF_STAFF: Readonly<Record<StaffRole, ReadonlySet<Action>>> = {
     'tie:confirm',
     'price-list:assign',
     'order-request:settle',
+    'claim:settle',
   ]),
   loyalty: new Set(['account:read', 'discount:manage', 'discount:tie']),
   administrator: new Set([
@@ -141,8 +147,8 @@ export function classesOf(role: CustomerRole, tier: Tier, classesOfTier: Classes
 }
 
 function customerCan(actor: CustomerActor, action: Action, subject: Subject): boolean {
-  if (!isOneOf(CUSTOMER_ACTIONS, action) && !ownerCan(actor, action) && !buyerCan(actor, action))
-    return false;
+  const isTheirs = [ownerCan, buyerCan, claimantCan].some((rule) => rule(actor, action));
+  if (!isOneOf(CUSTOMER_ACTIONS, action) && !isTheirs) return false;
   const asksForFact = action === 'fact:read';
   if (subject.kind === 'fact')
     return asksForFact && subject.accountId === actor.accountId && actor.classes.includes(subject.dataClass);
@@ -174,6 +180,10 @@ function ownerCan({ role, tier }: CustomerActor, action: Action): boolean {
 
 function buyerCan({ role, classes }: CustomerActor, action: Action): boolean {
   return action === ORDERING && ORDERING_ROLES.includes(role) && classes.includes('own-price');
+}
+
+function claimantCan({ role, classes }: CustomerActor, action: Action): boolean {
+  return action === CLAIMING && CLAIMING_ROLES.includes(role) && classes.includes('goods');
 }
 
 function isOneOf(actions: readonly Action[], action: Action): boolean {

@@ -93,6 +93,12 @@ const GROUP_OF: Readonly<Record<AuditEventType, EventGroup>> = {
   order_request_refused: 'accounts',
   order_request_released: 'accounts',
 
+  claim_sent: 'accounts',
+  claim_taken: 'accounts',
+  claim_accepted: 'accounts',
+  claim_refused: 'accounts',
+  claim_released: 'accounts',
+
   discount_created: 'discounts',
   discount_changed: 'discounts',
   discount_ended: 'discounts',

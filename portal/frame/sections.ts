@@ -25,7 +25,7 @@ export type Section = {
 
 const CUSTOMER_SECTIONS: readonly (Section & { needs: DataClass })[] = [
   { name: 'home', href: '/home', icon: 'home', needs: 'status' },
-  { name: 'orders', href: '/orders', also: ['/requests'], icon: 'orders', needs: 'status' },
+  { name: 'orders', href: '/orders', also: ['/requests', '/claims'], icon: 'orders', needs: 'status' },
   { name: 'prices', href: '/prices', icon: 'prices', needs: 'list-price' },
   { name: 'discounts', href: '/discounts', icon: 'discount', needs: 'own-price' },
   { name: 'documents', href: '/documents', icon: 'documents', needs: 'goods' },
@@ -36,6 +36,7 @@ const STAFF_SECTIONS: Readonly<Record<StaffRole, readonly Section[]>> = {
     { name: 'customers', href: '/desk', icon: 'company' },
     { name: 'keyStock', href: '/desk/stock', also: ['/desk/keys/reports'], icon: 'key' },
     { name: 'requests', href: '/desk/requests', icon: 'orders' },
+    { name: 'claims', href: '/desk/claims', icon: 'documents' },
     { name: 'ties', href: '/desk/ties', icon: 'search' },
     { name: 'deputies', href: '/desk/deputies', icon: 'people' },
   ],

@@ -9,6 +9,7 @@ export const frameEn = {
     customers: 'My customers',
     keyStock: 'Keys',
     requests: 'Requests',
+    claims: 'Claims',
     ties: 'Who is whose',
     deputies: 'Deputies',
     discountDesk: 'Discounts',

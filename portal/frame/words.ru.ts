@@ -12,6 +12,7 @@ export const frameRu: SameWords<typeof frameEn> = {
     customers: 'Мои клиенты',
     keyStock: 'Брелоки',
     requests: 'Запросы',
+    claims: 'Претензии',
     ties: 'Кто есть кто',
     deputies: 'Замещение',
     discountDesk: 'Скидки',

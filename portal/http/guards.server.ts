@@ -135,6 +135,15 @@ export async function requireBuyer(request: Request, context: PortalContext): Pr
   return requireOwner(request, context, 'order:request');
 }
 
+/**
+ * The session of somebody who may say what is wrong with a delivery: by their role, with a key that opens what was in it.
+ * @throws Response 403 for everybody else
+ */
+export async function requireClaimant(request: Request, context: PortalContext): Promise<CustomerSession> {
+  await requireClass(request, context, 'goods');
+  return requireOwner(request, context, 'claim:send');
+}
+
 /** A staff session in one of the roles, with a key that proves everything. @throws Response 403 for everybody else */
 export async function requireStaff(
   request: Request,

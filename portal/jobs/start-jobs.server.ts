@@ -22,6 +22,8 @@ import { takeInForgotten } from '../exchange/take-in-files.server.ts';
 import { forgetLetters, sendDueLetters } from '../letters/send-letters.server.ts';
 import { writeKeyDiscounts } from '../loyalty/write-key-discounts.server.ts';
 import { metadataFolderOf } from '../metadata-folder.ts';
+import { confirmHandedClaims } from '../claims/confirm-handed-claims.server.ts';
+import { deliverClaims } from '../claims/deliver-claims.server.ts';
 import { confirmHanded } from '../requests/confirm-handed.server.ts';
 import { deliverRequests } from '../requests/deliver-requests.server.ts';
 import { tellOfLateRequests } from '../requests/tell-of-late.server.ts';
@@ -44,6 +46,7 @@ const JOBS: readonly HousekeepingJob[] = [
   { name: 'forget old letters', schedule: '40 3 * * *', run: forgetLetters },
   { name: 'remind of unused keys', schedule: '0 9 * * *', run: remindHolders },
   { name: 'send order requests', schedule: '*/10 * * * * *', run: sendRequests },
+  { name: 'send claims', schedule: '*/10 * * * * *', run: sendClaims },
   { name: 'see what the ERP took', schedule: '* * * * *', run: confirmTaken },
   { name: 'ask sources', schedule: '* * * * *', run: askSources },
   { name: 'ask carriers', schedule: '* * * * *', run: askCarriersOfAll },
@@ -110,8 +113,13 @@ async function sendRequests({ outlets }: PortalServices): Promise<void> {
   await deliverRequests(outlets);
 }
 
+async function sendClaims({ outlets }: PortalServices): Promise<void> {
+  await deliverClaims(outlets);
+}
+
 async function confirmTaken(services: PortalServices): Promise<void> {
   await confirmHanded(services);
+  await confirmHandedClaims(services);
 }
 
 async function askSources({ asking, log }: PortalServices): Promise<void> {

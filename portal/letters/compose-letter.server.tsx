@@ -9,6 +9,7 @@ import { toOneLine } from '../lib/one-line.ts';
 import { LetterSheet } from './letter-sheet.tsx';
 import type { LetterText } from './letter-sheet.tsx';
 import type { Said, Words } from './said.ts';
+import { ofDecidedClaim, ofWaitingClaim } from './say-of-claims.server.ts';
 import { ofClosing, ofDeputy, ofLateRequest, ofLoneChange, ofStaffLink } from './say-to-staff.server.ts';
 import { lettersWords } from './words.ts';
 
@@ -100,6 +101,10 @@ function say(letter: Letter, words: Words, format: Formatter, settings: LetterSe
       return ofLoneChange(letter, words, format);
     case 'request_late':
       return ofLateRequest(letter, words, format);
+    case 'claim_waiting':
+      return ofWaitingClaim(letter, words, format);
+    case 'claim_decided':
+      return ofDecidedClaim(letter, words);
     case 'alarm_raised':
       return ofAlarm(letter, words, language);
   }

@@ -21,6 +21,8 @@ export const lettersEn = {
     opens: 'Opens',
     effective: 'Takes effect',
     request: 'Request',
+    claim: 'Claim',
+    decision: 'Decision',
     sent: 'Sent',
   },
   links: {
@@ -30,6 +32,8 @@ export const lettersEn = {
     admin: 'Open alarms',
     deputies: 'Deputies',
     requests: 'Requests of your customers',
+    deskClaims: 'Claims of your customers',
+    claims: 'Your company’s claims',
     portal: 'The portal',
   },
   foot: {
@@ -189,6 +193,21 @@ export const lettersEn = {
       stuck: 'The ERP did not take it, and what it said needs a person.',
       late: 'The ERP has not taken it for hours. It goes by itself as soon as the ERP answers.',
     },
+  },
+  claim: {
+    subject: (number: string, company: string) => `Claim ${number} waits for you: ${company}`,
+    whys: {
+      new: 'A customer says that something is wrong with what they got. They read in the portal what you decide.',
+      held: 'It was sent with a key that was stopped or reported lost, and waits until you vouch for it or refuse it.',
+      stuck: 'The ERP did not take it, and what it said needs a person.',
+      late: 'The ERP has not taken it for hours. It goes by itself as soon as the ERP answers; you can decide it before.',
+    },
+    once: 'This letter is not repeated.',
+  },
+  claimDecided: {
+    subject: (number: string) => `Claim ${number} is decided`,
+    text: 'Your account manager has decided. What they answer stands in the portal, behind your key.',
+    decisions: { accepted: 'accepted', refused: 'refused' },
   },
   alarm: { subject: 'Alarm in the portal' },
 };

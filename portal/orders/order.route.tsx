@@ -1,3 +1,9 @@
+import { ClaimLink, ShipmentClaimLink } from '../claims/claim-link.tsx';
+import { ClaimTable } from '../claims/claim-table.tsx';
+import { claimableLines } from '../claims/claimable-lines.ts';
+import { mayClaim } from '../claims/find-claimable.server.ts';
+import { findClaimsOfOrder } from '../claims/find-claims.server.ts';
+import { claimsWords } from '../claims/words.ts';
 import { DocumentLinks } from '../documents/document-links.tsx';
 import { findDocumentsOfOrder } from '../documents/find-trade-documents.server.ts';
 import { findSourceFacts } from '../freshness/find-source-facts.server.ts';
@@ -17,6 +23,7 @@ import { OrderLines } from '../shipments/order-lines.tsx';
 import { OrderStations } from '../shipments/order-stations.tsx';
 import { nextPromise, orderTimeline } from '../shipments/order-timeline.ts';
 import { ReturnTable } from '../shipments/return-table.tsx';
+import { hasLeft } from '../shipments/shipment.ts';
 import { ShipmentSheet } from '../shipments/shipment-sheet.tsx';
 import { shipmentsWords } from '../shipments/words.ts';
 import { useWords } from '../ui/page-context.tsx';
@@ -38,19 +45,32 @@ export async function loader({ request, params, context }: Route.LoaderArgs) {
   if (order === null) throw notFound();
 
   const { sourceId, ...shown } = order;
-  const [shipments, returns, invoices, facts, { timeZone }, canOrder] = await Promise.all([
+  const [shipments, returns, invoices, facts, { timeZone }, canOrder, claims] = await Promise.all([
     findShipmentsOfOrder(db, { actor, orderId }),
     findReturnsOfOrder(db, { actor, orderId }),
     findInvoicesOfOrder(db, { actor, orderId }),
     findSourceFacts(db, { actor, sourceId }),
     company.find(),
     canOrderFrom(db, { actor, sourceId }),
+    order.goods === null ? [] : findClaimsOfOrder(db, { actor, orderId }),
   ]);
   const shipmentIds = shipments.map(({ id }) => id);
   const documents = await findDocumentsOfOrder(db, { actor, orderId, shipmentIds });
   const title = wordsIn(ordersWords, context.locale).order.title(order.number);
   const todayOn = onFromInstant(now(), timeZone);
-  return { title, order: shown, shipments, returns, invoices, documents, facts, todayOn, canOrder };
+  return {
+    title,
+    order: shown,
+    shipments,
+    returns,
+    invoices,
+    documents,
+    claims,
+    facts,
+    todayOn,
+    canOrder,
+    canClaim: mayClaim(actor),
+  };
 }
 
 export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData?.title }];
@@ -63,13 +83,19 @@ export default function Order({ loaderData }: Route.ComponentProps) {
   const { kinds } = facts;
   const lines = order.goods?.lines ?? [];
   const progress = progressOfLines(lines, kinds['shipment-line'] === undefined ? null : shipments);
+  const claimable = claimableLines({ status: order.status, lines, progress });
   const promisedOn = nextPromise(order.promisedOn, lines, progress);
   return (
     <>
       <PageTitle
         title={title}
         back={{ href: '/orders', word: words.order.back }}
-        actions={loaderData.canOrder && <OrderAgain orderId={order.id} />}
+        actions={
+          <>
+            {loaderData.canClaim && claimable.length > 0 && <ClaimLink orderId={order.id} />}
+            {loaderData.canOrder && <OrderAgain orderId={order.id} />}
+          </>
+        }
       />
       <EdgeLayout
         edge={
@@ -82,6 +108,7 @@ export default function Order({ loaderData }: Route.ComponentProps) {
         <Goods data={loaderData} progress={progress} />
         <Shipments data={loaderData} />
         <Returns data={loaderData} />
+        <Claims data={loaderData} />
         <Documents data={loaderData} />
         <Invoices data={loaderData} />
       </EdgeLayout>
@@ -123,7 +150,7 @@ function Goods({ data, progress }: { data: PageData; progress: ReturnType<typeof
   );
 }
 
-function Shipments({ data: { shipments, facts } }: { data: PageData }) {
+function Shipments({ data: { order, shipments, facts, canClaim } }: { data: PageData }) {
   const words = useWords(shipmentsWords).shipments;
   const { kinds } = facts;
   // Either the ERP gives what carriers report, or a carrier tells us itself.
@@ -132,7 +159,14 @@ function Shipments({ data: { shipments, facts } }: { data: PageData }) {
   return (
     <Sheet title={words.title} freshness={kinds.shipment}>
       {shipments.map((shipment) => (
-        <ShipmentSheet key={shipment.id} shipment={shipment} />
+        <ShipmentSheet
+          key={shipment.id}
+          shipment={shipment}
+          action={
+            canClaim &&
+            hasLeft(shipment.status) && <ShipmentClaimLink orderId={order.id} shipment={shipment} />
+          }
+        />
       ))}
       {shipments.length === 0 && kinds.shipment && <p className="soft">{words.none}</p>}
       {!kinds.shipment && <NotGiven kind="shipment" />}
@@ -148,6 +182,17 @@ function Returns({ data: { returns, facts } }: { data: PageData }) {
   return (
     <Sheet title={words.title} freshness={facts.kinds['goods-return']} isFlush>
       <ReturnTable returns={returns} />
+    </Sheet>
+  );
+}
+
+/** What the customer said was wrong with it; most orders have nothing of it. */
+function Claims({ data: { claims } }: { data: PageData }) {
+  const words = useWords(claimsWords);
+  if (claims.length === 0) return null;
+  return (
+    <Sheet title={words.title} isFlush>
+      <ClaimTable caption={words.title} rows={claims} isOfOneOrder />
     </Sheet>
   );
 }

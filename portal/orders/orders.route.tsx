@@ -3,6 +3,7 @@ import { NotConnected, NotGiven } from '../freshness/not-given.tsx';
 import { requireClass } from '../http/guards.server.ts';
 import { onFromInstant } from '../lib/dates.ts';
 import { wordsIn } from '../lib/i18n.ts';
+import { ClaimsLink } from '../claims/claim-link.tsx';
 import { RequestsLink } from '../requests/requests-link.tsx';
 import { EmptyList } from '../ui/empty-list.tsx';
 import { DateField, Select } from '../ui/field.tsx';
@@ -37,6 +38,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
     filter,
     isFirstPage: after === null,
     isPriced: actor.classes.includes('own-price'),
+    hasGoods: actor.classes.includes('goods'),
     todayOn: onFromInstant(now(), timeZone),
     facts,
   };
@@ -49,7 +51,15 @@ export default function Orders({ loaderData }: Route.ComponentProps) {
   const hasList = facts.isConnected && facts.kinds.order !== undefined;
   return (
     <>
-      <PageTitle title={title} actions={isPriced && <RequestsLink href="/requests" />} />
+      <PageTitle
+        title={title}
+        actions={
+          <>
+            {loaderData.hasGoods && <ClaimsLink />}
+            {isPriced && <RequestsLink href="/requests" />}
+          </>
+        }
+      />
       {hasList && <Filters filter={filter} />}
       <Sheet isFlush freshness={facts.kinds.order}>
         {!facts.isConnected && <NotConnected icon="orders" />}

@@ -16,7 +16,7 @@ export async function confirmHanded(
   atOnce = AT_ONCE,
 ): Promise<number> {
   const handed = await db.outboxEntry.findMany({
-    where: { state: 'handed' },
+    where: { state: 'handed', requestId: { not: null } },
     orderBy: [{ dueAt: 'asc' }, { id: 'asc' }],
     take: atOnce,
     select: {
@@ -29,6 +29,7 @@ export async function confirmHanded(
   let confirmed = 0;
   const missed: string[] = [];
   for (const { id, key, sourceId, request } of handed) {
+    if (request === null) continue;
     const { accountId } = request;
     const order = await db.order.findFirst({
       where: {

@@ -30,7 +30,7 @@ export async function takeSnapshot(db: Db, { exchangeId, accessId, at }: Run): P
     });
     if (outlet === null) return [];
     const waiting = await tx.outboxEntry.findMany({
-      where: { sourceId, state: 'waiting', ...NOT_HELD },
+      where: { sourceId, state: 'waiting', requestId: { not: null }, ...NOT_HELD },
       orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
       take: AT_ONCE,
       select: { id: true },
@@ -71,6 +71,7 @@ export async function acknowledgeSnapshot(
       select: { id: true, key: true, request: { select: { id: true, accountId: true } } },
     });
     for (const { id, key, request } of given) {
+      if (request === null) continue;
       const entry = { entryId: id, requestId: request.id, accountId: request.accountId };
       // 1C sends the order back under the id that we gave it.
       await markTaken(tx, audit, { entry, order: { externalId: key, number: null }, at });

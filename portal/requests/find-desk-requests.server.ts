@@ -1,6 +1,7 @@
 import type { StaffActor } from '#auth/permissions/actor.ts';
 import { accountsWithin } from '#auth/permissions/reach.ts';
 import type { Db } from '#prisma/client.ts';
+import { findHolderNames } from '../customers/find-holder-names.server.ts';
 import type { Money } from '../lib/money.ts';
 import { HELD, isHeld, requestStateOf, toEntryState } from './outbox-entry.ts';
 import type { RequestState } from './outbox-entry.ts';
@@ -48,7 +49,10 @@ export async function findDeskRequests(
       select: ROW,
     });
   const [waiting, recent] = [await find({ entry: forPerson }), await find({ entry: { isNot: forPerson } })];
-  const names = await findNames(db, [...waiting, ...recent]);
+  const names = await findHolderNames(
+    db,
+    [...waiting, ...recent].map(({ sentById }) => sentById),
+  );
   return {
     waiting: waiting.flatMap((row) => toDeskRequest(row, names) ?? []),
     recent: recent.flatMap((row) => toDeskRequest(row, names) ?? []),
@@ -65,7 +69,7 @@ export async function findDeskRequest(
     select: { ...ROW, customerReference: true, note: true, lines: { orderBy: { position: 'asc' } } },
   });
   if (row === null) return null;
-  const shown = toDeskRequest(row, await findNames(db, [row]));
+  const shown = toDeskRequest(row, await findHolderNames(db, [row.sentById]));
   if (shown === null) return null;
   const { customerReference, note, lines, entry } = row;
   return {
@@ -155,13 +159,4 @@ function waitsFor(
 ): DeskRequest['waitsFor'] {
   if (isHeldBack) return { why: 'key' };
   return isStuck ? { why: 'source', fault: fault ?? '', detail: faultDetail ?? '' } : null;
-}
-
-async function findNames(
-  db: Db,
-  rows: readonly { sentById: string | null }[],
-): Promise<ReadonlyMap<string, string>> {
-  const ids = rows.flatMap(({ sentById }) => sentById ?? []);
-  const holders = await db.holder.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } });
-  return new Map(holders.map(({ id, name }) => [id, name]));
 }

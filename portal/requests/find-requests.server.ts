@@ -1,8 +1,10 @@
 import type { CustomerActor } from '#auth/permissions/actor.ts';
 import type { Db } from '#prisma/client.ts';
 import { orderRowId } from '#portal/connectors/order-row-id.server.ts';
+import { findHolderNames } from '../customers/find-holder-names.server.ts';
 import { ownRows } from '../customers/own-rows.ts';
 import { cutPage, decodeCursor } from '../lib/paging.ts';
+import { findElsewhere } from '../orders/find-elsewhere.server.ts';
 import { HIDDEN_STATUSES } from '../orders/order.ts';
 import type { PriceReader } from '../prices/find-price-rules.server.ts';
 import type { RequestLine, RequestRow, RequestTotal } from './order-request.ts';
@@ -104,16 +106,6 @@ async function findOwnOrders(
   return new Map(orders.map(({ id }) => [id, id]));
 }
 
-/** Whether the order that a request became has been moved to somebody else since, or may have been. */
-async function isElsewhere(
-  db: Db,
-  { accountId }: Pick<CustomerActor, 'accountId'>,
-  orderId: string,
-): Promise<boolean> {
-  const owners = [{ accountId: null }, { accountId: { not: accountId } }, { quarantinedAt: { not: null } }];
-  return (await db.order.count({ where: { id: orderId, OR: owners } })) > 0;
-}
-
 export type RequestDetail = {
   id: string;
   number: string | null;
@@ -179,12 +171,13 @@ export async function findRequest(
     sentById,
     ...request
   } = row;
-  const people = await findNames(db, [createdById, sentById]);
+  const people = await findHolderNames(db, [createdById, sentById]);
   const content =
     row.sentAt === null
       ? await quoteRequest(db, { actor, lines, on })
       : sentContent(lines, { currency, isTaxIncluded, totalMinor });
   const orderIds = await findOwnOrders(db, actor, [{ sourceId: row.sourceId, entry }]);
+  const elsewhere = await findElsewhere(db, actor, [orderIdOf(row.sourceId, entry)]);
   return {
     ...request,
     ...content,
@@ -192,9 +185,7 @@ export async function findRequest(
     fromOrder: await findFromOrder(db, actor, fromOrderId),
     createdBy: people.get(createdById) ?? '',
     sentBy: sentById === null ? null : (people.get(sentById) ?? null),
-    erpNumber: (await isElsewhere(db, actor, orderIdOf(row.sourceId, entry)))
-      ? null
-      : (entry?.number ?? null),
+    erpNumber: elsewhere.size > 0 ? null : (entry?.number ?? null),
     orderId: orderIds.get(orderIdOf(row.sourceId, entry)) ?? null,
     reason: entry?.reason ?? null,
     settledAt: entry?.settledAt ?? null,
@@ -238,15 +229,6 @@ function sentContent(
     return { lines: shown, total: null };
   const unpriced = shown.filter(({ netMinor }) => netMinor === null).length;
   return { lines: shown, total: { total: { amountMinor: totalMinor, currency }, isTaxIncluded, unpriced } };
-}
-
-async function findNames(db: Db, ids: readonly (string | null)[]): Promise<Map<string, string>> {
-  const known = ids.filter((id) => id !== null);
-  const holders = await db.holder.findMany({
-    where: { id: { in: known } },
-    select: { id: true, name: true },
-  });
-  return new Map(holders.map(({ id, name }) => [id, name]));
 }
 
 async function findFromOrder(

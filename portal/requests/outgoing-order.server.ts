@@ -1,7 +1,13 @@
 import type { OutgoingOrder } from '#portal/connectors/order-outlets.server.ts';
 import type { Db, Tx } from '#prisma/client.ts';
 
-export type OutgoingRequest = { entryId: string; requestId: string; accountId: string; order: OutgoingOrder };
+export type OutgoingRequest = {
+  entryId: string;
+  requestId: string;
+  accountId: string;
+  sourceId: string;
+  order: OutgoingOrder;
+};
 
 /** Why a request has nobody at the source any more in whose name it could be written. */
 export type NotSendable = 'counterparty_moved' | 'account_closed';
@@ -14,23 +20,47 @@ export async function findOutgoing(
   db: Db | Tx,
   entryIds: readonly string[],
 ): Promise<Map<string, OutgoingRequest | NotSendable>> {
-  const entries = await db.outboxEntry.findMany({
-    where: { id: { in: [...entryIds] } },
+  const rows = await db.outboxEntry.findMany({
+    where: { id: { in: [...entryIds] }, requestId: { not: null } },
     select: {
       id: true,
       key: true,
+      sourceId: true,
       createdAt: true,
       request: {
         include: { lines: { orderBy: { position: 'asc' } }, account: { select: { status: true } } },
       },
     },
   });
-  const parties = await db.counterparty.findMany({
-    where: {
-      id: { in: entries.map(({ request }) => request.counterpartyId) },
-      deletedAt: null,
-      quarantinedAt: null,
-    },
+  const entries = rows.flatMap(({ request, ...entry }) => (request === null ? [] : [{ ...entry, request }]));
+  const parties = await findParties(
+    db,
+    entries.map(({ request }) => request.counterpartyId),
+  );
+  const products = await db.product.findMany({
+    where: { id: { in: entries.flatMap(({ request }) => request.lines.map(({ productId }) => productId)) } },
+    select: { id: true, externalId: true },
+  });
+  const refs = new Map(products.map(({ id, externalId }) => [id, externalId]));
+  return new Map(
+    entries.map(({ id, key, sourceId, createdAt, request }): [string, OutgoingRequest | NotSendable] => {
+      const party = parties.get(request.counterpartyId);
+      if (request.account.status !== 'active') return [id, 'account_closed'];
+      if (party === undefined || party.accountId !== request.accountId) return [id, 'counterparty_moved'];
+      const { counterparty } = party;
+      const order = toOutgoing({ key, askedAt: createdAt, request, refs, counterparty });
+      const { id: requestId, accountId } = request;
+      return [id, { entryId: id, requestId, accountId, sourceId, order }];
+    }),
+  );
+}
+
+type Party = { accountId: string | null; counterparty: OutgoingOrder['counterparty'] };
+
+/** Those of these counterparties that are there and in no quarantine, by their id. */
+export async function findParties(db: Db | Tx, ids: readonly string[]): Promise<ReadonlyMap<string, Party>> {
+  const rows = await db.counterparty.findMany({
+    where: { id: { in: [...ids] }, deletedAt: null, quarantinedAt: null },
     select: {
       id: true,
       externalId: true,
@@ -41,20 +71,11 @@ export async function findOutgoing(
       registrationReason: true,
     },
   });
-  const products = await db.product.findMany({
-    where: { id: { in: entries.flatMap(({ request }) => request.lines.map(({ productId }) => productId)) } },
-    select: { id: true, externalId: true },
-  });
-  const refs = new Map(products.map(({ id, externalId }) => [id, externalId]));
   return new Map(
-    entries.map(({ id, key, createdAt, request }): [string, OutgoingRequest | NotSendable] => {
-      const party = parties.find((one) => one.id === request.counterpartyId);
-      if (request.account.status !== 'active') return [id, 'account_closed'];
-      if (party === undefined || party.accountId !== request.accountId) return [id, 'counterparty_moved'];
-      const { id: _id, externalId: ref, accountId: _accountId, ...named } = party;
-      const order = toOutgoing({ key, askedAt: createdAt, request, refs, counterparty: { ref, ...named } });
-      return [id, { entryId: id, requestId: request.id, accountId: request.accountId, order }];
-    }),
+    rows.map(({ id, externalId: ref, accountId, ...named }) => [
+      id,
+      { accountId, counterparty: { ref, ...named } },
+    ]),
   );
 }
 

@@ -3,7 +3,7 @@ import { actedBy } from '#auth/audit/acted-by.ts';
 import type { AuthServices, RequestTrace } from '#auth/auth-services.ts';
 import type { CustomerActor } from '#auth/permissions/actor.ts';
 import type { Tx } from '#prisma/client.ts';
-import { mintRequestNumber } from './mint-request-number.ts';
+import { mintNumber } from './mint-number.ts';
 import type { RequestLine, RequestTotal } from './order-request.ts';
 
 export type SendRequest = {
@@ -29,7 +29,7 @@ export async function sendRequest(services: AuthServices, request: SendRequest):
   const { db, audit, now } = services;
   const { actor, requestId, trace } = request;
   const at = now();
-  const number = mintRequestNumber();
+  const number = mintNumber('BR');
   return db.$transaction(async (tx): Promise<SendOutcome> => {
     const { count } = await tx.orderRequest.updateMany({
       where: {

@@ -3,7 +3,8 @@ import type { AuthServices, RequestTrace } from '#auth/auth-services.ts';
 import type { StaffActor } from '#auth/permissions/actor.ts';
 import { accountsWithin } from '#auth/permissions/reach.ts';
 import type { Tx } from '#prisma/client.ts';
-import { HELD, NOT_HELD } from './outbox-entry.ts';
+import { HELD } from './outbox-entry.ts';
+import { releaseEntry } from './release-entry.server.ts';
 
 /** A try that began so long ago is over, and what it made can be looked for. */
 const SETTLED_AFTER_MS = 20 * 60_000;
@@ -22,25 +23,7 @@ export async function releaseRequest(
   return db.$transaction(async (tx): Promise<ReleaseOutcome> => {
     const accountId = await findAccount(tx, actor, requestId);
     if (accountId === null) return { ok: false, reason: 'not_found' };
-    const again = {
-      state: 'waiting',
-      releasedAt: at,
-      dueAt: at,
-      attempts: 0,
-      fault: null,
-      faultDetail: null,
-      toldAt: null, // of what is over now; of what comes they hear anew
-    };
-    const vouched = await tx.outboxEntry.updateMany({
-      where: { requestId, state: { in: ['stuck', 'waiting'] }, ...HELD },
-      data: { ...again, vouchedAt: at },
-    });
-    // Whoever has seen to a fault has not vouched for the key: what becomes of it later holds the request all the same.
-    const { count } =
-      vouched.count > 0
-        ? vouched
-        : await tx.outboxEntry.updateMany({ where: { requestId, state: 'stuck', ...NOT_HELD }, data: again });
-    if (count === 0) return { ok: false, reason: 'not_waiting' };
+    if (!(await releaseEntry(tx, { requestId }, at))) return { ok: false, reason: 'not_waiting' };
     const about = { accountId, details: { requestId }, trace, at };
     await audit.record(tx, { type: 'order_request_released', result: 'ok', ...actedBy(actor), ...about });
     return { ok: true };

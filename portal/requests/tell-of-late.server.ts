@@ -1,4 +1,5 @@
 import type { LetterOf } from '#auth/letters/letter.ts';
+import { tellOfClaim } from '#auth/letters/tell-of-claim.ts';
 import { tellOfLateRequest } from '#auth/letters/tell-of-request.ts';
 import type { Db, Prisma } from '#prisma/client.ts';
 import { HELD, isHeld } from './outbox-entry.ts';
@@ -10,8 +11,8 @@ const AT_ONCE = 500;
 type Deps = { db: Db; now: () => Date };
 
 /**
- * Tells the managers by letter of requests that wait for them, or that have not got into the ERP for hours: each once,
- * in the transaction that writes down that it was told. What nobody can be told of stays untold, and keeps nothing that
+ * Tells the managers by letter of requests and claims that wait for them, or that have not got into the ERP for hours: each
+ * once, in the transaction that writes down that it was told. What nobody can be told of stays untold, and keeps nothing that
  * came later from being told.
  * @param atOnce read from the database at once
  * @returns of how many
@@ -24,10 +25,11 @@ export async function tellOfLateRequests({ db, now }: Deps, atOnce = AT_ONCE): P
   for (;;) {
     const entries: LateEntry[] = await findUntold(db, { at, after, atOnce });
     for (const entry of entries) {
-      if (unreachable.has(entry.request.accountId)) continue;
+      const accountId = accountOf(entry);
+      if (unreachable.has(accountId)) continue;
       const outcome = await tellOf(db, entry, at);
       if (outcome === 'told') told += 1;
-      if (outcome === 'unreachable') unreachable.add(entry.request.accountId);
+      if (outcome === 'unreachable') unreachable.add(accountId);
     }
     after = entries.at(-1) ?? null;
     if (after === null || entries.length < atOnce) return told;
@@ -43,9 +45,17 @@ const SHOWN = {
   vouchedAt: true,
   byKey: { select: { status: true, lostAt: true } },
   request: { select: { accountId: true } },
+  claim: { select: { accountId: true } },
 } as const satisfies Prisma.OutboxEntrySelect;
 
 type LateEntry = Prisma.OutboxEntryGetPayload<{ select: typeof SHOWN }>;
+
+function accountOf({ request, claim }: Pick<LateEntry, 'request' | 'claim'>): string {
+  const subject = request ?? claim;
+  if (subject === null) throw new Error('an entry of the outbox has nothing in it');
+  return subject.accountId;
+}
+
 type Batch = { at: Date; after: LateEntry | null; atOnce: number };
 
 /** The oldest first. What a manager has released begins to wait anew. */
@@ -62,7 +72,8 @@ async function findUntold(db: Db, { at, after, atOnce }: Batch): Promise<LateEnt
         { state: 'stuck' },
         { state: 'waiting', ...HELD },
         { state: 'waiting', ...late },
-        { state: 'handed', ...late },
+        // Of a claim that was handed over no order comes back: its manager decides it here.
+        { state: 'handed', claimId: null, ...late },
       ],
       ...(after !== null && {
         AND: [
@@ -84,7 +95,7 @@ async function findUntold(db: Db, { at, after, atOnce }: Batch): Promise<LateEnt
 type Telling = 'told' | 'changed' | 'unreachable';
 
 async function tellOf(db: Db, entry: LateEntry, at: Date): Promise<Telling> {
-  const { id, key, state, createdAt, request } = entry;
+  const { id, key, state, createdAt, claim } = entry;
   return db.$transaction(async (tx): Promise<Telling> => {
     const { count } = await tx.outboxEntry.updateMany({
       where: { id, state, toldAt: null },
@@ -92,8 +103,9 @@ async function tellOf(db: Db, entry: LateEntry, at: Date): Promise<Telling> {
     });
     if (count === 0) return 'changed';
     const why = whyOf(state, isHeld(entry));
-    const about = { accountId: request.accountId, number: key, why, sentAt: createdAt, at };
-    if ((await tellOfLateRequest(tx, about)) > 0) return 'told';
+    const about = { accountId: accountOf(entry), number: key, why, sentAt: createdAt, at };
+    const tell = claim === null ? tellOfLateRequest : tellOfClaim;
+    if ((await tell(tx, about)) > 0) return 'told';
     // Nobody can be written to, and the customer must not read that somebody knows.
     await tx.outboxEntry.update({ where: { id }, data: { toldAt: null }, select: { id: true } });
     return 'unreachable';

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { AsOf } from '../ui/as-of.tsx';
 import { DataTable } from '../ui/data-table.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -13,7 +14,7 @@ import { trackingFreshness } from './tracking-freshness.ts';
 import { shipmentsWords } from './words.ts';
 
 /** One shipment: where it is, what of the order is in it, and what its carrier reported. */
-export function ShipmentSheet({ shipment }: { shipment: Shipment }) {
+export function ShipmentSheet({ shipment, action }: { shipment: Shipment; action?: ReactNode }) {
   const words = useWords(shipmentsWords);
   const { number, parts, events, trackingNumber } = shipment;
   const status = shownStatus(shipment.status, currentEvent(events)?.status ?? null);
@@ -34,6 +35,7 @@ export function ShipmentSheet({ shipment }: { shipment: Shipment }) {
       {events.length > 0 && <TrackingEvents events={events} />}
       {shipment.tracking && <Heard shipment={shipment} tracking={shipment.tracking} />}
       {parts !== null && parts.length > 0 && <Parts parts={parts} />}
+      {action}
     </article>
   );
 }

@@ -59,6 +59,7 @@ export const DEED_RULES: readonly DeedRule[] = [
     object: 'discountId',
   },
   rule('/desk/requests/:requestId', 'order-request:settle', 'requestId'),
+  rule('/desk/claims/:claimId', 'claim:settle', 'claimId'),
   rule('/people', 'proposal:decide', null),
   rule('/admin/proposals', 'proposal:decide', null),
   rule('/admin/proposals/:proposalId', 'proposal:decide', 'proposalId'),

@@ -6,7 +6,7 @@ import { enrol, expect, signIn, test } from './portal-fixture.ts';
 const SECTIONS: Readonly<Partial<Record<PersonName, readonly string[]>>> = {
   owner: ['/home', '/orders', '/prices', '/discounts', '/documents', '/people'],
   receiver: ['/home', '/orders', '/documents'],
-  manager: ['/desk', '/desk/stock', '/desk/requests', '/desk/ties', '/desk/deputies'],
+  manager: ['/desk', '/desk/stock', '/desk/requests', '/desk/claims', '/desk/ties', '/desk/deputies'],
   loyalty: ['/loyalty'],
   administrator: [
     '/admin',

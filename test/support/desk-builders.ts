@@ -123,6 +123,34 @@ export async function aHeldRequest(
   });
 }
 
+/** A claim that the desk's customer has sent of an order of theirs, with a key that was stopped since. */
+export async function aHeldClaim(
+  db: Db,
+  { account, person }: Pick<Desk, 'account' | 'person'>,
+): Promise<{ id: string; number: string }> {
+  const at = new Date();
+  const stopped = await aKey(db, { holderId: person.id, accountId: account.id, status: 'suspended' });
+  const source = await aSource(db);
+  const order = await anOrder(db, { accountId: account.id, sourceId: source.id, status: 'completed' });
+  const number = `BC-${randomUUID().slice(0, 8)}`;
+  const entry = { sourceId: source.id, key: number, keyId: stopped.id, state: 'waiting' };
+  return db.claim.create({
+    data: {
+      accountId: account.id,
+      sourceId: source.id,
+      counterpartyId: randomUUID(),
+      orderId: order.id,
+      formId: randomUUID(),
+      number,
+      wish: 'replace',
+      sentAt: at,
+      sentById: person.id,
+      entry: { create: { ...entry, createdAt: at, dueAt: at } },
+    },
+    select: { id: true, number: true },
+  });
+}
+
 /** The agent on a computer of the desk's customer. */
 export async function anAgentOf(
   db: Db,

@@ -8,7 +8,7 @@ import { createAsking } from '#portal/asking.server.ts';
 import { findOrderPreset } from '#portal/connectors/outgoing/order-presets.ts';
 import { parseOutletConfig } from '#portal/connectors/outgoing/outlet-config.ts';
 import { storeOutlet } from '#portal/connectors/outgoing/store-outlet.server.ts';
-import type { DeliveryDeps } from '#portal/requests/deliver-requests.server.ts';
+import type { DeliveryDeps } from '#portal/requests/deliver-entries.server.ts';
 import { addGoods } from '#portal/requests/draft-request.server.ts';
 import { findRequest } from '#portal/requests/find-requests.server.ts';
 import { sendRequest } from '#portal/requests/send-request.server.ts';

@@ -35,6 +35,8 @@ export const postEn = {
     staff_link_made: 'link for a key of the staff',
     lone_change: 'change without a second administrator',
     request_late: 'a request that waits',
+    claim_waiting: 'a claim that waits',
+    claim_decided: 'a claim that is decided',
     alarm_raised: 'an alarm',
     unknown: 'something unknown',
   },

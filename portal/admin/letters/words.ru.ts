@@ -38,6 +38,8 @@ export const postRu: SameWords<typeof postEn> = {
     staff_link_made: 'ссылка для брелока сотрудника',
     lone_change: 'изменение без второго администратора',
     request_late: 'запрос ждёт',
+    claim_waiting: 'претензия ждёт',
+    claim_decided: 'решение по претензии',
     alarm_raised: 'тревога',
     unknown: 'что-то неизвестное',
   },

@@ -25,6 +25,7 @@ const CUSTOMERS: readonly Action[] = [
   'people:read',
   'key:stop',
   'order:request',
+  'claim:send',
 ];
 const ALL_ACTIONS: readonly Action[] = [...new Set<Action>([...STAFF_ACTIONS, ...CUSTOMERS])];
 
@@ -42,6 +43,7 @@ const OF_MANAGER: readonly Action[] = [
   'account:close',
   'account:open',
   'account:read',
+  'claim:settle',
   'deputy:name',
   'key:destroy',
   'key:issue',
@@ -199,6 +201,7 @@ describe('SES-12 somebody of a customer', () => {
         'own-computer:add',
       ];
       if (role === 'owner' || role === 'buyer') written.push('order:request');
+      if (role !== 'viewer') written.push('claim:send');
       if (role === 'owner') written.push('people:read');
       if (role === 'owner' && tier === 4) written.push('key:stop', 'proposal:decide');
       expect(ALL_ACTIONS.filter((action) => can(actor, action, own)).toSorted()).toEqual(written.toSorted());
@@ -214,6 +217,11 @@ describe('SES-12 somebody of a customer', () => {
   test('asks for an order only with a key that opens what it costs them', () => {
     const unpriced = aCustomer('owner', 2, ['status', 'goods', 'list-price']);
     expect(can(unpriced, 'order:request', own)).toBe(false);
+  });
+
+  test('says what is wrong with a delivery only with a key that opens what was in it', () => {
+    expect(can(aCustomer('receiver', 2, ['status', 'goods']), 'claim:send', own)).toBe(true);
+    expect(can(aCustomer('receiver', 1, ['status']), 'claim:send', own)).toBe(false);
   });
 
   test('reads facts of the open classes and of their own account, and no other', () => {

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { ALARM_KINDS, raiseAlarm } from '#auth/alarms/raise-alarm.ts';
 import { PRODUCTION_POLICY } from '#auth/policy/policy.ts';
 import { aSession, anAccount, signedInCustomer, signedInStaff } from '#test/support/builders.ts';
-import { ENGLISH, RUSSIAN, aDesk, aHeldRequest } from '#test/support/desk-builders.ts';
+import { ENGLISH, RUSSIAN, aDesk, aHeldClaim, aHeldRequest } from '#test/support/desk-builders.ts';
 import { confirmedByAnother } from '#test/support/four-eyes.ts';
 import { test } from '#test/support/portal-test.ts';
 
@@ -44,9 +44,11 @@ test('ADM-08 a key’s page, a request’s page and a line of an exported report
   const { holderId } = desk.manager;
   const { reads, now } = portal.services;
   const { id: requestId } = await aHeldRequest(db, desk);
+  const { id: claimId } = await aHeldClaim(db, desk);
   const paths = [
     `/desk/keys/${desk.keyId}`,
     `/desk/requests/${requestId}`,
+    `/desk/claims/${claimId}`,
     '/desk/keys/reports/export?report=single',
   ];
   for (const path of paths) {

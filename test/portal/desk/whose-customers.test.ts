@@ -4,7 +4,14 @@ import { expect } from 'vitest';
 import routes from '#portal/routes.ts';
 import type { Db } from '#prisma/client.ts';
 import { signedInCustomer, signedInStaff } from '#test/support/builders.ts';
-import { aDesk, aHeldRequest, anAgentOf, aSessionOf, sourceFactsOf } from '#test/support/desk-builders.ts';
+import {
+  aDesk,
+  aHeldClaim,
+  aHeldRequest,
+  anAgentOf,
+  aSessionOf,
+  sourceFactsOf,
+} from '#test/support/desk-builders.ts';
 import { aBulkList } from '#test/support/four-eyes.ts';
 import { test } from '#test/support/portal-test.ts';
 import { STAFF_ROUTES } from '../isolation/staff-routes.ts';
@@ -49,6 +56,7 @@ async function foreignIds(db: Db): Promise<{ ids: Ids; form: Ids }> {
       rowId: facts.movedRowId,
       proposalId: await aBulkList(db, desk),
       requestId: (await aHeldRequest(db, desk)).id,
+      claimId: (await aHeldClaim(db, desk)).id,
     },
     form: {
       ...FORM,

@@ -10,6 +10,7 @@ import { allAddresses } from '#test/support/route-table.ts';
 import { TODAY_ON } from '#test/support/trade-builders.ts';
 import { canaryWord } from './canaries.ts';
 import {
+  claimId,
   documentId,
   documentNumber,
   documentTitle,
@@ -20,6 +21,7 @@ import {
   orderNumber,
   ORDERS,
   requestId,
+  shipmentId,
   trackingNumber,
 } from './party.ts';
 import type { Party } from './party.ts';
@@ -149,6 +151,25 @@ export const CUSTOMER_ROUTES: Readonly<Record<string, CustomerRoute>> = {
     reads: (party) => [`/requests/${requestId(party)}`, `/requests/${requestId(party)}?done=sent`],
     form: () => ({ intent: 'update', note: 'more' }),
   },
+  '/claims': {
+    openTo: 'customers',
+    showsFacts: true,
+    reads: (party) => ['/claims', `/claims?after=${cursorOf(claimId(party))}`],
+  },
+  '/claims/:claimId': {
+    openTo: 'customers',
+    showsFacts: true,
+    reads: (party) => [`/claims/${claimId(party)}`, `/claims/${claimId(party)}?done=sent`],
+  },
+  '/orders/:orderId/claim': {
+    openTo: 'customers',
+    showsFacts: true,
+    reads: (party) => [
+      ...ORDERS.map((name) => `/orders/${orderId(party, name)}/claim`),
+      `/orders/${orderId(party, 'open')}/claim?shipment=${shipmentId(party)}`,
+    ],
+    form: () => ({ form: '00000000-0000-4000-8000-000000000000', wish: 'credit', note: 'less' }),
+  },
   '/prices': {
     openTo: 'customers',
     showsFacts: true,
@@ -233,8 +254,15 @@ export function wordsAsked(party: Asked): string[] {
     ...ORDERS.map((name) => orderId(party, name)),
     ...DOCUMENT_KINDS.map((kind) => documentId(party, kind)),
     requestId(party),
+    claimId(party),
+    shipmentId(party),
   ];
-  const cursors = [orderId(party, 'waiting'), documentId(party, 'invoice'), requestId(party)].map(cursorOf);
+  const cursors = [
+    orderId(party, 'waiting'),
+    documentId(party, 'invoice'),
+    requestId(party),
+    claimId(party),
+  ].map(cursorOf);
   const words = [...searchedFor(party), ...ids, ...cursors, party.accountId, party.sessionId, party.keyId];
   return words.toSorted((one, other) => other.length - one.length);
 }

@@ -9,6 +9,7 @@ import { encodeCursor } from '#portal/lib/paging.ts';
 import type { Db } from '#prisma/client.ts';
 import {
   aDesk,
+  aHeldClaim,
   aHeldRequest,
   anAgentOf,
   anUntiedCounterparty,
@@ -43,6 +44,7 @@ const THINGS = [
   'rowId',
   'proposalId',
   'requestId',
+  'claimId',
 ] as const;
 
 /** Forms whose fields name something; the others say nothing but a reason. */
@@ -102,6 +104,7 @@ async function thingsOf(db: Db, desk: Awaited<ReturnType<typeof aDesk>>): Promis
     rowId: facts.movedRowId,
     proposalId: await aBulkList(db, desk),
     requestId: (await aHeldRequest(db, desk)).id,
+    claimId: (await aHeldClaim(db, desk)).id,
   };
 }
 

@@ -54,6 +54,10 @@ export function orderNumber(party: Party, name: string): string {
   return `${isHidden ? HIDDEN_WORD.toUpperCase() : 'ORDER'}-${party.word.toUpperCase()}-${name}`;
 }
 
+export function shipmentId(party: Party): string {
+  return idOf('shipment', externalId(party, 'shipment'));
+}
+
 export function documentId(party: Party, kind: DocumentKind): string {
   return idOf('document', externalId(party, kind));
 }
@@ -61,6 +65,11 @@ export function documentId(party: Party, kind: DocumentKind): string {
 /** What they asked for in the portal. */
 export function requestId(party: Party): string {
   return externalId(party, 'request');
+}
+
+/** What they said in the portal is wrong with their open order. */
+export function claimId(party: Party): string {
+  return externalId(party, 'claim');
 }
 
 /** Goods that everybody can order: with list and contract price and a discount, at the contract's price alone, at the list's. */

@@ -2,7 +2,13 @@
 import { peppersOf } from '#auth/tokens/peppers.ts';
 import type { Db } from '#prisma/client.ts';
 import { signedInStaff } from '#test/support/builders.ts';
-import { aHeldRequest, anAgentOf, aSessionOf, sourceFactsOf } from '#test/support/desk-builders.ts';
+import {
+  aHeldClaim,
+  aHeldRequest,
+  anAgentOf,
+  aSessionOf,
+  sourceFactsOf,
+} from '#test/support/desk-builders.ts';
 import type { Desk } from '#test/support/desk-builders.ts';
 import { aBulkList, aStaffProposal } from '#test/support/four-eyes.ts';
 import { aDiscount } from '#test/support/loyalty-builders.ts';
@@ -26,6 +32,7 @@ export async function staffPathOf(db: Db, pattern: string, desk: Desk): Promise<
     agentId: (await anAgentOf(db, desk)).id,
     rowId: facts.movedRowId,
     sourceId: facts.sourceId,
+    claimId: pattern.includes(':claimId') ? (await aHeldClaim(db, desk)).id : '',
     requestId: pattern.includes(':requestId') ? (await aHeldRequest(db, desk)).id : '',
     discountId: (await aDiscount(db)).id,
     proposalId: pattern.includes(':proposalId') ? await aProposal(db, pattern, desk) : '',

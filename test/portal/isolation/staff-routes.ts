@@ -52,6 +52,8 @@ export const STAFF_ROUTES: Readonly<Record<string, StaffRoute>> = {
   '/desk/keys/:keyId/sessions/:sessionId/end': { ...DESK_AND_ADMINISTRATOR, read: 302, form: 302 },
   '/desk/requests': { ...MANAGER, read: 200, form: 405 },
   '/desk/requests/:requestId': { ...MANAGER, read: 200, form: 400 },
+  '/desk/claims': { ...MANAGER, read: 200, form: 405 },
+  '/desk/claims/:claimId': { ...MANAGER, read: 200, form: 400 },
   '/desk/ties': { ...MANAGER, read: 200, form: 405 },
   '/desk/ties/counterparties/:counterpartyId': { ...MANAGER, read: 200, form: 422 },
   '/desk/ties/:tieId/end': { ...MANAGER, read: 200, form: 422 },

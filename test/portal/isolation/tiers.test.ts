@@ -14,7 +14,7 @@ import { test as portalTest } from '#test/support/portal-test.ts';
 import { allAddresses } from '#test/support/route-table.ts';
 import { waysOf } from './answers.ts';
 import { CUSTOMER_ROUTES } from './customer-routes.ts';
-import { documentId, GOODS_IDS, orderId, requestId } from './party.ts';
+import { claimId, documentId, GOODS_IDS, orderId, requestId } from './party.ts';
 import { STAFF_ROUTES } from './staff-routes.ts';
 import { test } from './world-test.ts';
 import { signIn } from './world.ts';
@@ -59,6 +59,9 @@ const SHOWN: Readonly<Record<string, DataClass | null | 'by-kind' | 'owners'>> =
   '/requests': 'own-price',
   '/requests/new': null,
   '/requests/:requestId': 'own-price',
+  '/claims': 'goods',
+  '/claims/:claimId': 'goods',
+  '/orders/:orderId/claim': null,
   '/search': 'status',
   '/documents': 'goods',
   '/documents/:documentId': 'by-kind',
@@ -149,5 +152,6 @@ function pathOf(pattern: string, quartz: Customer): string {
     .replace(':orderId', orderId(quartz, 'open'))
     .replace(':productId', GOODS_IDS[0] ?? '')
     .replace(':requestId', requestId(quartz))
+    .replace(':claimId', claimId(quartz))
     .replace(':documentId', documentId(quartz, 'invoice'));
 }

@@ -18,11 +18,13 @@ import type { Amounts } from './canaries.ts';
 import { canaryWord } from './canaries.ts';
 import {
   aParty,
+  claimId,
   documentFile,
   documentRows,
   documentTitle,
   GOODS_IDS,
   markOf,
+  orderId,
   requestId,
   rowsOf,
   sharedRows,
@@ -94,6 +96,7 @@ async function aCustomer(portal: TestPortal, db: Db, party: Party): Promise<Cust
   const { id: accountId } = await anAccount(db, { name, accountManagerId: manager.holderId });
   const tieId = await tie(portal.services, accountId, party.word);
   await aRequest(db, { ...party, accountId });
+  await aClaim(db, { ...party, accountId });
   return { ...party, accountId, manager, tieId };
 }
 
@@ -128,6 +131,33 @@ async function aRequest(db: Db, { accountId, ...party }: Pick<Customer, 'account
       entry: {
         create: { sourceId: SOURCE_ID, key: number, keyId, state: 'waiting', createdAt: NOW, dueAt: NOW },
       },
+    },
+  });
+}
+
+/** Something that the customer says is wrong with their open order. */
+async function aClaim(db: Db, { accountId, ...party }: Pick<Customer, 'accountId'> & Party): Promise<void> {
+  const { id: holderId } = await aHolder(db, { name: markOf(party, 'person') });
+  const { id: keyId } = await aKey(db, { holderId, accountId, label: markOf(party, 'key') });
+  const order = await db.order.findUniqueOrThrow({ where: { id: orderId(party, 'open') } });
+  const number = `BC-${party.word.toUpperCase()}`;
+  const line = { position: 1, kind: 'damaged', quantity: '3', sku: '', name: 'Bearing', unit: 'pcs' };
+  const entry = { sourceId: SOURCE_ID, key: number, keyId, state: 'waiting', createdAt: NOW, dueAt: NOW };
+  await db.claim.create({
+    data: {
+      id: claimId(party),
+      accountId,
+      sourceId: SOURCE_ID,
+      counterpartyId: order.counterpartyId ?? '',
+      orderId: order.id,
+      formId: number,
+      number,
+      wish: 'replace',
+      note: canaryWord('goods', party.word),
+      sentAt: NOW,
+      sentById: holderId,
+      lines: { create: { ...line, orderLineId: 'none' } },
+      entry: { create: entry },
     },
   });
 }

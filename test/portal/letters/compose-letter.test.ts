@@ -51,6 +51,13 @@ const LETTERS: readonly Letter[] = [
   ...LATE_REASONS.map(
     (why) => ({ kind: 'request_late', accountName: 'Works LLC', number: 'R-1', why, sentAt: LATER }) as const,
   ),
+  ...(['new', ...LATE_REASONS] as const).map(
+    (why) =>
+      ({ kind: 'claim_waiting', accountName: 'Works LLC', number: 'C-1', why, sentAt: LATER }) as const,
+  ),
+  ...(['accepted', 'refused'] as const).map(
+    (decision) => ({ kind: 'claim_decided', accountName: 'Works LLC', number: 'C-1', decision }) as const,
+  ),
   ...ALARM_KINDS.map((alarm) => ({ kind: 'alarm_raised', alarm, ...KEY }) as const),
 ];
 
@@ -83,7 +90,7 @@ test('REG-25 a letter leads to public pages and pages behind a key, and carries 
     expect(links.length).toBeGreaterThan(0);
     for (const link of links)
       expect(link).toMatch(
-        /^https:\/\/portal\.example\/(stop|my-key|people|admin|desk\/deputies|desk\/requests)?$/,
+        /^https:\/\/portal\.example\/(stop|my-key|people|admin|claims|desk\/(deputies|requests|claims))?$/,
       );
     expect(html).not.toMatch(/<(script|img|link|iframe|form)/i);
   }

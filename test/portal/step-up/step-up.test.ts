@@ -95,6 +95,7 @@ const WITHOUT_TOUCH = new Set([
   '/documents/:documentId/copy', // asks the source once more
   '/orders/:orderId/again', // makes a draft
   '/requests/new', // makes a draft
+  '/orders/:orderId/claim', // a person decides on it
   '/my-key/pin', // asks for the PIN instead
   '/my-key/computers/:agentId/remove', // takes nothing but access
   '/my-key/sessions/end-others',
