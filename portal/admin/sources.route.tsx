@@ -20,7 +20,7 @@ import { adminWords } from './words.ts';
 /** The kind of source that the portal asks by itself. */
 const ASKED: readonly string[] = ['odata', 'odoo', 'tryton', 'rest'];
 /** Sources that orders can be sent to. */
-const TAKING = ['odata', 'odoo', 'tryton', 'commerceml', 'file-drop'];
+const TAKING = ['odata', 'odoo', 'tryton', 'rest', 'commerceml', 'file-drop'];
 
 const COMMANDS = [
   'npm run brelok -- import file-drop DIR --dry-run',

@@ -1,47 +1,11 @@
 /** Every kind of ERP that orders are written into, EMULATED: a customer, an article, and what misbehaves on demand. */
 import { z } from 'zod';
-import type { SourceCredentials } from '#portal/connectors/http/credentials.ts';
-import { startOdoo } from './odoo-emulator.ts';
 import { startOrderEmulator } from './order-emulator.ts';
-import { startTryton } from './tryton-emulator.ts';
-import type { TrytonModel } from './tryton-emulator.ts';
-
-/** An order as it stands at the source. */
-export type StandingOrder = {
-  key: string;
-  customer: string;
-  isDraft: boolean;
-  lines: { product: string; quantity: string; price: string }[];
-};
-
-export type WritingWorld = {
-  /** As an administrator would type it. */
-  address: string;
-  preset: string;
-  settings: Record<string, string>;
-  credentials: SourceCredentials;
-  wrong: SourceCredentials;
-  customer: string;
-  product: string;
-  orders: () => StandingOrder[];
-  /** An order of somebody else’s. */
-  addOther: () => void;
-  /** From now on every question for orders is answered with all of them. */
-  ignoreFilters: () => void;
-  /** The next order is not made, for this reason. */
-  refuse: (reason: string) => void;
-  /** How often user or password were not taken. */
-  refusedLogIns: () => number;
-  /** Part of every question that makes an order, and of no other. */
-  makes: string;
-  close: () => Promise<void>;
-};
-
-const WRITING = { kind: 'basic', user: 'orders', password: 'write-secret' } as const;
-const WRONG = { ...WRITING, password: 'not-the-secret' };
-const OTHERS_KEY = 'PO-7781';
-
-const Text = z.union([z.string(), z.number()]).transform(String);
+import { startRestOrders } from './rest-orders-emulator.ts';
+import type { RestOrdersManner } from './rest-orders-emulator.ts';
+import { openOdoo, openTryton } from './rpc-writing-worlds.ts';
+import { OTHERS_KEY, Text, WRITING, WRONG } from './writing-world.ts';
+import type { WritingWorld } from './writing-world.ts';
 
 const ONE_C_ORDER = z
   .object({
@@ -107,122 +71,62 @@ async function openOData(version: 'v3' | 'v4'): Promise<WritingWorld> {
   };
 }
 
-const ODOO_LINE = z
-  .tuple([
-    z.literal(0),
-    z.literal(0),
-    z.object({ product_id: Text, product_uom_qty: Text, price_unit: Text, discount: z.literal(0) }),
-  ])
-  .transform(([, , line]) => ({
-    product: line.product_id,
-    quantity: line.product_uom_qty,
-    price: line.price_unit,
-  }));
-const ODOO_ORDER = z
+const FRAPPE_ORDER = z
   .object({
-    client_order_ref: z.string(),
-    partner_id: Text.default(''),
-    state: z.string().default('sale'),
-    order_line: z.array(ODOO_LINE).default([]),
+    po_no: z.string(),
+    customer: z.string().default(''),
+    docstatus: z.number().default(1),
+    items: z.array(z.object({ item_code: z.string(), qty: Text, rate: Text })).default([]),
   })
-  .transform(({ client_order_ref: key, partner_id: customer, state, order_line: lines }) => ({
+  .transform(({ po_no: key, customer, docstatus, items }) => ({
     key,
     customer,
-    isDraft: state === 'draft',
-    lines,
+    isDraft: docstatus === 0,
+    lines: items.map(({ item_code: product, qty: quantity, rate: price }) => ({ product, quantity, price })),
   }));
 
-async function openOdoo(version: 17 | 19): Promise<WritingWorld> {
-  const orders = { types: {}, rows: [] };
-  const euro = [1, 'EUR'] as const;
-  const erp = await startOdoo(version, {
-    'sale.order': orders,
-    'res.partner': { types: {}, rows: [{ id: 14, property_product_pricelist: [3, 'Прайс-лист'] }] },
-    'product.pricelist': { types: {}, rows: [{ id: 3, name: 'Прайс-лист', currency_id: euro }] },
-  });
-  erp.user = WRITING.user;
-  erp.password = WRITING.password;
-  let refused = 0;
-  erp.onRefused = () => {
-    refused += 1;
-  };
-  return {
-    address: erp.address,
-    preset: 'odoo',
-    settings: { database: 'shop' },
-    credentials: WRITING,
-    wrong: WRONG,
-    customer: '14',
-    product: '41',
-    orders: () => z.array(ODOO_ORDER).parse(orders.rows),
-    addOther: () => void erp.models['sale.order']?.rows.push({ id: 25, client_order_ref: OTHERS_KEY }),
-    ignoreFilters: () => {
-      erp.ignoresDomain = true;
-    },
-    refuse: (reason) => void erp.refusals.push(reason),
-    refusedLogIns: () => refused,
-    makes: 'create',
-    close: erp.close,
-  };
-}
-
-const TRYTON_LINE = z
+const DOLIBARR_ORDER = z
   .object({
-    product: Text,
-    quantity: Text,
-    unit_price: z.object({ __class__: z.literal('Decimal'), decimal: z.string() }),
-    unit: z.literal(1),
-    taxes: z.tuple([z.tuple([z.literal('add'), z.tuple([z.literal(2)])])]),
+    ref_client: z.string(),
+    socid: z.string().default(''),
+    date: z.number().default(0),
+    lines: z.array(z.object({ fk_product: z.string(), qty: Text, subprice: Text })).default([]),
   })
-  .transform((line) => ({
-    product: line.product,
-    quantity: line.quantity,
-    price: line.unit_price.decimal,
-  }));
-const TRYTON_ORDER = z
-  .object({
-    reference: z.string(),
-    party: Text.default(''),
-    state: z.string().default('done'),
-    lines: z.tuple([z.tuple([z.literal('create'), z.array(TRYTON_LINE)])]).optional(),
-  })
-  .transform(({ reference: key, party: customer, state, lines }) => ({
+  .transform(({ ref_client: key, socid: customer, lines }) => ({
     key,
     customer,
-    isDraft: state === 'draft',
-    lines: lines?.[0][1] ?? [],
+    // What is made there is a draft until people validate it.
+    isDraft: true,
+    lines: lines.map(({ fk_product: product, qty: quantity, subprice: price }) => ({
+      product,
+      quantity,
+      price,
+    })),
   }));
 
-async function openTryton(): Promise<WritingWorld> {
-  const rowOf = (id: number, values: object) => ({ id, create_date: '', write_date: null, ...values });
-  const orders: TrytonModel = { types: {}, rows: [] };
-  const erp = await startTryton({
-    'sale.sale': orders,
-    'sale.line': { types: {}, rows: [] },
-    'currency.currency': { types: {}, rows: [rowOf(1, { code: 'RUB' }), rowOf(2, { code: 'EUR' })] },
-  });
-  erp.user = WRITING.user;
-  erp.password = WRITING.password;
-  let refused = 0;
-  erp.onRefused = () => {
-    refused += 1;
-  };
+async function openRest(manner: RestOrdersManner): Promise<WritingWorld> {
+  const erp = await startRestOrders(manner);
+  const isFrappe = manner === 'frappe';
+  const header = isFrappe
+    ? ({ kind: 'header', name: 'Authorization', value: 'token orders:write-secret' } as const)
+    : ({ kind: 'header', name: 'DOLAPIKEY', value: 'write-secret' } as const);
+  const other = isFrappe ? { po_no: OTHERS_KEY } : { ref_client: OTHERS_KEY };
   return {
     address: erp.address,
-    preset: 'tryton',
-    settings: { database: 'shop' },
-    credentials: WRITING,
-    wrong: WRONG,
-    customer: '14',
-    product: '41',
-    orders: () => z.array(TRYTON_ORDER).parse(orders.rows),
-    addOther: () => void orders.rows.push(rowOf(25, { reference: OTHERS_KEY })),
+    preset: isFrappe ? 'erpnext' : 'dolibarr',
+    settings: {},
+    credentials: header,
+    wrong: { ...header, value: 'not-the-secret' },
+    customer: isFrappe ? 'Завод № 1' : '14',
+    product: isFrappe ? 'BRG-1' : '41',
+    orders: () => z.array(isFrappe ? FRAPPE_ORDER : DOLIBARR_ORDER).parse(erp.orders),
+    addOther: () => void erp.orders.push({ ...other, name: 'SAL-ORD-0', id: '25', ref: 'CO-25' }),
     ignoreFilters: () => {
-      erp.ignoresDomain = true;
+      erp.ignoresFilter = true;
     },
     refuse: (reason) => void erp.refusals.push(reason),
-    refusedLogIns: () => refused,
-    makes: 'sale.sale.create',
+    refusedLogIns: () => erp.refused,
+    makes: isFrappe ? '"items":' : '"lines":',
     close: erp.close,
   };
 }
@@ -233,4 +137,6 @@ export const WRITING_WORLDS = [
   { name: 'Odoo 17 (emulated, /jsonrpc)', kind: 'odoo', open: () => openOdoo(17) },
   { name: 'Odoo 19 (emulated, JSON-2)', kind: 'odoo', open: () => openOdoo(19) },
   { name: 'Tryton (emulated)', kind: 'tryton', open: openTryton },
+  { name: 'ERPNext (emulated)', kind: 'rest', open: () => openRest('frappe') },
+  { name: 'Dolibarr (emulated)', kind: 'rest', open: () => openRest('dolibarr') },
 ];

@@ -25,6 +25,7 @@ const GUIDES: Readonly<Record<string, OutletGuide>> = {
   odata: ODATA,
   odoo: RPC,
   tryton: RPC,
+  rest: { setting: null, auths: ['header', 'basic', 'bearer'] },
 };
 
 export function guideOf(kind: string): OutletGuide {

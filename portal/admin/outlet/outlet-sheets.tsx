@@ -66,7 +66,13 @@ function AccountFields({
           options={offered.map((auth) => ({ value: auth, word: words.auths[auth] }))}
         />
       )}
-      <Field name="user" label={words.users[kind]} defaultValue={texts.user} autoComplete="off" />
+      <Field
+        name="user"
+        label={words.users[kind]}
+        hint={kind === 'rest' ? words.userHints.rest : undefined}
+        defaultValue={texts.user}
+        autoComplete="off"
+      />
       <Field
         name="secret"
         label={words.secrets[kind]}

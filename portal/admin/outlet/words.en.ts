@@ -13,6 +13,7 @@ export const outletEn = {
     odoo: 'The portal writes each request into Odoo by itself, as a quotation; its number stands in the customer reference.',
     tryton:
       'The portal writes each request into Tryton by itself, as a draft of a sale; its number stands in the reference.',
+    rest: 'The portal writes each request into the ERP by itself, as a draft; its number stands where the customer’s own goes.',
     commerceml:
       '1C fetches requests in its exchange with a site (mode=query) and acknowledges them (mode=success). The exchange itself is set up on its own page.',
     file: 'Each request is a file that the ERP reads. An order that comes back with the request’s number as the customer’s own confirms it.',
@@ -26,6 +27,7 @@ export const outletEn = {
     odoo: 'In Odoo that is a user with a group of its own: read customers, goods and price lists, read and create orders and their lines, no other right. Its API key stands in place of the password.',
     tryton:
       'In Tryton that is a user with a group of its own, besides no other: model access to sale.sale and sale.line to read and create, and field access to the state of sale.sale to read only.',
+    rest: 'In ERPNext that is a user with a role of its own: read and create Sales Order, not submit; read what it refers to. In Dolibarr it is a user who may read and create customers’ orders, not validate them.',
   },
   address: 'Address of the service',
   preset: 'Mapping',
@@ -42,8 +44,16 @@ export const outletEn = {
     header: 'a key in a header',
     'client-credentials': 'OAuth 2 client credentials',
   },
-  users: { odata: 'User or client', odoo: 'User', tryton: 'User' },
-  secrets: { odata: 'Password, token or secret', odoo: 'API key', tryton: 'Password' },
+  users: { odata: 'User or client', odoo: 'User', tryton: 'User', rest: 'Name of the header, or user' },
+  userHints: {
+    rest: 'ERPNext: Authorization, with “token KEY:SECRET” below. Dolibarr: DOLAPIKEY, with the key below.',
+  },
+  secrets: {
+    odata: 'Password, token or secret',
+    odoo: 'API key',
+    tryton: 'Password',
+    rest: 'Key, password or token',
+  },
   secretHint: 'It is stored encrypted for this address and this purpose, and never shown again.',
   tokenUrl: 'Address of the tokens (OAuth 2 only)',
   save: 'Open for orders',

@@ -58,9 +58,10 @@ export function secretsOf(credentials: SourceCredentials): string[] {
     case 'bearer':
       return [credentials.token];
     case 'header':
-      // A source may repeat the key without the word in front of it.
+      // A source may repeat the key without the word in front of it, or the secret behind the key.
       return [
         credentials.value,
+        ...credentials.value.split(/[ :]/).filter((part) => part.length >= SHORTEST_KEY),
         ...credentials.value.split(' ').filter((part) => part.length >= SHORTEST_KEY),
       ];
     case 'path':

@@ -1,5 +1,6 @@
 import { openODataOrders } from '../odata/order-writer.server.ts';
 import { openOdooOrders } from '../odoo/order-writer.server.ts';
+import { openRestOrders } from '../rest/order-writer.server.ts';
 import { openTrytonOrders } from '../tryton/order-writer.server.ts';
 import type { OutgoingOptions } from '../records/asked-source.ts';
 import type { OrderMapping } from './order-mapping.ts';
@@ -19,5 +20,7 @@ export function openOrderWriter(
       return openOdooOrders({ ...opening, mapping }, outgoing);
     case 'tryton':
       return openTrytonOrders({ ...opening, mapping }, outgoing);
+    case 'rest':
+      return openRestOrders({ ...opening, mapping }, outgoing);
   }
 }

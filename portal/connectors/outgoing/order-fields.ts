@@ -1,6 +1,7 @@
 /** An order of ours in the fields that a mapping names. */
 import { clockText } from '../clock-text.ts';
 import type { SentFields, SentValue } from '../mapping/write-json.ts';
+import { htmlText } from './html-text.ts';
 import type { Constant, LineValue, ODataOrderMapping, OrderValue } from './order-mapping.ts';
 import type { OutgoingLine, OutgoingOrder } from './outgoing-order.ts';
 
@@ -13,15 +14,13 @@ export function fieldsOf(
   { timeZone }: { timeZone: string },
 ): SentFields {
   const head = Object.entries(fields).flatMap(([field, spec]) =>
-    sent(field, 'value' in spec ? constant(spec) : orderValue(order, spec.from, timeZone)),
+    sent(field, 'value' in spec ? constant(spec) : written(orderValue(order, spec.from, timeZone), spec.as)),
   );
   const rows = order.lines.map((line) => ({
     fields: Object.fromEntries(
-      Object.entries(lines.fields).flatMap(([field, spec]) => {
-        if ('value' in spec) return sent(field, constant(spec));
-        const text = lineValue(line, spec.from);
-        return sent(field, text !== null && spec.as === 'number' ? { decimal: text } : text);
-      }),
+      Object.entries(lines.fields).flatMap(([field, spec]) =>
+        sent(field, 'value' in spec ? constant(spec) : written(lineValue(line, spec.from), spec.as)),
+      ),
     ),
   }));
   return { ...Object.fromEntries(head), [lines.in]: rows };
@@ -30,6 +29,11 @@ export function fieldsOf(
 /** What a company wants in every order, such as its team. */
 export function constantsOf(constants: Readonly<Record<string, Constant>>): SentFields {
   return Object.fromEntries(Object.entries(constants).map(([field, spec]) => [field, constant(spec)]));
+}
+
+function written(text: string | null, as: 'text' | 'number' | 'html'): SentValue | null {
+  if (text === null || as === 'text') return text;
+  return as === 'number' ? { decimal: text } : htmlText(text);
 }
 
 function sent(field: string, value: SentValue | null): [string, SentValue][] {
@@ -54,6 +58,8 @@ function orderValue(order: OutgoingOrder, from: OrderValue, timeZone: string): s
       return clockText(order.askedAt, timeZone).slice(0, 10);
     case 'askedAt':
       return clockText(order.askedAt, timeZone);
+    case 'askedSeconds':
+      return String(Math.floor(order.askedAt.getTime() / 1_000));
   }
 }
 

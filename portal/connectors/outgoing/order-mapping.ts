@@ -5,11 +5,29 @@ const path = z.string().regex(/^[\p{L}_@][\p{L}\p{N}_@.]{0,99}$/u, 'is not the n
 const setName = z.string().regex(/^[\p{L}_][\p{L}\p{N}_]{0,99}$/u, 'is not the name of a set');
 
 /** What of our order stands in a field. */
-const ORDER_VALUES = ['key', 'counterparty', 'askedOn', 'askedAt', 'currency', 'reference', 'note'] as const;
+const ORDER_VALUES = [
+  'key',
+  'counterparty',
+  'askedOn',
+  'askedAt',
+  'askedSeconds',
+  'currency',
+  'reference',
+  'note',
+] as const;
 const LINE_VALUES = ['product', 'sku', 'name', 'quantity', 'unitPrice', 'lineNo'] as const;
 
 const Constant = z.strictObject({ value: z.union([z.string().max(200), z.boolean(), z.int()]) });
-const numeric = { as: z.enum(['text', 'number']).default('text') };
+/** A number without quotes, or a text for a field in which the source keeps HTML. */
+const written = { as: z.enum(['text', 'number', 'html']).default('text') };
+const headers = z.record(z.string().regex(/^[A-Za-z][A-Za-z0-9-]{0,60}$/), z.string().max(200)).default({});
+const mapped = {
+  fields: z.record(path, z.union([z.strictObject({ from: z.enum(ORDER_VALUES), ...written }), Constant])),
+  lines: z.strictObject({
+    in: path,
+    fields: z.record(path, z.union([z.strictObject({ from: z.enum(LINE_VALUES), ...written }), Constant])),
+  }),
+};
 
 const common = {
   orderMapping: z.literal(1),
@@ -33,27 +51,71 @@ const ODataOrderMapping = z
     keyField: path,
     id: path,
     number: path.optional(),
-    headers: z.record(z.string().regex(/^[A-Za-z][A-Za-z0-9-]{0,60}$/), z.string().max(200)).default({}),
+    headers,
     query: z.record(z.string().regex(/^[A-Za-z$]\w{0,40}$/), z.string().max(100)).default({}),
-    fields: z.record(path, z.union([z.strictObject({ from: z.enum(ORDER_VALUES) }), Constant])),
-    lines: z.strictObject({
-      in: path,
-      fields: z.record(path, z.union([z.strictObject({ from: z.enum(LINE_VALUES), ...numeric }), Constant])),
-    }),
+    ...mapped,
   })
   .refine(hasKey, { path: ['fields'], error: 'the key field must be written: { from: "key" }' });
+
+/** What a question for rows says; `{key}` is our key, of letters, digits and hyphens. */
+const parameters = z.record(
+  z.string().regex(/^[\w$.[\]-]{1,80}$/, 'is not the name of a parameter'),
+  z.string().max(300),
+);
+
+const RestOrderMapping = z
+  .strictObject({
+    ...common,
+    dialect: z.literal('rest'),
+    /** Behind the address of the service: orders are made here by POST and found by GET. */
+    set: z
+      .string()
+      .regex(
+        /^[\p{L}\p{N}_][\p{L}\p{N}_ .-]{0,99}(\/[\p{L}\p{N}_][\p{L}\p{N}_ .-]{0,99}){0,4}$/u,
+        'is not a path',
+      ),
+    /** The field that bears our key, and where rows show it; left out where it is the same. */
+    keyField: path,
+    keyPaths: z.array(path).min(1).max(3).optional(),
+    id: path,
+    number: path.optional(),
+    headers,
+    find: z.strictObject({
+      query: parameters,
+      /** Where the answer has its rows; left out where it is the list. */
+      rows: path.optional(),
+      /** What is in the answer where a service says with status 404 that there is none; other pages say nothing. */
+      emptySays: z.string().min(5).max(100).optional(),
+    }),
+    /** Where the answer has the order that was made; left out where it is the order, or the id alone. */
+    made: path.optional(),
+    /** Where a good answer says that something went wrong. */
+    error: path.optional(),
+    ...mapped,
+  })
+  .refine(hasKey, { path: ['fields'], error: 'the key field must be written: { from: "key" }' })
+  .refine(({ find }) => Object.values(find.query).some((text) => text.includes('{key}')), {
+    path: ['find', 'query'],
+    error: 'orders must be looked for by {key}',
+  });
 
 /** Where the connector knows the fields; `constants` are those of the company's own. */
 const known = { ...common, constants: z.record(path, Constant).default({}) };
 const OdooOrderMapping = z.strictObject({ ...known, dialect: z.literal('odoo') });
 const TrytonOrderMapping = z.strictObject({ ...known, dialect: z.literal('tryton') });
 
-export const OrderMapping = z.discriminatedUnion('dialect', [ODataOrderMapping, OdooOrderMapping, TrytonOrderMapping]);
+export const OrderMapping = z.discriminatedUnion('dialect', [
+  ODataOrderMapping,
+  OdooOrderMapping,
+  TrytonOrderMapping,
+  RestOrderMapping,
+]);
 
 export type OrderMapping = z.output<typeof OrderMapping>;
 export type ODataOrderMapping = z.output<typeof ODataOrderMapping>;
 export type OdooOrderMapping = z.output<typeof OdooOrderMapping>;
 export type TrytonOrderMapping = z.output<typeof TrytonOrderMapping>;
+export type RestOrderMapping = z.output<typeof RestOrderMapping>;
 export type Constant = z.output<typeof Constant>;
 export type OrderValue = (typeof ORDER_VALUES)[number];
 export type LineValue = (typeof LINE_VALUES)[number];

@@ -1,6 +1,6 @@
 /**
- * Ready mappings for writing orders. Field names as the vendors' own descriptions have them; emulated, not certified:
- * "Test" asks the source for one order by a key that no order has, which shows whether set and field are there.
+ * Ready mappings for writing orders. Field names as the vendors' own descriptions have them; emulated, not certified, but
+ * for Tryton: "Test" asks the source for one order by a key that no order has, which shows whether set and field are there.
  */
 import type { z } from 'zod';
 import type { OrderMapping } from './order-mapping.ts';
@@ -74,11 +74,83 @@ const TRYTON: Preset = {
   settings: ['database'],
 };
 
+/**
+ * A sales order must say when it is to be delivered: the day on which it was asked for stands there until people say
+ * another. ERPNext itself refuses a second order of a customer with the same number, unless it is told not to.
+ */
+const ERPNEXT: Preset = {
+  orderMapping: 1,
+  title: 'ERPNext',
+  dialect: 'rest',
+  set: 'api/resource/Sales Order',
+  keyField: 'po_no',
+  id: 'name',
+  number: 'name',
+  find: {
+    query: { filters: '[["po_no","=","{key}"]]', fields: '["name","po_no"]', limit_page_length: '2' },
+    rows: 'data',
+  },
+  made: 'data',
+  error: 'exc_type',
+  fields: {
+    po_no: { from: 'key' },
+    customer: { from: 'counterparty' },
+    transaction_date: { from: 'askedOn' },
+    delivery_date: { from: 'askedOn' },
+    currency: { from: 'currency' },
+    docstatus: { value: 0 },
+    // The price is the one that the customer saw.
+    ignore_pricing_rule: { value: 1 },
+    terms: { from: 'note', as: 'html' },
+  },
+  lines: {
+    in: 'items',
+    fields: {
+      item_code: { from: 'product' },
+      qty: { from: 'quantity', as: 'number' },
+      rate: { from: 'unitPrice', as: 'number' },
+    },
+  },
+};
+
+/** Lines come without a rate of tax, which people choose in the draft; amounts are in the currency of the company. */
+const DOLIBARR: Preset = {
+  orderMapping: 1,
+  title: 'Dolibarr',
+  dialect: 'rest',
+  set: 'orders',
+  keyField: 'ref_client',
+  keyPaths: ['ref_client', 'ref_customer'],
+  // A draft has no number yet: its `ref` is (PROV7).
+  id: 'id',
+  find: {
+    query: { sqlfilters: "(t.ref_client:=:'{key}')", limit: '2' },
+    emptySays: 'No order found',
+  },
+  fields: {
+    ref_client: { from: 'key' },
+    socid: { from: 'counterparty' },
+    date: { from: 'askedSeconds', as: 'number' },
+    note_public: { from: 'note', as: 'html' },
+  },
+  lines: {
+    in: 'lines',
+    fields: {
+      fk_product: { from: 'product' },
+      desc: { from: 'name', as: 'html' },
+      qty: { from: 'quantity', as: 'number' },
+      subprice: { from: 'unitPrice', as: 'number' },
+    },
+  },
+};
+
 const ORDER_PRESETS: Readonly<Record<string, Preset>> = {
   '1c-ut11': ONE_C_UT11,
   'business-central': BUSINESS_CENTRAL,
   odoo: ODOO,
   tryton: TRYTON,
+  erpnext: ERPNEXT,
+  dolibarr: DOLIBARR,
 };
 
 export const ORDER_PRESET_NAMES = Object.keys(ORDER_PRESETS);

@@ -10,7 +10,7 @@ import type { OrderMapping } from './order-mapping.ts';
 import type { OutletConfig } from './outlet-config.ts';
 
 /** Those that the portal writes into; the others come for the orders, or read them as files. */
-const WRITTEN_KINDS = ['odata', 'odoo', 'tryton'] as const;
+const WRITTEN_KINDS = ['odata', 'odoo', 'tryton', 'rest'] as const;
 export type WrittenKind = (typeof WRITTEN_KINDS)[number];
 export type OutletKind = WrittenKind | 'commerceml' | 'file';
 
@@ -19,6 +19,7 @@ const KIND_OF_SOURCE: Readonly<Record<string, OutletKind>> = {
   odata: 'odata',
   odoo: 'odoo',
   tryton: 'tryton',
+  rest: 'rest',
   commerceml: 'commerceml',
   'file-drop': 'file',
 };
@@ -137,7 +138,8 @@ function accountOf(credentials: SourceCredentials): string {
     case 'bearer':
       return credentials.token;
     case 'header':
-      return credentials.value;
+      // `token KEY:SECRET`: another secret is no other account.
+      return credentials.value.split(':')[0] ?? '';
     case 'path':
       return credentials.path;
     case 'client-credentials':

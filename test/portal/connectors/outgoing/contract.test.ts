@@ -12,8 +12,8 @@ import { test as dbTest } from '#test/support/db.ts';
 import { startFaultProxy } from '#test/support/fault-proxy.ts';
 import type { FaultProxy } from '#test/support/fault-proxy.ts';
 import { anOrderingCustomer, anOutbox } from '#test/support/request-builders.ts';
+import type { WritingWorld } from '#test/support/writing-world.ts';
 import { WRITING_WORLDS } from '#test/support/writing-worlds.ts';
-import type { WritingWorld } from '#test/support/writing-worlds.ts';
 
 const KEY = 'BR-7K2M-9QXT-4HNV';
 const NOW = new Date('2026-03-01T12:00:00Z');
