@@ -47,7 +47,7 @@ export function managerOf(accountId: string): Prisma.HolderWhereInput {
  * Whoever looks after an account, and their deputies while they stand in; the administrators, where none of them can be
  * written to.
  */
-export async function findManagers(
+export async function findManagersOf(
   tx: Tx,
   { accountId, at }: { accountId: string; at: Date },
 ): Promise<Recipient[]> {

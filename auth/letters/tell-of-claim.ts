@@ -1,6 +1,6 @@
 import type { Tx } from '#prisma/client.ts';
 import type { LetterOf } from './letter.ts';
-import { findHolders, findManagers, ownersOf } from './recipients.ts';
+import { findHolders, findManagersOf, ownersOf } from './recipients.ts';
 import { toName } from './to-name.ts';
 import { writeLetter } from './write-letter.ts';
 
@@ -18,7 +18,7 @@ export async function tellOfClaim(
   const { accountId, number, why, sentAt, at } = about;
   const accountName = await nameOf(tx, accountId);
   const letter = { kind: 'claim_waiting', accountName, number, why, sentAt: sentAt.toISOString() } as const;
-  return writeLetter(tx, { letter, to: await findManagers(tx, { accountId, at }), at });
+  return writeLetter(tx, { letter, to: await findManagersOf(tx, { accountId, at }), at });
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Tx } from '#prisma/client.ts';
 import type { LetterOf } from './letter.ts';
-import { findManagers } from './recipients.ts';
+import { findManagersOf } from './recipients.ts';
 import { toName } from './to-name.ts';
 import { writeLetter } from './write-letter.ts';
 
@@ -18,7 +18,7 @@ export async function tellOfLateRequest(
     where: { id: accountId },
     select: { name: true },
   });
-  const to = await findManagers(tx, { accountId, at });
+  const to = await findManagersOf(tx, { accountId, at });
   const letter = {
     kind: 'request_late',
     accountName: toName(name),
