@@ -27,7 +27,15 @@ export type EntityField = {
 };
 
 /** Made by the connector itself or by another part of the mapping; what a file is, its bytes say. */
-const NOT_MAPPED = new Set(['externalId', 'saidAt', 'isDeleted', 'details', 'mediaType', 'sha256', 'fileName']);
+const NOT_MAPPED = new Set([
+  'externalId',
+  'saidAt',
+  'isDeleted',
+  'details',
+  'mediaType',
+  'sha256',
+  'fileName',
+]);
 
 const TYPE_OF_SCHEMA: ReadonlyMap<unknown, FieldType> = new Map<unknown, FieldType>([
   [reference, 'reference'],
