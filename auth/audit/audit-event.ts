@@ -51,7 +51,7 @@ type EventTypes = {
 
   sign_in: About<'keyId' | 'holderId' | 'sessionId'>;
   sign_in_refused: About;
-  step_up: About<'keyId' | 'holderId' | 'sessionId', 'action' | 'object' | 'deedHash'>;
+  step_up: About<'keyId' | 'holderId' | 'sessionId', 'action' | 'object' | 'deedHash' | 'evidence'>;
   step_up_refused: About<'keyId' | 'sessionId', 'action'>;
   session_started: About<'sessionId'>;
   session_locked: About<'sessionId'>;

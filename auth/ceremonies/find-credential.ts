@@ -20,6 +20,7 @@ export const SIGN_IN_ROWS = {
       holderId: true,
       attestation: true,
       signsFrom: true,
+      evidence: true,
       holder: {
         select: {
           id: true,

@@ -125,7 +125,10 @@ async function claim(
     data: { tokenHash: hashToken(token), lastSeenAt: now },
   });
   if (count === 0) return { ok: false, reason: 'session_over' };
-  await audit.record(tx, { type: 'step_up', result: 'ok', ...eventOf(actor, deed), trace, at: now });
+  const event = eventOf(actor, deed);
+  // Whoever doubts it years later reads who took the key, as it was known then (REC-05 amended).
+  const details = { ...event.details, evidence: rows.key.evidence };
+  await audit.record(tx, { type: 'step_up', result: 'ok', ...event, details, trace, at: now });
   return { ok: true, token };
 }
 

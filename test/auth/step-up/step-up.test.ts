@@ -79,7 +79,20 @@ describe('a step-up', () => {
       action: 'key:revoke',
       object: 'key-1',
       deedHash: Buffer.from(hashOfDeed(REVOKE)).toString('hex'),
+      evidence: null,
     });
+  });
+
+  test('REC-05 the proof names how the key had reached its holder, whatever becomes of that later', async ({
+    db,
+  }) => {
+    const seat = await signedIn(db);
+    const { keyId: id } = seat.actor;
+    await db.key.update({ where: { id }, data: { evidence: 'two-of-staff' } });
+    expect(await finish(seat, await proofOf(seat))).toMatchObject({ ok: true });
+    await db.key.update({ where: { id }, data: { evidence: 'seen-in-person' } });
+    const event = await db.auditEvent.findFirstOrThrow({ where: { type: 'step_up' } });
+    expect(JSON.parse(event.detailsJson)).toMatchObject({ evidence: 'two-of-staff' });
   });
 
   const OTHERS: [string, Deed][] = [
