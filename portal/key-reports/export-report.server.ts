@@ -6,6 +6,7 @@ import type { Db } from '#prisma/client.ts';
 import { CSV_START, csvLine } from '../lib/csv.ts';
 import type { CsvCell } from '../lib/csv.ts';
 import { wordsIn } from '../lib/i18n.ts';
+import { keysWords } from '../keys/words.ts';
 import type { Locale } from '../lib/locale.ts';
 import { decimalFromMinor } from '../lib/money.ts';
 import { findReport } from './find-report.server.ts';
@@ -30,7 +31,7 @@ export async function* reportCsv(
     const page: ReportPage = await findReport(db, { ...request, after });
     if (after === null) yield CSV_START + csvLine(headOf(page.columns, locale), locale);
     for (const accountId of accountsOf(page)) await noteAccount(accountId);
-    yield page.rows.map(({ cells }) => csvLine(lineOf(page.columns, cells), locale)).join('');
+    yield page.rows.map(({ cells }) => csvLine(lineOf(page.columns, cells, locale), locale)).join('');
     after = page.nextCursor;
   } while (after !== null);
 }
@@ -65,18 +66,19 @@ function headOf(columns: readonly ReportColumn[], locale: Locale): string[] {
 function lineOf(
   columns: readonly ReportColumn[],
   cells: Partial<Record<ReportColumn, ReportCell>>,
+  locale: Locale,
 ): CsvCell[] {
-  return columns.flatMap((column) => cellsOf(cells[column] ?? null, column));
+  return columns.flatMap((column) => cellsOf(cells[column] ?? null, column, locale));
 }
 
 /** An amount takes two cells, so that no program reads its currency as a part of it. */
-function cellsOf(cell: ReportCell, column: ReportColumn): CsvCell[] {
+function cellsOf(cell: ReportCell, column: ReportColumn, locale: Locale): CsvCell[] {
   if (cell === null) return MONEY_COLUMNS.has(column) ? [null, null] : [null];
   switch (cell.is) {
     case 'text':
       return [cell.text];
     case 'status':
-      return [cell.status];
+      return [wordsIn(keysWords, locale).statuses[cell.status]];
     case 'instant':
       return [cell.at.toISOString()];
     case 'count':

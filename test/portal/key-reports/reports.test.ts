@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Db } from '#prisma/client.ts';
 import { aKey } from '#test/support/builders.ts';
-import { ENGLISH, aDesk } from '#test/support/desk-builders.ts';
+import { ENGLISH, RUSSIAN, aDesk } from '#test/support/desk-builders.ts';
 import type { Desk } from '#test/support/desk-builders.ts';
 import { test } from '#test/support/portal-test.ts';
 import type { TestPortal } from '#test/support/portal.ts';
@@ -52,13 +52,13 @@ test('REG-02 PIN-08 a link or a PIN that nobody has used yet is listed before it
   expect(await see(portal, desk, 'expiring')).toMatch(/Blue\s+Anna Demo\s+Works LLC\s+on its way/);
   const [head, line] = await fileOf(portal, desk, 'expiring');
   expect(head).toContain('Key,Holder,Customer,State,Link until,PIN until');
-  expect(line).toContain(`Blue,Anna Demo,Works LLC,shipped,${soon}`);
+  expect(line).toContain(`Blue,Anna Demo,Works LLC,on its way,${soon}`);
   await db.invitation.update({ where: { id: link.id }, data: { status: 'completed' } });
   expect(await see(portal, desk, 'expiring')).not.toContain('Anna Demo');
 
   const pin = { hash: 'any', mustChange: true, setAt: daysAgo(9), expiresAt: daysAgo(1) };
   await db.serverPin.create({ data: { keyId: desk.keyId, ...pin } });
-  expect((await fileOf(portal, desk, 'expiring&days=0'))[1]).toMatch(/,shipped,,\d{4}-/);
+  expect((await fileOf(portal, desk, 'expiring&days=0'))[1]).toMatch(/,on its way,,\d{4}-/);
   await db.serverPin.update({ where: { keyId: desk.keyId }, data: { mustChange: false } });
   expect(await see(portal, desk, 'expiring')).not.toContain('Anna Demo');
 });
@@ -164,8 +164,12 @@ test('ADM-05 a report that is taken along is in the log, and no cell of it is a 
   await setKey(db, desk.keyId, { issuedAt: daysAgo(20) });
   const [, line] = await fileOf(portal, desk, 'unused');
   expect(line).toContain("'=cmd|calc");
-  const event = await db.auditEvent.findFirstOrThrow({ where: { type: 'key_report_exported' } });
-  expect(event).toMatchObject({ actorId: desk.manager.holderId, detailsJson: '{"kind":"unused"}' });
+  const call = { as: desk.manager, cookies: RUSSIAN };
+  const inRussian = await portal.page('/desk/keys/reports/export?report=unused', call);
+  expect(inRussian).toContain("Blue;'=cmd|calc;Works LLC;ждёт владельца;");
+  const events = await db.auditEvent.findMany({ where: { type: 'key_report_exported' } });
+  expect(events).toHaveLength(2);
+  expect(events[0]).toMatchObject({ actorId: desk.manager.holderId, detailsJson: '{"kind":"unused"}' });
 });
 
 test('the reports on keys stand under “Keys” in the navigation, not under the customers', async ({
