@@ -12,6 +12,8 @@ export type OpenProposal = {
   reason: string;
   /** Empty where it is about no person. */
   holderName: string;
+  /** Where the portal writes to that person now; null where it can't, and where it is about no person. */
+  holderAddress: string | null;
   keyLabel: string | null;
   /** The customer that gets a company or rows of this one; null where none does. */
   toAccountName: string | null;
@@ -63,11 +65,13 @@ export async function findOpenProposals(
         ...row,
         proposalId: id,
         payload,
-        holderName: names.holders.get(holderIdOf(payload) ?? '') ?? '',
+        holderName: names.holders.get(holderIdOf(payload) ?? '')?.name ?? '',
+        holderAddress: names.holders.get(holderIdOf(payload) ?? '')?.email ?? null,
         keyLabel: names.keys.get(keyIdOf(payload) ?? '') ?? null,
         toAccountName: names.accounts.get(toAccountIdOf(payload) ?? '') ?? null,
         account: { id: ofAccount, name: names.accounts.get(ofAccount) ?? '' },
-        proposedByName: proposedById === SYSTEM_ACTOR ? null : (names.holders.get(proposedById) ?? null),
+        proposedByName:
+          proposedById === SYSTEM_ACTOR ? null : (names.holders.get(proposedById)?.name ?? null),
       },
     ];
   });
@@ -102,7 +106,7 @@ async function findNames(
   const keyIds = payloads.flatMap((payload) => keyIdOf(payload) ?? []);
   const holders = await db.holder.findMany({
     where: { id: { in: holderIds } },
-    select: { id: true, name: true },
+    select: { id: true, name: true, email: true },
   });
   const keys = await db.key.findMany({ where: { id: { in: keyIds } }, select: { id: true, label: true } });
   const accounts = await db.customerAccount.findMany({
@@ -117,7 +121,7 @@ async function findNames(
     select: { id: true, name: true },
   });
   return {
-    holders: new Map(holders.map(({ id, name }) => [id, name])),
+    holders: new Map(holders.map(({ id, ...person }) => [id, person])),
     keys: new Map(keys.map(({ id, label }) => [id, label])),
     accounts: new Map(accounts.map(({ id, name }) => [id, name])),
   };

@@ -51,6 +51,14 @@ function Answers({ proposal, path }: { proposal: OpenProposal; path: string }) {
   );
 }
 
+/** Who else gets in, and how: an address that is not theirs would keep the portal's warnings from them. */
+const GIVES_ACCESS: ReadonlySet<string> = new Set([
+  'key_issue',
+  'computer_add',
+  'membership_add',
+  'pin_reset',
+]);
+
 function ProposalText({ proposal, isOfStaff }: { proposal: OpenProposal; isOfStaff: boolean }) {
   const words = useWords(peopleWords).proposals;
   const { format } = usePage();
@@ -60,6 +68,7 @@ function ProposalText({ proposal, isOfStaff }: { proposal: OpenProposal; isOfSta
       <h3>{useSentence(proposal)}</h3>
       {isOfStaff && <p>{proposal.account.name}</p>}
       {payload.kind === 'row_move' && <MovedRows rows={payload.rows} />}
+      {GIVES_ACCESS.has(payload.kind) && <p>{words.lettersTo(proposal.holderAddress)}</p>}
       <p className="soft">
         {words.asked(proposedByName, format.instant(expiresAt))}
         {reason !== '' && <q>{reason}</q>}

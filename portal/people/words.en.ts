@@ -21,6 +21,10 @@ export const peopleEn = {
       row_move: (count: number, from: string, to: string) =>
         `${count} ${pluralEn(count, 'record', 'records')} of ${from} ${pluralEn(count, 'goes', 'go')} to ${to}. Their people will see them, with prices and documents, and yours no longer`,
     },
+    lettersTo: (address: string | null) =>
+      address === null
+        ? 'There is no address at which the portal could warn them.'
+        : `The portal warns them at ${address}. Confirm only if that is theirs.`,
     ofCustomer: (company: string, customer: string) => `${company}, our customer ${customer}`,
     asked: (name: string | null, day: string) =>
       name === null ? `Open until ${day}. ` : `Asked for by ${name}. Open until ${day}. `,

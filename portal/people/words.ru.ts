@@ -22,6 +22,10 @@ export const peopleRu: SameWords<typeof peopleEn> = {
       row_move: (count, from, to) =>
         `${count} ${pluralRu(count, 'запись', 'записи', 'записей')} компании ${from} ${pluralRu(count, 'переходит', 'переходят', 'переходят')} к другой: ${to}. Всё это с ценами и документами увидят её люди, а ваши больше не увидят`,
     },
+    lettersTo: (address) =>
+      address === null
+        ? 'Адреса, на который портал мог бы предупредить этого человека, нет.'
+        : `Портал предупреждает этого человека по адресу ${address}. Подтверждайте, только если это его адрес.`,
     ofCustomer: (company, customer) => `${company}, наш клиент ${customer}`,
     asked: (name, day) => (name === null ? `Действует до ${day}. ` : `Просит ${name}. Действует до ${day}. `),
     approve: 'Подтвердить брелоком',

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import type { Db } from '#prisma/client.ts';
 import { ENGLISH, aDesk, aSessionOf } from '#test/support/desk-builders.ts';
+import { withAddress } from '#test/support/letters.ts';
 import { test } from '#test/support/portal-test.ts';
 import type { Call, TestPortal } from '#test/support/portal.ts';
 import { textOf } from '#test/support/render-part.tsx';
@@ -13,6 +14,7 @@ const SHOWN_CODE = />[0-9A-Z]{4}-[0-9A-Z]{4}</;
 async function anAskedOwner(portal: TestPortal, db: Db) {
   const desk = await aDesk(db, { role: 'owner' });
   await db.key.update({ where: { id: desk.keyId }, data: { activatedAt: new Date() } });
+  await withAddress(db, desk.person.id, 'anna@works.example');
   const { token: owner } = await aSessionOf(db, desk);
   const form = { person: desk.person.id, label: 'Spare', kind: 'fido2', evidence: 'seen-in-person' };
   const path = `/desk/customers/${desk.account.id}/issue-key?request=${randomUUID()}`;
@@ -33,6 +35,7 @@ test('REC-05 the manager is shown no code; the owner reads whose key it is, conf
   expect(textOf(issued)).toContain('An owner of the company now finds this key');
   expect(issued).not.toMatch(SHOWN_CODE);
   expect(textOf(page)).toContain('A key “Spare” for Anna Demo');
+  expect(textOf(page)).toContain('The portal warns them at anna@works.example.');
 
   const confirmed = await answer('approve');
   expect(confirmed.status).toBe(200);
