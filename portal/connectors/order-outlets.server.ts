@@ -1,4 +1,5 @@
 /** How orders leave for their sources, as the rest of the portal sees it: no vendor's words but what a person must read. */
+import { z } from 'zod';
 import type { Db } from '#prisma/client.ts';
 import type { AskingDeps } from './connection/ask-source.server.ts';
 import { SourceCredentials } from './http/credentials.ts';
@@ -10,6 +11,7 @@ import type { Attempt } from './outgoing/deliver-odata.server.ts';
 import { openOrderWriter } from './outgoing/open-order-writer.server.ts';
 import { orderRequestsPath, writeOrderFile } from './outgoing/order-file.server.ts';
 import { parseOrderMapping } from './outgoing/order-mapping.ts';
+import type { OrderMapping } from './outgoing/order-mapping.ts';
 import { findOrderPreset, ORDER_PRESET_NAMES } from './outgoing/order-presets.ts';
 import type { Delivery, OrderWriter } from './outgoing/outgoing-order.ts';
 import { parseOutletConfig } from './outgoing/outlet-config.ts';
@@ -129,6 +131,9 @@ export type OutletFacts = {
   /** Where the files lie, for an ERP that reads them; below the data folder. */
   folder: string | null;
   address: string;
+  /** By name, where the stored mapping is one of ours, or, where none is stored, the one that fits; else empty. */
+  preset: string;
+  /** One of the company's own, as text. */
   mapping: string;
   settings: Readonly<Record<string, unknown>>;
   hasCredentials: boolean;
@@ -142,7 +147,7 @@ export async function findOutlet(db: Db, sourceId: string): Promise<OutletFacts 
     select: {
       name: true,
       kind: true,
-      connection: { select: { address: true, settingsJson: true } },
+      connection: { select: { address: true, mappingJson: true, settingsJson: true } },
       outlet: {
         select: {
           address: true,
@@ -158,6 +163,8 @@ export async function findOutlet(db: Db, sourceId: string): Promise<OutletFacts 
   const kind = source === null ? null : outletKindOf(source.kind);
   if (source === null || kind === null) return null;
   const { outlet, connection } = source;
+  const preset = presetOf(kind, { stored: outlet?.mappingJson ?? null, reading: connection?.mappingJson });
+  const own = preset === '' ? (outlet?.mappingJson ?? null) : null;
   const settings: unknown = JSON.parse(outlet?.settingsJson ?? connection?.settingsJson ?? '{}');
   return {
     sourceName: source.name,
@@ -167,18 +174,37 @@ export async function findOutlet(db: Db, sourceId: string): Promise<OutletFacts 
     folder: kind === 'file' ? orderRequestsPath({ id: sourceId, name: source.name }) : null,
     // As a first suggestion: the same service, with another account.
     address: outlet?.address ?? connection?.address ?? '',
-    mapping: outlet?.mappingJson ? JSON.stringify(JSON.parse(outlet.mappingJson), null, 1) : '',
+    preset,
+    mapping: own === null ? '' : JSON.stringify(JSON.parse(own), null, 1),
     settings: typeof settings === 'object' && settings !== null ? { ...settings } : {},
     hasCredentials: (outlet?.credentialsSealed ?? null) !== null,
     stoppedBy: outlet?.stoppedBy ?? null,
   };
 }
 
+const Titled = z.object({ title: z.string() });
+
+/** The preset that is stored, word by word; while nothing is, the one with the title of the mapping that reads. */
+function presetOf(
+  kind: OutletKind,
+  { stored, reading = null }: { stored: string | null; reading: string | null | undefined },
+): string {
+  const fitting = fittingPresets(kind);
+  if (stored !== null) return fitting.find(({ mapping }) => JSON.stringify(mapping) === stored)?.name ?? '';
+  const read = Titled.safeParse(JSON.parse(reading ?? 'null'));
+  const named = read.success ? fitting.find(({ mapping }) => mapping.title === read.data.title) : undefined;
+  return named?.name ?? fitting[0]?.name ?? '';
+}
+
 /** Those for a kind of source, by name, with what each is for. */
 export function listOrderPresets(kind: WrittenKind): { name: string; title: string }[] {
+  return fittingPresets(kind).map(({ name, mapping }) => ({ name, title: mapping.title }));
+}
+
+function fittingPresets(kind: OutletKind): { name: string; mapping: OrderMapping }[] {
   return ORDER_PRESET_NAMES.flatMap((name) => {
     const parsed = parseOrderMapping(findOrderPreset(name));
     const isFitting = parsed.ok && kindOfDialect(parsed.mapping.dialect) === kind;
-    return isFitting ? [{ name, title: parsed.mapping.title }] : [];
+    return isFitting ? [{ name, mapping: parsed.mapping }] : [];
   });
 }

@@ -16,16 +16,27 @@ export type OutletAuth = 'keep' | 'basic' | 'bearer' | 'client-credentials' | 'h
 /** What an ERP of a kind is asked for besides its address, and how it lets programs in; the usual way first. */
 export type OutletGuide = {
   setting: 'company' | 'database' | null;
-  auths: readonly Exclude<OutletAuth, 'keep'>[];
+  auths: readonly [Auth, ...Auth[]];
+  /** By preset: the header that its key stands in. */
+  headers: Readonly<Record<string, string>>;
 };
+type Auth = Exclude<OutletAuth, 'keep'>;
 
-const ODATA: OutletGuide = { setting: 'company', auths: ['basic', 'bearer', 'client-credentials'] };
-const RPC: OutletGuide = { setting: 'database', auths: ['basic'] };
+const ODATA: OutletGuide = {
+  setting: 'company',
+  auths: ['basic', 'bearer', 'client-credentials'],
+  headers: {},
+};
+const RPC: OutletGuide = { setting: 'database', auths: ['basic'], headers: {} };
 const GUIDES: Readonly<Record<string, OutletGuide>> = {
   odata: ODATA,
   odoo: RPC,
   tryton: RPC,
-  rest: { setting: null, auths: ['header', 'basic', 'bearer'] },
+  rest: {
+    setting: null,
+    auths: ['header', 'basic', 'bearer'],
+    headers: { erpnext: 'Authorization', dolibarr: 'DOLAPIKEY' },
+  },
 };
 
 export function guideOf(kind: string): OutletGuide {

@@ -30,16 +30,33 @@ export function OutletFields({ kind, texts, presets, hasCredentials, isMappingFa
       <p>{words.account}</p>
       <p>{words.rights[kind]}</p>
       <Field name="address" label={words.address} defaultValue={texts.address} type="url" required />
-      <Select name="preset" label={words.preset} defaultValue={texts.preset} options={mappings} />
-      <Textarea
-        name="mapping"
-        label={words.mapping}
-        defaultValue={texts.mapping}
-        rows={6}
-        spellCheck={false}
-        error={isMappingFaulty ? words.notJson : undefined}
+      <Select
+        name="preset"
+        label={words.preset}
+        defaultValue={texts.preset}
+        options={mappings}
+        isOptionalUnsaid
       />
-      {setting !== null && <Field name={setting} label={words[setting]} defaultValue={texts[setting]} />}
+      <details open={texts.preset === '' || texts.mapping !== ''}>
+        <summary>{words.ownMapping}</summary>
+        <Textarea
+          name="mapping"
+          label={words.mapping}
+          defaultValue={texts.mapping}
+          rows={6}
+          spellCheck={false}
+          isOptionalUnsaid
+          error={isMappingFaulty ? words.notJson : undefined}
+        />
+      </details>
+      {setting !== null && (
+        <Field
+          name={setting}
+          label={words[setting]}
+          defaultValue={texts[setting]}
+          required={setting === 'database'}
+        />
+      )}
       <AccountFields kind={kind} texts={texts} hasCredentials={hasCredentials} />
     </>
   );
@@ -53,6 +70,7 @@ function AccountFields({
 }: Pick<FieldsProps, 'kind' | 'texts' | 'hasCredentials'>) {
   const words = useWords(outletWords);
   const { auths } = guideOf(kind);
+  const isNeeded = !hasCredentials && auths.length === 1;
   const offered: readonly OutletAuth[] = hasCredentials ? ['keep', ...auths] : auths;
   return (
     <>
@@ -63,6 +81,7 @@ function AccountFields({
           name="auth"
           label={words.auth}
           defaultValue={texts.auth}
+          isOptionalUnsaid
           options={offered.map((auth) => ({ value: auth, word: words.auths[auth] }))}
         />
       )}
@@ -72,6 +91,7 @@ function AccountFields({
         hint={kind === 'rest' ? words.userHints.rest : undefined}
         defaultValue={texts.user}
         autoComplete="off"
+        required={isNeeded}
       />
       <Field
         name="secret"
@@ -79,6 +99,7 @@ function AccountFields({
         hint={words.secretHint}
         type="password"
         autoComplete="off"
+        required={!hasCredentials && kind !== 'odata'}
       />
       {auths.includes('client-credentials') && (
         <Field name="tokenUrl" label={words.tokenUrl} defaultValue={texts.tokenUrl} type="url" />

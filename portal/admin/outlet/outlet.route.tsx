@@ -135,6 +135,7 @@ export default function Outlet({ loaderData, actionData }: Route.ComponentProps)
             {outlet.isOpen ? words.open : words.closed}
           </StatusMark>
         </p>
+        <p>{outlet.isOpen ? words.openText : words.closedText}</p>
         <p>{words.kinds[outlet.kind]}</p>
         {outlet.folder !== null && (
           <p>
@@ -148,7 +149,7 @@ export default function Outlet({ loaderData, actionData }: Route.ComponentProps)
             {writtenKind !== null && (
               <OutletFields
                 kind={writtenKind}
-                texts={answer.texts ?? textsOfStored(outlet, { kind: writtenKind, presets })}
+                texts={answer.texts ?? textsOfStored(outlet, writtenKind)}
                 presets={presets}
                 hasCredentials={outlet.hasCredentials}
                 isMappingFaulty={answer.isMappingFaulty}
@@ -199,18 +200,19 @@ function Said({ answer: { problem, faults, test } }: { answer: Answer }) {
 }
 
 function textsOfStored(
-  { address, mapping, settings, hasCredentials }: OutletFacts,
-  { kind, presets }: { kind: WrittenKind; presets: readonly { name: string }[] },
+  { address, preset, mapping, settings, hasCredentials }: OutletFacts,
+  kind: WrittenKind,
 ): OutletTexts {
   const { company, database } = settings;
+  const { auths, headers } = guideOf(kind);
   return {
     address,
     mapping,
-    preset: mapping === '' ? (presets[0]?.name ?? '') : '',
+    preset,
     company: typeof company === 'string' ? company : '',
     database: typeof database === 'string' ? database : '',
-    auth: hasCredentials ? 'keep' : (guideOf(kind).auths[0] ?? 'basic'),
-    user: '',
+    auth: hasCredentials ? 'keep' : auths[0],
+    user: hasCredentials ? '' : (headers[preset] ?? ''),
     tokenUrl: '',
   };
 }

@@ -39,7 +39,7 @@ test('an administrator opens an ERP (emulated) for orders, tests it and closes i
   const saved = await portal.request(path, { as, form: save });
   expect(saved.headers.get('location')).toBe(`${path}?done=saved`);
   const shown = await portal.page(path, { as, ...ENGLISH });
-  expect(shown).toContain('open: requests go there');
+  expect(shown).toContain('What customers ask for goes there.');
   expect(shown).not.toContain('write-secret');
   expect(await portal.page(path, { as, ...ENGLISH, form: { intent: 'test' } })).toContain('The ERP answers');
   erp.accounts = {};
@@ -50,7 +50,7 @@ test('an administrator opens an ERP (emulated) for orders, tests it and closes i
   expect(await db.orderOutlet.findUnique({ where: { sourceId: id } })).toMatchObject({
     credentialsSealed: null,
   });
-  expect(await portal.page(path, { as, ...ENGLISH })).toContain('closed: customers');
+  expect(await portal.page(path, { as, ...ENGLISH })).toContain('Customers can’t order these goods here.');
   expect(await db.auditEvent.count({ where: { type: 'source_changed', actorId: as.holderId } })).toBe(2);
 });
 
