@@ -13,6 +13,7 @@ import { prepare } from './commands/prepare.ts';
 import { secretsGenerate } from './commands/secrets-generate.ts';
 import { secretsRotate } from './commands/secrets-rotate.ts';
 import { sourceConfigure } from './commands/source-configure.ts';
+import { sourceOrders } from './commands/source-orders.ts';
 import { sourcePreview } from './commands/source-preview.ts';
 import { sourceStatus } from './commands/source-status.ts';
 import { sourceSync } from './commands/source-sync.ts';
@@ -29,6 +30,7 @@ export const COMMANDS: readonly Command[] = [
   sourcePreview,
   sourceSync,
   sourceStatus,
+  sourceOrders,
   demoGenerate,
   keyModelAdd,
   metadataImport,

@@ -17,7 +17,13 @@ import type { Delivery, OrderWriter } from './outgoing/outgoing-order.ts';
 import { parseOutletConfig } from './outgoing/outlet-config.ts';
 import type { OutletFault } from './outgoing/outlet-config.ts';
 import { findOpenOutlet, isWrittenKind, outletKindOf, storeOutlet } from './outgoing/store-outlet.server.ts';
-import type { OpenOutlet, OutletKind, StoredOutlet, WrittenKind } from './outgoing/store-outlet.server.ts';
+import type {
+  OpenOutlet,
+  OutletKind,
+  StoredOutlet,
+  StoreOutlet,
+  WrittenKind,
+} from './outgoing/store-outlet.server.ts';
 
 export type { Attempt } from './outgoing/deliver-odata.server.ts';
 export type { Delivery, OutgoingOrder } from './outgoing/outgoing-order.ts';
@@ -94,7 +100,7 @@ export type SaveOutlet = {
   /** Still to be checked; null for a source that needs nothing said. */
   config: unknown;
   credentials: unknown;
-  by: { actorId: string; sessionId: string; tier: number };
+  by: StoreOutlet['by'];
 };
 
 export type CheckedOutlet =

@@ -131,7 +131,9 @@ async function openRest(manner: RestOrdersManner): Promise<WritingWorld> {
   };
 }
 
-export const WRITING_WORLDS = [
+type Named = { name: string; kind: string; open: () => Promise<WritingWorld> };
+
+export const WRITING_WORLDS: readonly [Named, ...Named[]] = [
   { name: '1C (emulated, OData 3)', kind: 'odata', open: () => openOData('v3') },
   { name: 'Business Central (emulated, OData 4)', kind: 'odata', open: () => openOData('v4') },
   { name: 'Odoo 17 (emulated, /jsonrpc)', kind: 'odoo', open: () => openOdoo(17) },

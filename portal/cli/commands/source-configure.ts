@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { toSafeText } from '#auth/audit/safe-text.ts';
 import { createAsking } from '../../asking.server.ts';
 import { parseSourceConfig } from '../../connectors/connection/source-config.ts';
 import { storeConnection } from '../../connectors/connection/store-connection.server.ts';
@@ -10,9 +7,7 @@ import { PRESET_NAMES } from '../../connectors/presets/presets.ts';
 import { UsageError, readArguments } from '../command.ts';
 import type { Command, CommandCall, ExitCode } from '../command.ts';
 import { withMigratedServices } from '../open-services.ts';
-
-const LONGEST = 1_000;
-const STANDARD_INPUT = 0;
+import { readJsonFile, refuse, toFault } from '../source-files.ts';
 
 export const sourceConfigure: Command = {
   name: 'source configure',
@@ -72,27 +67,4 @@ function printStored({ print, printError }: CommandCall, outcome: StoredConnecti
     print('the address has changed: the stored credentials are deleted; give them anew with --credentials');
   }
   return 0;
-}
-
-/** An error of the file system or of the JSON must not repeat what stands in the file. */
-function readJsonFile({ calledFrom }: CommandCall, file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file === '-' ? STANDARD_INPUT : resolve(calledFrom, file), 'utf8'));
-  } catch (error) {
-    if (error instanceof SyntaxError) throw new UsageError(`${file} is not JSON`);
-    if (error instanceof Error && 'code' in error) throw new UsageError(`${file} can't be read`);
-    throw error;
-  }
-}
-
-type Fault = { path: string; message: string };
-
-function toFault({ path, message }: { path: PropertyKey[]; message: string }): Fault {
-  return { path: path.map(String).join('.'), message };
-}
-
-function refuse({ printError }: CommandCall, faults: readonly Fault[]): ExitCode {
-  for (const { path, message } of faults) printError(toSafeText(`${path}: ${message}`, LONGEST));
-  printError('nothing was changed');
-  return 1;
 }
