@@ -8,6 +8,10 @@ export type ListedSource = {
   /** What it gives, kind by kind, with how many rows and as of when. */
   states: { kind: string; asOf: Date; rowCount: number }[];
   runs: ListedRun[];
+  /** Why the portal does not ask it at the moment; null where it does, or where it comes by itself. */
+  stop: 'credentials_missing' | 'stopped' | null;
+  /** What the last reading of a kind ended with, in an English sentence of what the source said. */
+  faults: { kind: string; detail: string }[];
 };
 
 export type ListedRun = {
@@ -51,6 +55,12 @@ export async function findSources(db: Db): Promise<ListedSource[]> {
       name: true,
       kind: true,
       states: { orderBy: { kind: 'asc' }, select: { kind: true, asOf: true, rowCount: true } },
+      connection: { select: { stoppedBy: true, credentialsSealed: true } },
+      feeds: {
+        where: { fault: { not: null } },
+        orderBy: { kind: 'asc' },
+        select: { kind: true, fault: true, faultDetail: true },
+      },
       runs: {
         orderBy: { startedAt: 'desc' },
         take: RUNS_SHOWN,
@@ -65,8 +75,10 @@ export async function findSources(db: Db): Promise<ListedSource[]> {
       },
     },
   });
-  return sources.map(({ runs, ...source }) => ({
+  return sources.map(({ runs, connection, feeds, ...source }) => ({
     ...source,
+    stop: connection === null ? null : stopOf(connection),
+    faults: feeds.map(({ kind, fault, faultDetail }) => ({ kind, detail: faultDetail ?? fault ?? '' })),
     runs: runs.map(({ countsJson, problemsJson, ...run }) => {
       const { told, total } = Problems.parse(JSON.parse(problemsJson));
       return {
@@ -80,6 +92,17 @@ export async function findSources(db: Db): Promise<ListedSource[]> {
       };
     }),
   }));
+}
+
+function stopOf({
+  stoppedBy,
+  credentialsSealed,
+}: {
+  stoppedBy: string | null;
+  credentialsSealed: string | null;
+}): ListedSource['stop'] {
+  if (credentialsSealed === null) return 'credentials_missing';
+  return stoppedBy === null ? null : 'stopped';
 }
 
 function sumByDeed(counts: Record<string, Record<string, number>>): { name: string; count: number }[] {

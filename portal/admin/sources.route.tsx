@@ -6,6 +6,7 @@ import { CopyCode } from '../ui/copy-code.tsx';
 import { DataTable } from '../ui/data-table.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { usePage, useWords } from '../ui/page-context.tsx';
+import { Notice } from '../ui/notice.tsx';
 import { PageTitle } from '../ui/page-title.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { StatusMark } from '../ui/status-mark.tsx';
@@ -13,6 +14,7 @@ import { Instant } from '../ui/when.tsx';
 import type { Route } from './+types/sources.route';
 import { findSources } from './find-sources.server.ts';
 import type { ListedRun, ListedSource } from './find-sources.server.ts';
+import { sourceWords } from './source-words.ts';
 import { outletWords } from './outlet/words.ts';
 import { trackingWords } from './tracking/words.ts';
 import { adminWords } from './words.ts';
@@ -45,7 +47,11 @@ export default function Sources({ loaderData }: Route.ComponentProps) {
   const { sources, takers } = loaderData;
   return (
     <>
-      <PageTitle title={words.title} lead={words.lead} />
+      <PageTitle
+        title={words.title}
+        lead={words.lead}
+        actions={<LinkButton href="/admin/sources/connect">{words.connect}</LinkButton>}
+      />
       {sources.length === 0 && (
         <EmptyState icon="source" title={words.empty}>
           {words.emptyText}
@@ -117,6 +123,7 @@ function SourceSheet({ source, takesDiscounts }: { source: ListedSource; takesDi
           <a href={`/admin/sources/${encodeURIComponent(source.id)}/orders`}>{outletWord.link}</a>
         </p>
       )}
+      <Wrong source={source} entityWord={entityWord} />
       {source.states.length > 0 && (
         <DataTable
           caption={`${source.name}: ${words.gives}`}
@@ -145,6 +152,34 @@ function SourceSheet({ source, takesDiscounts }: { source: ListedSource; takesDi
         </section>
       </div>
     </Sheet>
+  );
+}
+
+/** What keeps a source that the portal asks from being up to date. */
+function Wrong({
+  source: { stop, faults },
+  entityWord,
+}: {
+  source: ListedSource;
+  entityWord: (entity: string) => string;
+}) {
+  const words = useWords(sourceWords);
+  if (stop === null && faults.length === 0) return null;
+  return (
+    <div className="sheet-late">
+      {stop !== null && (
+        <Notice kind="problem">{stop === 'stopped' ? words.stopped : words.missingCredentials}</Notice>
+      )}
+      {faults.length > 0 && (
+        <Notice kind="watch">
+          {faults.map(({ kind, detail }) => (
+            <p key={kind}>
+              {entityWord(kind)}: <code>{detail}</code>
+            </p>
+          ))}
+        </Notice>
+      )}
+    </div>
   );
 }
 

@@ -233,6 +233,7 @@ export const adminEn = {
       would_remove_too_much: 'stopped: it would remove too much',
       overtaken: 'overtaken by a later one',
       failed: 'failed',
+      changed_while_read: 'broken off: its files changed while they were read',
       running: 'running, or broken off',
     },
     deed: (name: string, count: string) => `${name}: ${count}`,

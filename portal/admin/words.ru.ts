@@ -236,6 +236,7 @@ export const adminRu: SameWords<typeof adminEn> = {
       would_remove_too_much: 'остановлена: удалила бы слишком много',
       overtaken: 'её обогнала следующая',
       failed: 'не удалась',
+      changed_while_read: 'прервана: файлы менялись, пока портал их читал',
       running: 'идёт или оборвалась',
     },
     deed: (name, count) => `${name}: ${count}`,

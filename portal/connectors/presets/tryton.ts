@@ -17,7 +17,7 @@ const LINES_COMPARED_MINUTES = 60;
  */
 export const TRYTON = {
   mapping: 1,
-  title: 'Tryton 6.0 and later',
+  title: 'Tryton 6.0+',
   dialect: 'tryton',
   settings: ['database'],
   paging: { by: 'keyset', size: 500 },

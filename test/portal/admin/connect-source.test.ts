@@ -138,3 +138,28 @@ test('what is wrong is told with its place, nothing is saved, and what was typed
 function sources(db: Db): Promise<number> {
   return db.source.count();
 }
+
+test('the list of sources says which one is not asked, what a kind’s last reading ended with, and how a drop was broken off', async ({
+  portal,
+  db,
+}) => {
+  const as = await signedInStaff(db, 'administrator');
+  const { address } = (await aWorld()).emulator;
+  await portal.request(PATH, { as, form: { ...FORM, address } });
+  const { id: sourceId } = await db.source.findUniqueOrThrow({ where: { name: 'erp' } });
+  const list = () => portal.page('/admin/sources', { as, ...ENGLISH });
+  expect(await list()).not.toMatch(/notice-(?:problem|watch)/);
+
+  await db.sourceConnection.updateMany({ data: { stoppedBy: 'credentials' } });
+  const fault = { fault: 'forbidden', faultDetail: 'Document_ЗаказКлиента: no right to read' };
+  await db.sourceFeed.create({ data: { sourceId, kind: 'order', fingerprint: 'x', ...fault } });
+  const run = { fingerprint: 'x', startedAt: new Date(), outcome: 'changed_while_read' };
+  await db.importRun.create({ data: { sourceId, ...run } });
+  const stopped = await list();
+  expect(stopped).toContain('does not take the stored user or password');
+  expect(stopped).toMatch(/orders.*<code>Document_ЗаказКлиента: no right to read<\/code>/);
+  expect(stopped).toContain('its files changed while they were read');
+
+  await db.sourceConnection.updateMany({ data: { credentialsSealed: null } });
+  expect(await list()).toContain('Its password is not stored');
+});
