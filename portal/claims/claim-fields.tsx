@@ -23,7 +23,7 @@ export function ClaimFields({ lines, typed, lineFaults, faults }: ClaimFieldsPro
   const noteFault = faults.find((fault) => fault === 'note' || fault === 'note_long');
   return (
     <>
-      <Sheet title={words.columns.goods} isFlush>
+      <Sheet title={words.columns.kind} isFlush>
         <LineTable lines={lines} typed={typed} lineFaults={lineFaults} />
       </Sheet>
       <Sheet>
@@ -83,6 +83,7 @@ function LineTable({ lines, typed, lineFaults }: Omit<ClaimFieldsProps, 'faults'
           key: 'quantity',
           head: columns.quantity,
           isNumber: true,
+          phoneWord: words.quantityWord,
           cell: (line) => (
             <QuantityInput
               line={line}

@@ -11,6 +11,9 @@ const TONES: Readonly<Record<ClaimState, Tone>> = {
   refused: 'bad',
 };
 
-export function ClaimStateMark({ state }: { state: ClaimState }) {
-  return <StatusMark tone={TONES[state]}>{useWords(claimsWords).states[state]}</StatusMark>;
+/** How far a claim is, as its customer reads it, or as their manager does. */
+export function ClaimStateMark({ state, isAtDesk = false }: { state: ClaimState; isAtDesk?: boolean }) {
+  const words = useWords(claimsWords);
+  const { states } = isAtDesk ? words.desk : words;
+  return <StatusMark tone={TONES[state]}>{states[state]}</StatusMark>;
 }

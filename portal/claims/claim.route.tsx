@@ -9,6 +9,7 @@ import { EdgeLayout, Sheet } from '../ui/sheet.tsx';
 import type { Route } from './+types/claim.route';
 import { ClaimHistory } from './claim-history.tsx';
 import { ClaimLines } from './claim-lines.tsx';
+import { ClaimNote } from './claim-note.tsx';
 import { ClaimStateMark } from './claim-state.tsx';
 import { findClaim } from './find-claims.server.ts';
 import type { ClaimDetail } from './find-claims.server.ts';
@@ -49,6 +50,7 @@ export default function Claim({ loaderData: { title, claim, done } }: Route.Comp
         }
       >
         <Facts claim={claim} />
+        <ClaimNote note={claim.note} />
         <Sheet title={words.columns.kind} isFlush>
           <ClaimLines caption={words.columns.kind} lines={claim.lines} />
         </Sheet>
@@ -60,7 +62,7 @@ export default function Claim({ loaderData: { title, claim, done } }: Route.Comp
 function Facts({ claim }: { claim: ClaimDetail }) {
   const words = useWords(claimsWords);
   const { facts } = words;
-  const { order, shipment, wish, note, way, answer } = claim;
+  const { order, shipment, wish, way, answer } = claim;
   const items = [
     { key: words.columns.state, value: <ClaimStateMark state={claim.state} /> },
     { key: words.desk.answer, value: answer },
@@ -71,7 +73,6 @@ function Facts({ claim }: { claim: ClaimDetail }) {
     { key: facts.shipment, value: shipment?.number },
     { key: facts.erpNumber, value: way.number },
     { key: facts.wish, value: wish && words.wishes[wish] },
-    { key: facts.note, value: note },
   ];
   return (
     <Sheet>

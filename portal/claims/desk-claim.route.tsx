@@ -13,6 +13,7 @@ import { Sheet } from '../ui/sheet.tsx';
 import { Instant } from '../ui/when.tsx';
 import type { Route } from './+types/desk-claim.route';
 import { ClaimLines } from './claim-lines.tsx';
+import { ClaimNote } from './claim-note.tsx';
 import { ClaimStateMark } from './claim-state.tsx';
 import { ANSWER_LENGTH_MAX } from './claim.ts';
 import { DecideClaim } from './decide-claim.tsx';
@@ -94,6 +95,7 @@ export default function DeskClaimPage({ loaderData, actionData }: Route.Componen
       )}
       <Waiting claim={claim} />
       <Facts claim={claim} />
+      <ClaimNote note={claim.note} />
       {claim.lines.length > 0 && (
         <Sheet title={words.columns.kind} isFlush>
           <ClaimLines caption={words.columns.kind} lines={claim.lines} />
@@ -149,9 +151,9 @@ function faultText(
 
 function Facts({ claim }: { claim: DeskClaimDetail }) {
   const { facts, desk, columns, wishes } = useWords(claimsWords);
-  const { account, sentAt, sentBy, keyLabel, state, answer, order, shipment, way, wish, note } = claim;
+  const { account, sentAt, sentBy, keyLabel, state, answer, order, shipment, way, wish } = claim;
   const items = [
-    { key: columns.state, value: <ClaimStateMark state={state} /> },
+    { key: columns.state, value: <ClaimStateMark state={state} isAtDesk /> },
     { key: desk.answer, value: answer },
     {
       key: desk.customer,
@@ -171,8 +173,7 @@ function Facts({ claim }: { claim: DeskClaimDetail }) {
     { key: facts.shipment, value: shipment?.number },
     { key: desk.way, value: desk.ways[way.state] },
     { key: facts.erpNumber, value: way.number },
-    { key: facts.wish, value: wish && wishes[wish] },
-    { key: facts.note, value: note },
+    { key: desk.wish, value: wish && wishes[wish] },
   ];
   return (
     <Sheet>

@@ -57,7 +57,11 @@ function DeskTable({ caption, rows }: { caption: string; rows: readonly DeskClai
           head: columns.state,
           phone: 'mark',
           cell: ({ state, isHeld }) =>
-            isHeld ? <StatusMark tone="bad">{desk.held}</StatusMark> : <ClaimStateMark state={state} />,
+            isHeld ? (
+              <StatusMark tone="bad">{desk.held}</StatusMark>
+            ) : (
+              <ClaimStateMark state={state} isAtDesk />
+            ),
         },
       ]}
     />

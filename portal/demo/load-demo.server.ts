@@ -10,6 +10,7 @@ import { confirmTie } from '../connectors/ties.server.ts';
 import type { DocumentStore } from '../documents/document.ts';
 import { onFromInstant } from '../lib/dates.ts';
 import type { BaseServices } from '../start-services.server.ts';
+import { storeDemoClaim } from './claims/store-demo-claim.server.ts';
 import { DEMO_SOURCE, generateDemo } from './generate-demo.server.ts';
 import { demoStock } from './keys/stock.ts';
 import { demoPeople } from './people/demo-people.ts';
@@ -50,6 +51,7 @@ export async function loadDemo(deps: LoadDemo): Promise<void> {
   print('demo: whose counterparties are whose …');
   await confirmTies(deps, people.accounts);
   await openForOrders(deps, now);
+  await storeClaim(deps, people.accounts, now);
   await db.$transaction(async (tx) => {
     await tx.installation.update({
       where: { id: 1 },
@@ -75,6 +77,14 @@ async function openForOrders({ db }: LoadDemo, now: Date): Promise<void> {
     create: { sourceId, kind: 'file', changedAt: now },
     select: { sourceId: true },
   });
+}
+
+/** Of the second customer, whose owner and manager are among those who get a link. */
+async function storeClaim({ db }: LoadDemo, accounts: readonly DemoAccount[], now: Date): Promise<void> {
+  const account = accounts[1];
+  if (account === undefined) return;
+  const accountId = idOf(await findAccountIds(db), account.number);
+  await storeDemoClaim(db, { accountId, now });
 }
 
 /** Through the use case by which a manager receives keys; a second time it changes nothing. */

@@ -35,7 +35,7 @@ export function ShipmentSheet({ shipment, action }: { shipment: Shipment; action
       {events.length > 0 && <TrackingEvents events={events} />}
       {shipment.tracking && <Heard shipment={shipment} tracking={shipment.tracking} />}
       {parts !== null && parts.length > 0 && <Parts parts={parts} />}
-      {action}
+      {action && <div className="form-actions">{action}</div>}
     </article>
   );
 }

@@ -50,13 +50,8 @@ const OF_PORTAL_PIN = ['/my-key/pin', '/desk/keys/:keyId/reset-pin', '/desk/keys
 /** In the demo nothing waits for a second person. four-eyes.spec.ts and bulk-issue.spec.ts look at these. */
 const OF_TWO = ['/admin/proposals/:proposalId', '/desk/stock/bulk-issue/:proposalId'];
 
-/** In the demo nobody has asked for an order or claimed anything yet. test/portal/requests and claims look at them. */
-const OF_REQUESTS = [
-  '/requests/:requestId',
-  '/desk/requests/:requestId',
-  '/claims/:claimId',
-  '/desk/claims/:claimId',
-];
+/** In the demo nobody has asked for an order yet. test/portal/requests looks at them. */
+const OF_REQUESTS = ['/requests/:requestId', '/desk/requests/:requestId'];
 
 /** In the demo nobody has an old key, nor an agent. dongle.spec.ts looks at them. */
 const OF_DONGLES = [

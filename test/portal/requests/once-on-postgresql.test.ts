@@ -1,10 +1,13 @@
 /**
- * On PostgreSQL transactions run side by side: a draft is sent once, a request leaves once, a source is asked and a letter
+ * On PostgreSQL transactions run side by side: a draft is sent once, a request or claim leaves once, a source is asked and a letter
  * is sent by one of several processes. Two processes here are two pools of connections to one database.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sendLetters } from '#auth/letters/send-letters.ts';
 import { writeLetter } from '#auth/letters/write-letter.ts';
+import { deliverClaims } from '#portal/claims/deliver-claims.server.ts';
+import { sendClaim } from '#portal/claims/send-claim.server.ts';
+import { decideClaim } from '#portal/claims/settle-claim.server.ts';
 import { claimDueSources } from '#portal/connectors/connection/claim-due-sources.server.ts';
 import { deliverRequests } from '#portal/requests/deliver-requests.server.ts';
 import { addGoods } from '#portal/requests/draft-request.server.ts';
@@ -13,6 +16,7 @@ import { sendRequest } from '#portal/requests/send-request.server.ts';
 import { createDb } from '#prisma/client.ts';
 import type { Db } from '#prisma/client.ts';
 import { TRACE } from '#test/support/actors.ts';
+import { aClaimingCustomer, aClaimOf, entryOfClaim } from '#test/support/claim-builders.ts';
 import type { TestDb } from '#test/support/db.ts';
 import { startOrderEmulator } from '#test/support/order-emulator.ts';
 import type { OrderEmulator } from '#test/support/order-emulator.ts';
@@ -138,4 +142,32 @@ test('a job is done by one of two processes: a source has one turn, a letter lea
     }),
   );
   expect(left.toSorted()).toEqual(to.map(({ address }) => address).toSorted());
+});
+
+test('a claim whose form comes several times at once is one claim, leaves once and is decided once', async () => {
+  const { db } = testDb;
+  const claiming = await aClaimingCustomer(db);
+  await anOutlet(outboxes[0], { sourceId: claiming.sourceId });
+  const claim = await aClaimOf(db, claiming);
+
+  const sent = await everywhere(({ auth }) => sendClaim(auth, claim));
+  const ids = sent.flatMap((outcome) => (outcome.ok ? [outcome.claimId] : []));
+  const [claimId = ''] = ids;
+  const tried = await everywhere(({ deps }) => deliverClaims(deps));
+  const by = { actor: claiming.manager, claimId, trace: TRACE, answer: 'seen' };
+  const decisions = await Promise.all(
+    (['accepted', 'refused', 'accepted', 'refused'] as const).map((decision, index) =>
+      decideClaim(outboxes[index % 2 === 0 ? 0 : 1].auth, { ...by, decision }),
+    ),
+  );
+
+  expect(new Set(ids)).toEqual(new Set([claimId]));
+  expect(ids).toHaveLength(4);
+  expect(sent.filter((outcome) => outcome.ok && outcome.isNew)).toHaveLength(1);
+  expect(await db.letter.count({ where: { kind: 'claim_waiting' } })).toBe(1);
+  expect(tried.reduce((sum, count) => sum + count, 0)).toBe(1);
+  expect(await entryOfClaim(db, claimId)).toMatchObject({ state: 'handed', attempts: 1 });
+  expect(decisions.filter(({ ok }) => ok)).toHaveLength(1);
+  const settled = { type: { in: ['claim_accepted', 'claim_refused'] } };
+  expect(await db.auditEvent.count({ where: settled })).toBe(1);
 });
