@@ -5,12 +5,12 @@ import { Instant } from '../ui/when.tsx';
 import type { ClaimDetail } from './find-claims.server.ts';
 import { claimsWords } from './words.ts';
 
-type History = Pick<ClaimDetail, 'state' | 'sentAt' | 'sentBy' | 'way' | 'decidedAt' | 'answer'>;
+type History = Pick<ClaimDetail, 'state' | 'sentAt' | 'sentBy' | 'way' | 'decidedAt'>;
 
 /** What has become of a claim, down the edge of its page. */
 export function ClaimHistory({ claim }: { claim: History }) {
   const words = useWords(claimsWords).history;
-  const { state, sentAt, sentBy, way, decidedAt, answer } = claim;
+  const { state, sentAt, sentBy, way, decidedAt } = claim;
   const when = (at: Date | null) => at && <Instant at={at} />;
   const steps: TimelineStep[] = [
     { key: 'sent', state: 'done', title: words.sent, when: when(sentAt), detail: sentBy },
@@ -32,7 +32,6 @@ export function ClaimHistory({ claim }: { claim: History }) {
         state: state === 'accepted' ? 'done' : 'failed',
         title: words[state],
         when: when(decidedAt),
-        detail: answer,
       });
   }
   return <Timeline label={words.title} steps={steps} />;

@@ -1,6 +1,6 @@
 import { mintNumber } from '#portal/requests/mint-number.ts';
 import type { EntryState } from '#portal/requests/outbox-entry.ts';
-import type { Decision } from '#portal/claims/claim.ts';
+import type { ClaimKind, Decision, Wish } from '#portal/claims/claim.ts';
 import type { Db } from '#prisma/client.ts';
 
 const HOUR_MS = 3_600_000;
@@ -15,68 +15,60 @@ export async function storeDemoClaim(
   db: Db,
   { accountId, now }: { accountId: string; now: Date },
 ): Promise<void> {
+  if ((await db.claim.count({ where: { accountId, formId: FORM_ID } })) > 0) return;
+  const owner = { memberships: { some: { accountId, role: 'owner' } } };
   const key = await db.key.findFirst({
-    where: { accountId, holder: { memberships: { some: { accountId, role: 'owner' } } } },
+    where: { accountId, holder: owner },
     select: { id: true, holderId: true, account: { select: { accountManagerId: true } } },
   });
+  const delivered = await findDelivered(db, accountId);
+  if (key?.holderId === undefined || key.holderId === null || delivered === null) return;
+  const { line, ...facts } = delivered;
+  const number = mintNumber('BC');
+  const sentAt = new Date(now.getTime() - 6 * HOUR_MS);
+  const waiting = { state: 'waiting' satisfies EntryState, createdAt: sentAt, dueAt: now };
+  // Nobody has registered the demo's keys yet, and nobody is to be told of this one.
+  const known = { vouchedAt: now, toldAt: now };
+  const decided = {
+    decision: 'accepted' satisfies Decision,
+    decidedAt: new Date(now.getTime() - HOUR_MS),
+    decidedById: key.account?.accountManagerId ?? null,
+    answer: 'Демо: замена поедет со следующей отгрузкой, погнутое заберёт водитель.',
+  };
+  await db.claim.create({
+    data: {
+      ...facts,
+      accountId,
+      formId: FORM_ID,
+      number,
+      wish: 'replace' satisfies Wish,
+      note: 'Демо: одна упаковка пришла мятой, товар в ней погнут.',
+      sentAt,
+      sentById: key.holderId,
+      ...decided,
+      lines: { create: { ...line, position: 1, kind: 'damaged' satisfies ClaimKind, quantity: '1' } },
+      entry: { create: { sourceId: facts.sourceId, key: number, keyId: key.id, ...waiting, ...known } },
+    },
+    select: { id: true },
+  });
+}
+
+/** The newest order of the customer that arrived whole, and what stands on it first. */
+async function findDelivered(db: Db, accountId: string) {
   const order = await db.order.findFirst({
     where: { accountId, status: 'completed', deletedAt: null, quarantinedAt: null },
     orderBy: [{ orderedOn: 'desc' }, { id: 'desc' }],
     select: { id: true, sourceId: true, counterpartyId: true },
   });
-  if (key === null || order === null) return;
+  if (order === null || order.counterpartyId === null) return null;
+  const { id: orderId, sourceId, counterpartyId } = order;
   const line = await db.orderLine.findFirst({
-    where: { accountId, orderId: order.id, kind: 'item' },
+    where: { accountId, orderId, kind: 'item' },
     orderBy: { lineNo: 'asc' },
     select: { id: true, sku: true, name: true, unit: true },
   });
-  const isThere = (await db.claim.count({ where: { accountId, formId: FORM_ID } })) > 0;
-  const { holderId, account } = key;
-  if (isThere || line === null || holderId === null || order.counterpartyId === null) return;
-  const number = mintNumber('BC');
-  const sentAt = new Date(now.getTime() - 6 * HOUR_MS);
-  const { sku, name, unit } = line;
-  await db.claim.create({
-    data: {
-      accountId,
-      sourceId: order.sourceId,
-      counterpartyId: order.counterpartyId,
-      orderId: order.id,
-      formId: FORM_ID,
-      number,
-      wish: 'replace',
-      note: 'Демо: одна упаковка пришла мятой, товар в ней погнут.',
-      sentAt,
-      sentById: holderId,
-      decision: 'accepted' satisfies Decision,
-      decidedAt: new Date(now.getTime() - HOUR_MS),
-      decidedById: account?.accountManagerId ?? null,
-      answer: 'Демо: замена поедет со следующей отгрузкой, погнутое заберёт водитель.',
-      lines: {
-        create: {
-          position: 1,
-          orderLineId: line.id,
-          kind: 'damaged',
-          quantity: '1',
-          sku: sku ?? '',
-          name,
-          unit: unit ?? '',
-        },
-      },
-      entry: {
-        create: {
-          sourceId: order.sourceId,
-          key: number,
-          keyId: key.id,
-          state: 'waiting' satisfies EntryState,
-          createdAt: sentAt,
-          dueAt: now,
-          // Nobody has registered the demo's keys yet, and nobody is to be told of this one.
-          vouchedAt: now,
-          toldAt: now,
-        },
-      },
-    },
-    select: { id: true },
-  });
+  if (line === null) return null;
+  const { id: orderLineId, sku, name, unit } = line;
+  const named = { orderLineId, sku: sku ?? '', name, unit: unit ?? '' };
+  return { orderId, sourceId, counterpartyId, line: named };
 }
