@@ -12,7 +12,7 @@ import { proposeToStaff } from '../proposals/propose-to-staff.ts';
 import type { ProposeToStaffOutcome } from '../proposals/propose-to-staff.ts';
 import type { BulkIssue, BulkIssueLine } from '../proposals/staff-proposal.ts';
 import { claimKey } from './claim-stocked-key.ts';
-import type { HandOverEvidence } from './evidence.ts';
+import type { ClaimedEvidence } from './evidence.ts';
 import { hashOfPlan, linesOf, planBulkIssue } from './plan-bulk-issue.ts';
 import type { BulkRow, PlannedBulkRow } from './plan-bulk-issue.ts';
 import { STOCK_LINES_MAX } from './stock-line.ts';
@@ -20,7 +20,7 @@ import { STOCK_LINES_MAX } from './stock-line.ts';
 export type ProposeBulkIssue = {
   rows: readonly BulkRow[];
   /** How it is made sure that each key reaches its holder. */
-  evidence: HandOverEvidence;
+  evidence: ClaimedEvidence;
   /** Of the plan that was on the screen. */
   seenHash: string;
   reason: string;

@@ -8,7 +8,7 @@ import type { CreatedInvitation } from '../invitations/create-invitation.ts';
 import type { StaffActor } from '../permissions/actor.ts';
 import { accountsWithin } from '../permissions/reach.ts';
 import type { KeyChoice } from './key-choice.ts';
-import type { HandOverEvidence } from './evidence.ts';
+import type { ClaimedEvidence } from './evidence.ts';
 import { takeKey } from './take-key.ts';
 import type { TakeKeyRefusal } from './take-key.ts';
 
@@ -21,7 +21,7 @@ export type IssueKey = {
   choice: KeyChoice;
   orderId?: string | null;
   replacesKeyId?: string | null;
-  evidence?: HandOverEvidence | null;
+  evidence?: ClaimedEvidence | null;
   /** Of the form: sent twice, it issues one key. */
   requestId: string;
   actor: StaffActor;

@@ -4,7 +4,7 @@ import type { StaffActor } from '../permissions/actor.ts';
 import { claimKey } from './claim-stocked-key.ts';
 import type { ClaimOutcome } from './claim-stocked-key.ts';
 import type { KeyChoice } from './key-choice.ts';
-import type { HandOverEvidence } from './evidence.ts';
+import type { ClaimedEvidence } from './evidence.ts';
 import { REPLACEABLE_STATUSES } from './key.ts';
 import { moveDiscounts } from './move-discounts.ts';
 import { recordReceived } from './receive-keys.ts';
@@ -19,7 +19,7 @@ export type TakeKey = {
   /** The key of the same person whose place it takes. */
   replacesKeyId: string | null;
   /** How it is made sure that it reaches that person. */
-  evidence: HandOverEvidence | null;
+  evidence: ClaimedEvidence | null;
   actor: StaffActor;
   trace: RequestTrace;
 };

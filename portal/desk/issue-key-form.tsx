@@ -1,4 +1,4 @@
-import { HAND_OVER_EVIDENCES } from '#auth/keys/evidence.ts';
+import { CLAIMED_EVIDENCES } from '#auth/keys/evidence.ts';
 import { REPLACEABLE_STATUSES, isWaiting } from '#auth/keys/key.ts';
 import { KEY_KINDS } from '#auth/keys/key-kind.ts';
 import { frameWords } from '../frame/words.ts';
@@ -121,7 +121,7 @@ function useEvidences() {
   const { reasons } = useWords(keysWords).history;
   return [
     { value: '', word: words.noEvidence },
-    ...HAND_OVER_EVIDENCES.map((value) => ({ value, word: reasons[value] })),
+    ...CLAIMED_EVIDENCES.map((value) => ({ value, word: reasons[value] })),
   ];
 }
 

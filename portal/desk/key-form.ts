@@ -1,6 +1,6 @@
 import type { KeyChoice } from '#auth/keys/key-choice.ts';
-import { parseEvidence } from '#auth/keys/evidence.ts';
-import type { HandOverEvidence } from '#auth/keys/evidence.ts';
+import { parseClaimedEvidence } from '#auth/keys/evidence.ts';
+import type { ClaimedEvidence } from '#auth/keys/evidence.ts';
 import { parseSerial } from '#auth/keys/stock-line.ts';
 import { parseKeyKind } from '#auth/keys/key-kind.ts';
 import { toOneLine } from '../lib/one-line.ts';
@@ -39,14 +39,14 @@ export type ParsedKey = {
   choice: KeyChoice;
   orderId: string | null;
   replacesKeyId: string | null;
-  evidence: HandOverEvidence;
+  evidence: ClaimedEvidence;
 };
 
 /** @returns what to issue, or the fields in which something is wrong */
 export function parseKey(texts: KeyTexts): { ok: true; key: ParsedKey } | { ok: false; faults: KeyFaults } {
   const label = toOneLine(texts.label);
   const choice = parseChoice(texts);
-  const evidence = parseEvidence(texts.evidence);
+  const evidence = parseClaimedEvidence(texts.evidence);
   const faults: KeyFaults = {
     ...(texts.person === '' && { person: 'person' }),
     ...(!choice.ok && choice.faults),

@@ -92,7 +92,7 @@ export const keysEn = {
       'seen-in-person': 'Handed over in person, identity document seen',
       'contract-address': 'Delivered to the address in the contract',
       'owner-confirmed': 'Confirmed by an owner',
-      'two-of-staff': 'Two of our staff were there',
+      'two-of-staff': 'Confirmed by two of our staff',
       courier: 'By courier',
       post: 'By post',
       'with-goods': 'With the goods',

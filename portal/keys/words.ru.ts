@@ -99,7 +99,7 @@ export const keysRu: SameWords<typeof keysEn> = {
       'seen-in-person': 'Вручён лично, документ проверен',
       'contract-address': 'Доставлен по адресу из договора',
       'owner-confirmed': 'Подтвердил владелец',
-      'two-of-staff': 'Вручили двое наших сотрудников',
+      'two-of-staff': 'Подтвердили двое наших сотрудников',
       courier: 'Курьером',
       post: 'Почтой',
       'with-goods': 'Вместе с товаром',

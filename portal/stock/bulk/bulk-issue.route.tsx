@@ -1,6 +1,6 @@
 import { data, redirect } from 'react-router';
 import { proposeBulkIssue } from '#auth/keys/bulk-issue.ts';
-import { HAND_OVER_EVIDENCES, parseEvidence } from '#auth/keys/evidence.ts';
+import { CLAIMED_EVIDENCES, parseClaimedEvidence } from '#auth/keys/evidence.ts';
 import { findBulkIssues } from '#auth/keys/find-bulk-issue.ts';
 import { hashOfPlan, planBulkIssue } from '#auth/keys/plan-bulk-issue.ts';
 import type { PlannedBulkRow } from '#auth/keys/plan-bulk-issue.ts';
@@ -29,7 +29,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
   const { db, now } = context.services;
   return {
     title: wordsIn(bulkWords, context.locale).title,
-    evidences: HAND_OVER_EVIDENCES,
+    evidences: CLAIMED_EVIDENCES,
     asked: await findBulkIssues(db, { actor, now: now() }),
   };
 }
@@ -46,7 +46,7 @@ export async function action({ request, context }: Route.ActionArgs) {
   }
   const rows = parseKeptRows(list);
   if (rows === null) throw badRequest();
-  const evidence = parseEvidence(texts.evidence);
+  const evidence = parseClaimedEvidence(texts.evidence);
   if (evidence === null) return show(context, actor, { rows, problem: 'evidence' });
   if (texts.reason === '') return show(context, actor, { rows, problem: 'reason' });
   await requireStepUp(request, context, { actor, form });

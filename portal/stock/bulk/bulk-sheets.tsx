@@ -1,4 +1,4 @@
-import type { HandOverEvidence } from '#auth/keys/evidence.ts';
+import type { ClaimedEvidence } from '#auth/keys/evidence.ts';
 import type { ListedBulkIssue } from '#auth/keys/find-bulk-issue.ts';
 import type { BulkVerdict, PlannedBulkRow } from '#auth/keys/plan-bulk-issue.ts';
 import { keysWords } from '../../keys/words.ts';
@@ -60,7 +60,7 @@ function useFault(fault: BulkFault | null): string | null {
 type Planned = PlannedBulkRow & { at: number };
 type BulkPreviewProps = {
   preview: { plan: readonly Planned[]; list: string; hash: string; problem: BulkProblem | null };
-  evidences: readonly HandOverEvidence[];
+  evidences: readonly ClaimedEvidence[];
 };
 
 /** Exactly what would be issued, line by line; it is asked for from here, or every line in the way is named. */
@@ -148,7 +148,7 @@ type AskSheetProps = {
   count: number;
   kept: { list: string; hash: string };
   problem: BulkProblem | null;
-  evidences: readonly HandOverEvidence[];
+  evidences: readonly ClaimedEvidence[];
 };
 
 function AskSheet({ count, kept, problem, evidences }: AskSheetProps) {

@@ -47,6 +47,21 @@ test('REG-01 issuing a key shows link, picture and code, and they do register a 
   expect(opened).toMatchObject({ ok: true });
 });
 
+test('REC-03 a manager says how a key reaches its holder, and not that somebody confirmed it', async ({
+  portal,
+  db,
+}) => {
+  const desk = await aDesk(db);
+  const page = await portal.page(issuePath(desk, randomUUID()), { as: desk.manager });
+  const offered = (evidence: string) => page.includes(`value="${evidence}"`);
+  expect(offered('contract-address')).toBe(true);
+  for (const evidence of ['owner-confirmed', 'two-of-staff']) {
+    expect(offered(evidence)).toBe(false);
+    expect((await issue(portal, desk, { evidence })).status).toBe(422);
+  }
+  expect(await db.key.count({ where: { label: 'Green' } })).toBe(0);
+});
+
 test('the printed sheet names person, company, key and last day, and does not hold the code', async ({
   portal,
   db,

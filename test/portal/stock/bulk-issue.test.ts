@@ -150,6 +150,7 @@ test('without a reason or what proves the hand-over nothing is asked for', async
   const form = { intent: 'ask', list, planHash: '0'.repeat(64) };
   const faults: [Record<string, string>, string][] = [
     [{ evidence: '', reason: 'x' }, 'Choose what proves'],
+    [{ evidence: 'owner-confirmed', reason: 'x' }, 'Choose what proves'],
     [{ evidence: 'contract-address', reason: '' }, 'Write the reason.'],
     [{ evidence: 'contract-address', reason: 'x' }, 'The list means something else'],
   ];
