@@ -6,8 +6,8 @@ import { SourceCredentials } from './http/credentials.ts';
 import { SourceFault } from './http/source-fault.ts';
 import type { SourceFaultCode } from './http/source-fault.ts';
 import { kindOfDialect } from './mapping/mapping.ts';
-import { deliverOrder } from './outgoing/deliver-odata.server.ts';
-import type { Attempt } from './outgoing/deliver-odata.server.ts';
+import { deliverOrder } from './outgoing/deliver-order.server.ts';
+import type { Attempt } from './outgoing/deliver-order.server.ts';
 import { openOrderWriter } from './outgoing/open-order-writer.server.ts';
 import { orderRequestsPath, writeOrderFile } from './outgoing/order-file.server.ts';
 import { parseOrderMapping } from './outgoing/order-mapping.ts';
@@ -25,7 +25,7 @@ import type {
   WrittenKind,
 } from './outgoing/store-outlet.server.ts';
 
-export type { Attempt } from './outgoing/deliver-odata.server.ts';
+export type { Attempt } from './outgoing/deliver-order.server.ts';
 export type { Delivery, OutgoingOrder } from './outgoing/outgoing-order.ts';
 export type { WrittenKind } from './outgoing/store-outlet.server.ts';
 export { closeOutlet } from './outgoing/store-outlet.server.ts';

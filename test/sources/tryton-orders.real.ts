@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { createBreaker } from '#portal/connectors/http/breaker.ts';
-import { deliverOrder } from '#portal/connectors/outgoing/deliver-odata.server.ts';
+import { deliverOrder } from '#portal/connectors/outgoing/deliver-order.server.ts';
 import { openOrderWriter } from '#portal/connectors/outgoing/open-order-writer.server.ts';
 import type { OrderWriter, OutgoingOrder } from '#portal/connectors/outgoing/outgoing-order.ts';
 import { parseOutletConfig } from '#portal/connectors/outgoing/outlet-config.ts';

@@ -70,9 +70,14 @@ export function anOutbox(db: Db): Outbox {
 /** Opens the way for orders, as an administrator does. */
 export async function anOutlet(
   { deps }: Outbox,
-  { sourceId, address, preset = '1c-ut11' }: { sourceId: string; address?: string; preset?: string },
+  {
+    sourceId,
+    address,
+    preset = '1c-ut11',
+    settings = {},
+  }: { sourceId: string; address?: string; preset?: string; settings?: Record<string, string> },
 ): Promise<void> {
-  const read = address === undefined ? null : parseOutletConfig({ address, preset });
+  const read = address === undefined ? null : parseOutletConfig({ address, preset, settings });
   if (read !== null && !read.ok) throw new Error(JSON.stringify([read.faults, findOrderPreset(preset)]));
   const stored = await storeOutlet(deps, {
     sourceId,

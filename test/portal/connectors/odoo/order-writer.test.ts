@@ -1,16 +1,26 @@
 /** Quotations in Odoo, EMULATED: what the contract of all writers (../outgoing) does not say. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { createBreaker } from '#portal/connectors/http/breaker.ts';
-import { deliverOrder } from '#portal/connectors/outgoing/deliver-odata.server.ts';
+import { deliverOrder } from '#portal/connectors/outgoing/deliver-order.server.ts';
 import { htmlText } from '#portal/connectors/outgoing/html-text.ts';
 import { openOrderWriter } from '#portal/connectors/outgoing/open-order-writer.server.ts';
 import type { OutgoingOrder } from '#portal/connectors/outgoing/outgoing-order.ts';
 import { parseOutletConfig } from '#portal/connectors/outgoing/outlet-config.ts';
 import { storeOutlet } from '#portal/connectors/outgoing/store-outlet.server.ts';
+import { deliverRequests } from '#portal/requests/deliver-requests.server.ts';
+import { findRequest } from '#portal/requests/find-requests.server.ts';
 import { test as dbTest } from '#test/support/db.ts';
 import { startOdoo } from '#test/support/odoo-emulator.ts';
 import type { OdooEmulator, OdooRow } from '#test/support/odoo-emulator.ts';
-import { anOrderingCustomer, anOutbox, WRITING } from '#test/support/request-builders.ts';
+import {
+  anOrderingCustomer,
+  anOutbox,
+  anOutlet,
+  aSentRequest,
+  entryOf,
+  WRITING,
+} from '#test/support/request-builders.ts';
+import { TODAY_ON } from '#test/support/trade-builders.ts';
 
 const opened: { close: () => unknown }[] = [];
 afterEach(async () => {
@@ -119,6 +129,40 @@ describe.each([17, 19] as const)('Odoo %i (emulated)', (version) => {
     expect(erp.models['sale.order']?.rows).toMatchObject([{ team_id: 5, state: 'draft' }]);
   });
 });
+
+dbTest(
+  'a customer reads the same of a request into Odoo (emulated) as of any other, and a wrong key stops it',
+  async ({ db }) => {
+    const erp = await anOdoo(19, { id: 14, property_product_pricelist: [3, 'label'] });
+    const customer = await anOrderingCustomer(db, 'odoo');
+    const { sourceId, actor, product } = customer;
+    await db.counterparty.updateMany({ where: { sourceId }, data: { externalId: '14' } });
+    await db.product.update({ where: { id: product.id }, data: { externalId: '41' } });
+    const outbox = anOutbox(db);
+    const outlet = { sourceId, address: erp.address, preset: 'odoo', settings: { database: 'shop' } };
+    await anOutlet(outbox, outlet);
+    const sent = await aSentRequest(outbox, customer);
+    const currency = (await db.orderRequest.findUniqueOrThrow({ where: { id: sent.id } })).currency ?? '';
+    Object.assign(erp.models['product.pricelist']?.rows[0] ?? {}, { currency_id: [1, currency] });
+    const stateOf = async (requestId: string) =>
+      (await findRequest(db, { actor, requestId, on: TODAY_ON }))?.state;
+    expect(await stateOf(sent.id)).toBe('queued');
+
+    expect(await deliverRequests(outbox.deps)).toBe(1);
+
+    expect(await stateOf(sent.id)).toBe('accepted');
+    expect(await entryOf(db, sent.id)).toMatchObject({ externalId: '1', number: 'S00001' });
+    expect(erp.models['sale.order']?.rows).toMatchObject([{ client_order_ref: sent.number, partner_id: 14 }]);
+
+    erp.password = 'changed';
+    const second = await aSentRequest(outbox, customer);
+    await deliverRequests(outbox.deps);
+    outbox.pass(60);
+    expect(await deliverRequests(outbox.deps)).toBe(0);
+    expect(await stateOf(second.id)).toBe('queued');
+    expect(await db.alarm.count({ where: { kind: 'source_credentials', detail: sourceId } })).toBe(1);
+  },
+);
 
 test('of a note nothing is markup but the ends of its lines', () => {
   expect(htmlText('a < b & "c" > d\r\ne')).toBe('a &lt; b &amp; &quot;c&quot; &gt; d<br>e');

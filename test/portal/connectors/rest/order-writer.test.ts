@@ -1,7 +1,7 @@
 /** Orders over interfaces of their own, EMULATED: what the contract of all writers (../outgoing) does not say. */
 import { afterEach, expect, test } from 'vitest';
 import { createBreaker } from '#portal/connectors/http/breaker.ts';
-import { deliverOrder } from '#portal/connectors/outgoing/deliver-odata.server.ts';
+import { deliverOrder } from '#portal/connectors/outgoing/deliver-order.server.ts';
 import { openOrderWriter } from '#portal/connectors/outgoing/open-order-writer.server.ts';
 import { findOrderPreset } from '#portal/connectors/outgoing/order-presets.ts';
 import type { OrderWriter, OutgoingOrder } from '#portal/connectors/outgoing/outgoing-order.ts';
