@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { Db } from '#prisma/client.ts';
+import { readProgress, secondsLeft } from '../connectors/run-progress.server.ts';
+import type { RunProgress } from '../connectors/run-progress.server.ts';
 
 export type ListedSource = {
   id: string;
@@ -23,6 +25,8 @@ export type ListedRun = {
   counts: { name: string; count: number }[];
   problems: { place: string; reason: string }[];
   problemTotal: number;
+  /** Of one that is under way, a moment ago. */
+  progress: (RunProgress & { secondsLeft: number | null }) | null;
 };
 
 const RUNS_SHOWN = 5;
@@ -46,7 +50,7 @@ const Problems = z
   .catch({ told: [], total: 0 });
 
 /** The sources with what they gave last and how their last imports went; carriers have a page of their own. */
-export async function findSources(db: Db): Promise<ListedSource[]> {
+export async function findSources(db: Db, now: Date): Promise<ListedSource[]> {
   const sources = await db.source.findMany({
     where: { tracking: null },
     orderBy: { name: 'asc' },
@@ -71,6 +75,7 @@ export async function findSources(db: Db): Promise<ListedSource[]> {
           outcome: true,
           countsJson: true,
           problemsJson: true,
+          progressJson: true,
         },
       },
     },
@@ -79,7 +84,8 @@ export async function findSources(db: Db): Promise<ListedSource[]> {
     ...source,
     stop: connection === null ? null : stopOf(connection),
     faults: feeds.map(({ kind, fault, faultDetail }) => ({ kind, detail: faultDetail ?? fault ?? '' })),
-    runs: runs.map(({ countsJson, problemsJson, ...run }) => {
+    runs: runs.map(({ countsJson, problemsJson, progressJson, ...run }) => {
+      const progress = run.outcome === null ? readProgress(progressJson, now) : null;
       const { told, total } = Problems.parse(JSON.parse(problemsJson));
       return {
         ...run,
@@ -89,6 +95,7 @@ export async function findSources(db: Db): Promise<ListedSource[]> {
           reason: problem.reason,
         })),
         problemTotal: total,
+        progress: progress === null ? null : { ...progress, secondsLeft: secondsLeft(progress) },
       };
     }),
   }));

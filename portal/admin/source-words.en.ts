@@ -4,7 +4,7 @@ export const sourceEn = {
   ownCopy: 'Change the mapping',
   choose: 'Which system is it?',
   chooseText:
-    'What the portal must know depends on it. It only reads, and stores nothing before you have seen rows.',
+    'What the portal must know depends on it. It only reads, and shows nothing to a customer before a person has said whose rows they are.',
   own: 'Another system',
   ownText: 'OData, or a service that answers with JSON; with a mapping of your own',
   exchange: '1C can also send by itself',

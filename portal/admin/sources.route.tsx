@@ -34,7 +34,7 @@ export async function loader({ request, context }: Route.LoaderArgs) {
   await requirePermission(request, context, 'import:manage');
   return {
     title: wordsIn(adminWords, context.locale).sources.title,
-    sources: await findSources(context.services.db),
+    sources: await findSources(context.services.db, context.services.now()),
     takers: KINDS_THAT_TAKE_KEY_DISCOUNTS,
   };
 }
@@ -147,7 +147,7 @@ function SourceSheet({ source, takesDiscounts }: { source: ListedSource; takesDi
           <h3>{words.runs}</h3>
           {source.runs.length === 0 && <p className="soft">{words.noRuns}</p>}
           {source.runs.map((run) => (
-            <Run key={run.id} run={run} />
+            <Run key={run.id} run={run} entityWord={entityWord} />
           ))}
         </section>
       </div>
@@ -183,7 +183,7 @@ function Wrong({
   );
 }
 
-function Run({ run }: { run: ListedRun }) {
+function Run({ run, entityWord }: { run: ListedRun; entityWord: (entity: string) => string }) {
   const { format } = usePage();
   const words = useWords(adminWords).sources;
   const outcome = Object.entries(words.outcomes).find(([known]) => known === run.outcome)?.[1];
@@ -199,6 +199,17 @@ function Run({ run }: { run: ListedRun }) {
           {run.counts.map(({ name, count }) => words.deed(deedWord(name), format.count(count))).join(', ')}
         </span>
       </p>
+      {run.progress !== null && (
+        <p className="soft">
+          {words.progress({
+            what: `${words.phases[run.progress.phase]}, ${entityWord(run.progress.kind)}`,
+            done: format.count(run.progress.rowsDone),
+            total: run.progress.rowsTotal === null ? null : format.count(run.progress.rowsTotal),
+            rate: format.count(run.progress.rowsPerSecond),
+          })}
+          {run.progress.secondsLeft !== null && `, ${words.left(run.progress.secondsLeft)}`}
+        </p>
+      )}
       {run.problemTotal > 0 && (
         <details>
           <summary>{words.problems(run.problemTotal)}</summary>

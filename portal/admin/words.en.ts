@@ -1,6 +1,9 @@
 import { policyWordsEn } from './policy-words.en.ts';
 import { pluralEn } from '../lib/i18n.ts';
 
+/** In figures as the page writes them; the total is null where nobody has counted. */
+type RowProgress = { what: string; done: string; total: string | null; rate: string };
+
 export const adminEn = {
   overview: {
     title: 'Overview',
@@ -236,6 +239,11 @@ export const adminEn = {
       changed_while_read: 'broken off: its files changed while they were read',
       running: 'running, or broken off',
     },
+    phases: { check: 'checking', write: 'writing', read: 'reading', compare: 'comparing' },
+    progress: ({ what, done, total, rate }: RowProgress) =>
+      `${what}: ${total === null ? done : `${done} of ${total}`}, ${rate} a second`,
+    left: (seconds: number) =>
+      `about ${seconds < 90 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`} left`,
     deed: (name: string, count: string) => `${name}: ${count}`,
     deeds: { added: 'added', changed: 'changed', removed: 'removed', unchanged: 'unchanged' },
     problems: (count: number) => `${count} ${pluralEn(count, 'problem', 'problems')}`,

@@ -239,6 +239,10 @@ export const adminRu: SameWords<typeof adminEn> = {
       changed_while_read: 'прервана: файлы менялись, пока портал их читал',
       running: 'идёт или оборвалась',
     },
+    phases: { check: 'проверка', write: 'запись', read: 'чтение', compare: 'сверка' },
+    progress: ({ what, done, total, rate }) =>
+      `${what}: ${total === null ? done : `${done} из ${total}`}, ${rate} в секунду`,
+    left: (seconds) => `осталось около ${seconds < 90 ? `${seconds} с` : `${Math.ceil(seconds / 60)} мин`}`,
     deed: (name, count) => `${name}: ${count}`,
     deeds: { added: 'добавлено', changed: 'изменено', removed: 'убрано', unchanged: 'без изменений' },
     problems: (count) => `${count} ${pluralRu(count, 'ошибка', 'ошибки', 'ошибок')}`,

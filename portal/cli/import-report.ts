@@ -3,6 +3,8 @@ import type { ImportOutcome } from '../connectors/import-outcome.ts';
 import type { Findings } from '../connectors/findings.ts';
 import type { ReadingProgress } from '../connectors/commerceml/read-set.server.ts';
 import type { OnProgress } from '../connectors/progress.ts';
+import { secondsLeft } from '../connectors/run-progress.server.ts';
+import type { RunProgress } from '../connectors/run-progress.server.ts';
 import type { CommandCall, ExitCode } from './command.ts';
 
 /** A cell of an import may hold anything, a line break too, which would pass for a line of ours. */
@@ -17,15 +19,24 @@ export function progressPrinter(print: (line: string) => void): OnProgress {
     const now = performance.now();
     if (key === last.key && now - last.at < PRINT_EVERY_MS) return;
     last = { key, at: now };
-    const rows = `${rowsDone}${rowsTotal === null ? '' : ` of ${rowsTotal}`} rows`;
-    print(`${key}: ${rows}, ${rowsPerSecond} a second${timeLeft(rowsTotal, rowsDone, rowsPerSecond)}`);
+    print(describeProgress({ phase, kind, rowsDone, rowsTotal, rowsPerSecond }));
   };
 }
 
-function timeLeft(rowsTotal: number | null, rowsDone: number, rowsPerSecond: number): string {
-  if (rowsTotal === null || rowsPerSecond === 0) return '';
-  const seconds = Math.ceil(Math.max(0, rowsTotal - rowsDone) / rowsPerSecond);
-  return `, ${seconds} s left`;
+/** `read order: 3200 of 10000 rows, 850 a second, 8 s left` */
+export function describeProgress({
+  phase,
+  kind,
+  ...progress
+}: Pick<RunProgress, 'phase' | 'kind' | 'rowsDone' | 'rowsTotal' | 'rowsPerSecond'>): string {
+  const { rowsDone, rowsTotal, rowsPerSecond } = progress;
+  const rows = `${rowsDone}${rowsTotal === null ? '' : ` of ${rowsTotal}`} rows`;
+  return `${phase} ${kind}: ${rows}, ${rowsPerSecond} a second${timeLeft(progress)}`;
+}
+
+function timeLeft(progress: Parameters<typeof secondsLeft>[0]): string {
+  const seconds = secondsLeft(progress);
+  return seconds === null ? '' : `, ${seconds} s left`;
 }
 
 /** Prints how much of a file is read, at most once a second; small files pass in silence. */

@@ -1,5 +1,6 @@
 /** What `source status` prints of a source. What a source says may hold a line break, which would pass for a line of ours. */
 import { toSafeText } from '#auth/audit/safe-text.ts';
+import { describeProgress } from './import-report.ts';
 import type {
   AskedStatus,
   RunStatus,
@@ -33,6 +34,9 @@ function linesOf(source: SourceStatus): string[] {
   return [
     `${name}: ${asked === null ? `${kind}, ` : ''}${head.join(', ')}`,
     ...(asked === null ? gives.map(describeKind) : describeFeeds(asked, gives)),
+    ...(lastRun === null || lastRun.progress === null
+      ? []
+      : [`  now: ${describeProgress(lastRun.progress)}`]),
     ...faultsOf(source).map((fault) => `  WRONG: ${fault}`),
   ];
 }

@@ -22,6 +22,7 @@ import type { BeginRun, SourceName } from './engine/import-runs.server.ts';
 import type { DropPlan } from './engine/part-plan.ts';
 import type { Drop } from './port.ts';
 import type { OnProgress } from './progress.ts';
+import { noteProgress } from './run-progress.server.ts';
 import { judgeRemovals } from './engine/removal-guard.ts';
 import { settleOwners } from './settle-owners.server.ts';
 import { findSourceProblem } from './engine/source-problem.server.ts';
@@ -70,7 +71,8 @@ export async function applyDrop(deps: SyncDeps, request: DropRequest): Promise<I
   if (request.isDryRun) return { ok: true, change: 'checked', counts: countsOf(plan), warnings };
   const run = await beginRun(db, deps.audit, start);
   if (run === null) return { ok: false, reason: 'overtaken' };
-  return write(deps, { run, drop, plan, permit: verdict.permit, onProgress }, warnings);
+  const noted = noteProgress(deps, run, onProgress);
+  return write(deps, { run, drop, plan, permit: verdict.permit, onProgress: noted }, warnings);
 }
 
 async function write(deps: SyncDeps, work: DropToWrite, warnings: Findings): Promise<ImportOutcome> {

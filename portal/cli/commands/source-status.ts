@@ -15,8 +15,8 @@ something, and what is wrong.
 Exit codes: 0 nothing is wrong; 1 a source is stopped, has a fault, or its last import was not taken; 2 not understood.`,
   run: async (call) => {
     readOptions(call.args, {});
-    return withServices(call, async ({ db }) => {
-      const sources = await findSourceStatus(db);
+    return withServices(call, async ({ db, auth }) => {
+      const sources = await findSourceStatus(db, auth.now());
       if (sources.length === 0) call.print('there is no source; add one with: source configure FILE');
       for (const line of sources.flatMap(describeStatus)) call.print(line);
       return sources.some((source) => faultsOf(source).length > 0) ? 1 : 0;

@@ -1,6 +1,8 @@
 /** How all sources stand: those that we ask, those that bring files, and the carriers. */
 import { z } from 'zod';
 import type { Db } from '#prisma/client.ts';
+import { readProgress } from '../run-progress.server.ts';
+import type { RunProgress } from '../run-progress.server.ts';
 
 export type SourceStatus = {
   name: string;
@@ -51,6 +53,8 @@ export type RunStatus = {
   outcome: string | null;
   /** The first of what was wrong with what it brought, in an English sentence; null where nothing was. */
   problem: string | null;
+  /** Of one that is under way, a moment ago. */
+  progress: RunProgress | null;
 };
 
 const Removals = z.array(z.object({ kind: z.string(), live: z.number(), removed: z.number() }));
@@ -61,7 +65,7 @@ const Findings = z
   })
   .catch({ told: [], tooMany: [] });
 
-export async function findSourceStatus(db: Db): Promise<SourceStatus[]> {
+export async function findSourceStatus(db: Db, now: Date): Promise<SourceStatus[]> {
   const sources = await db.source.findMany({
     orderBy: { name: 'asc' },
     select: {
@@ -95,7 +99,7 @@ export async function findSourceStatus(db: Db): Promise<SourceStatus[]> {
       runs: {
         orderBy: { startedAt: 'desc' },
         take: 1,
-        select: { startedAt: true, outcome: true, problemsJson: true },
+        select: { startedAt: true, outcome: true, problemsJson: true, progressJson: true },
       },
     },
   });
@@ -104,7 +108,7 @@ export async function findSourceStatus(db: Db): Promise<SourceStatus[]> {
     gives: states,
     asked: connection === null ? null : toAsked(connection, feeds),
     exchangeUsedAt: accesses[0]?.lastUsedAt ?? null,
-    lastRun: runs[0] === undefined ? null : toRun(runs[0]),
+    lastRun: runs[0] === undefined ? null : toRun(runs[0], now),
   }));
 }
 
@@ -114,14 +118,17 @@ function toAsked({ credentialsSealed, ...connection }: Connection, feeds: AskedS
   return { ...connection, hasCredentials: credentialsSealed !== null, feeds };
 }
 
-function toRun({
-  problemsJson,
-  ...run
-}: Pick<RunStatus, 'startedAt' | 'outcome'> & { problemsJson: string }): RunStatus {
+type StoredRun = Pick<RunStatus, 'startedAt' | 'outcome'> & {
+  problemsJson: string;
+  progressJson: string | null;
+};
+
+function toRun({ problemsJson, progressJson, ...run }: StoredRun, now: Date): RunStatus {
   const { told, tooMany } = Findings.parse(JSON.parse(problemsJson));
   const problems = [
     ...told.map(({ file, reason }) => `${file}: ${reason}`),
     ...tooMany.map(({ kind, live, removed }) => `it would remove ${removed} of ${live} of kind ${kind}`),
   ];
-  return { ...run, problem: problems[0] ?? null };
+  const progress = run.outcome === null ? readProgress(progressJson, now) : null;
+  return { ...run, problem: problems[0] ?? null, progress };
 }

@@ -8,6 +8,7 @@ import type { Findings } from '../findings.ts';
 import type { CountsByKind } from '../import-outcome.ts';
 import { ENTITY_KINDS } from '../port.ts';
 import type { OnProgress } from '../progress.ts';
+import { noteProgress } from '../run-progress.server.ts';
 import { settleOwners } from '../settle-owners.server.ts';
 import type { SyncDeps } from '../sync-deps.ts';
 import type { Feed } from './feed.ts';
@@ -56,13 +57,14 @@ export async function syncSource(
   const run = await beginPull(db, { ...request, at: deps.now() });
   const report: SyncReport = { outcome: 'failed', feeds: [], counts: {}, problems: new FindingList() };
   const problems = new FindingList();
+  const onProgress = noteProgress(deps, run, request.onProgress);
   try {
     await settleOwners(db);
     for (const feed of inOrder(request.feeds)) {
       const tally = new RemovalTally(db, { sourceId: run.sourceId, isAllowed: request.allowRemoval });
       const { counts } = report;
       const work = { deps, run, feed, tally, counts, problems, named: null, hasNameless: false };
-      const outcome = await syncFeed(work, { isFull: request.isFull, onProgress: request.onProgress });
+      const outcome = await syncFeed(work, { isFull: request.isFull, onProgress });
       report.feeds.push(outcome);
       if (!outcome.ok && outcome.reason === 'fault' && OF_THE_SOURCE.has(outcome.code)) break;
     }

@@ -4,6 +4,7 @@ import { signedInStaff } from '#test/support/builders.ts';
 import { WORLDS } from '#test/support/emulated-worlds.ts';
 import type { World } from '#test/support/emulated-worlds.ts';
 import { test } from '#test/support/portal-test.ts';
+import { aSource } from '#test/support/trade-builders.ts';
 
 const PATH = '/admin/sources/connect';
 const ENGLISH = { headers: { 'accept-language': 'en' } };
@@ -162,4 +163,23 @@ test('the list of sources says which one is not asked, what a kind’s last read
 
   await db.sourceConnection.updateMany({ data: { credentialsSealed: null } });
   expect(await list()).toContain('Its password is not stored');
+});
+
+test('while a first reading is under way the list says how far it is, how fast, and how long it will take', async ({
+  portal,
+  db,
+}) => {
+  const as = await signedInStaff(db, 'administrator');
+  const { id: sourceId } = await aSource(db);
+  const said = { phase: 'read', kind: 'order', rowsDone: 3_200, rowsTotal: 10_000, rowsPerSecond: 850 };
+  const list = async (at: Date) => {
+    await db.importRun.deleteMany();
+    const progressJson = JSON.stringify({ ...said, at });
+    await db.importRun.create({ data: { sourceId, fingerprint: 'pull', startedAt: at, progressJson } });
+    return portal.page('/admin/sources', { as, ...ENGLISH });
+  };
+
+  expect(await list(new Date())).toContain('reading, orders: 3,200 of 10,000, 850 a second');
+  expect(await list(new Date())).toContain('about 8 s left');
+  expect(await list(new Date(Date.now() - 120_000))).not.toContain('a second'); // its process died
 });

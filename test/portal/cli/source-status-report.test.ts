@@ -6,10 +6,18 @@ import { NOON } from '#test/support/audit-log.ts';
 import { test } from '#test/support/db.ts';
 
 const NOON_TEXT = NOON.toISOString();
+const PROGRESS = JSON.stringify({
+  phase: 'write',
+  kind: 'order',
+  rowsDone: 3_200,
+  rowsTotal: 10_000,
+  rowsPerSecond: 850,
+  at: NOON,
+});
 const RUN = { fingerprint: 'x', startedAt: NOON, finishedAt: NOON };
 
 async function tellAll(db: Db): Promise<string[]> {
-  return (await findSourceStatus(db)).flatMap(describeStatus);
+  return (await findSourceStatus(db, NOON)).flatMap(describeStatus);
 }
 
 async function aSourceOfEachKind(db: Db): Promise<void> {
@@ -25,7 +33,12 @@ async function aSourceOfEachKind(db: Db): Promise<void> {
   const access = { login: 'base', passwordHash: 'x', createdAt: NOON, lastUsedAt: NOON };
   const sources = [
     { name: 'a', kind: 'file-drop', states, runs: { create: { ...RUN, outcome: 'applied' } } },
-    { name: 'b', kind: 'commerceml', accesses: { create: access }, runs: { create: RUN } },
+    {
+      name: 'b',
+      kind: 'commerceml',
+      accesses: { create: access },
+      runs: { create: { ...RUN, progressJson: PROGRESS } },
+    },
     {
       name: 'c',
       kind: 'odata',
@@ -53,6 +66,7 @@ test('every source is told of, whatever its kind: what it gives, and when it las
     `a: file-drop, last import at ${NOON_TEXT}: applied`,
     `  order: 12 rows, as of ${NOON_TEXT}`,
     `b: commerceml, 1C last came at ${NOON_TEXT}, last import at ${NOON_TEXT}: not ended; it is running, or its process died`,
+    '  now: write order: 3200 of 10000 rows, 850 a second, 8 s left',
     `c: https://erp.example/, every 15 min, next at ${NOON_TEXT}`,
     `  order: 12 rows, as of ${NOON_TEXT}`,
     '  invoice: never read',
