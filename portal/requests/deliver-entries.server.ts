@@ -11,6 +11,7 @@ import { NOT_HELD, pauseMs, STUCK } from './outbox-entry.ts';
 /** Longer than one try can last (portal/connectors/order-outlets.server.ts has its limits). */
 const LEASE_MS = 15 * 60_000;
 const AT_ONCE = 50;
+const OPEN = { closedAt: null, stoppedBy: null };
 
 export type DeliveryDeps = OutletDeps & { random?: () => number };
 
@@ -47,7 +48,7 @@ export async function deliverEntries(deps: DeliveryDeps, lane: Lane): Promise<nu
   const due = await findDue(deps, lane);
   let tried = 0;
   for (const entry of due) {
-    const turn = await takeTurn(deps, entry);
+    const turn = (await isOpen(deps, entry)) ? await takeTurn(deps, entry) : null;
     if (turn === null) continue;
     tried += 1;
     await deliverOne(deps, lane, turn);
@@ -60,7 +61,7 @@ type DueEntry = { id: string; sourceId: string; dueAt: Date; attempts: number; t
 /** Held ones are among them only where an earlier try may have got through: those are looked for, and no more. */
 async function findDue({ db, now }: DeliveryDeps, { entries }: Lane): Promise<DueEntry[]> {
   const outlets = await db.orderOutlet.findMany({
-    where: { closedAt: null, stoppedBy: null, kind: { not: 'commerceml' } },
+    where: { ...OPEN, kind: { not: 'commerceml' } },
     select: { sourceId: true },
   });
   return db.outboxEntry.findMany({
@@ -74,6 +75,11 @@ async function findDue({ db, now }: DeliveryDeps, { entries }: Lane): Promise<Du
     take: AT_ONCE,
     select: { id: true, sourceId: true, dueAt: true, attempts: true, triedAt: true },
   });
+}
+
+/** What was tried a moment ago may have stopped the way of all that wait behind it. */
+async function isOpen({ db }: DeliveryDeps, { sourceId }: DueEntry): Promise<boolean> {
+  return (await db.orderOutlet.count({ where: { sourceId, ...OPEN } })) > 0;
 }
 
 type Turn = DueEntry & { heldUntil: Date };

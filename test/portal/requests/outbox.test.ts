@@ -168,6 +168,7 @@ test('a wrong password is tried once, raises an alarm, and the requests wait', a
   await deliverRequests(outbox.deps);
   outbox.pass(60);
   expect(await deliverRequests(outbox.deps)).toBe(0);
+  expect(erp.refused).toBe(1);
   expect(await db.alarm.findMany({ select: { kind: true, detail: true } })).toEqual([
     { kind: 'source_credentials', detail: customer.sourceId },
   ]);
