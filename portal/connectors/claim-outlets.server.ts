@@ -1,23 +1,27 @@
 /** How claims leave for their sources, as the rest of the portal sees it. They take the way that the source has for orders. */
 import type { Db, Tx } from '#prisma/client.ts';
 import { writeClaimFile } from './claims/claim-file.server.ts';
+import { openClaimWriter } from './claims/open-claim-writer.server.ts';
 import type { OutgoingClaim } from './claims/outgoing-claim.ts';
 import type { Delivery, OutletDeps } from './order-outlets.server.ts';
+import { deliverOnce } from './outgoing/deliver-once.server.ts';
+import type { Try } from './outgoing/deliver-once.server.ts';
+import { parseOrderMapping } from './outgoing/order-mapping.ts';
 import { findOpenOutlet } from './outgoing/store-outlet.server.ts';
 
 export type { OutgoingClaim } from './claims/outgoing-claim.ts';
 
-export type ClaimAttempt = {
-  claim: OutgoingClaim;
-  /** An earlier try may have got through. */
-  mayBeThere: boolean;
-  /** Asked right before the claim leaves. False: it is no longer to leave. */
-  claimWrite: () => Promise<boolean>;
-};
+export type ClaimAttempt = Try & { claim: OutgoingClaim };
 
 /** Whether a source has a way for claims at all. Where it has none, they are for people alone. */
 export async function takesClaims(db: Db | Tx, sourceId: string): Promise<boolean> {
-  return (await db.orderOutlet.count({ where: { sourceId, closedAt: null, kind: 'file' } })) > 0;
+  const outlet = await db.orderOutlet.findFirst({
+    where: { sourceId, closedAt: null },
+    select: { kind: true, mappingJson: true },
+  });
+  if (outlet?.kind === 'file') return true;
+  const parsed = outlet?.mappingJson ? parseOrderMapping(JSON.parse(outlet.mappingJson)) : null;
+  return parsed?.ok === true && 'claims' in parsed.mapping && parsed.mapping.claims !== undefined;
 }
 
 /**
@@ -27,11 +31,20 @@ export async function takesClaims(db: Db | Tx, sourceId: string): Promise<boolea
 export async function deliverClaim(
   deps: OutletDeps,
   sourceId: string,
-  { claim, claimWrite }: ClaimAttempt,
+  { claim, ...attempt }: ClaimAttempt,
 ): Promise<Delivery | 'no_outlet' | null> {
   const outlet = await findOpenOutlet(deps, sourceId);
-  if (outlet?.kind !== 'file') return 'no_outlet';
-  if (!(await claimWrite())) return null;
-  await writeClaimFile(deps.dataDir, outlet.source, claim);
-  return { outcome: 'handed' };
+  if (outlet?.kind === 'file') {
+    if (!(await attempt.claimWrite())) return null;
+    await writeClaimFile(deps.dataDir, outlet.source, claim);
+    return { outcome: 'handed' };
+  }
+  const writer = outlet?.kind === 'written' ? await openClaimWriter(deps, outlet) : null;
+  if (writer === null) return 'no_outlet';
+  try {
+    const find = () => writer.find(claim.key);
+    return await deliverOnce({ find, write: () => writer.write(claim) }, attempt);
+  } finally {
+    await writer.close();
+  }
 }

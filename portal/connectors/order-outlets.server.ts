@@ -1,6 +1,7 @@
 /** How orders leave for their sources, as the rest of the portal sees it: no vendor's words but what a person must read. */
 import { z } from 'zod';
 import type { Db } from '#prisma/client.ts';
+import { openClaimWriter } from './claims/open-claim-writer.server.ts';
 import type { AskingDeps } from './connection/ask-source.server.ts';
 import { SourceCredentials } from './http/credentials.ts';
 import { SourceFault } from './http/source-fault.ts';
@@ -13,6 +14,7 @@ import { orderRequestsPath, writeOrderFile } from './outgoing/order-file.server.
 import { parseOrderMapping } from './outgoing/order-mapping.ts';
 import type { OrderMapping } from './outgoing/order-mapping.ts';
 import { findOrderPreset, ORDER_PRESET_NAMES } from './outgoing/order-presets.ts';
+import { outgoingOptionsOf } from './outgoing/outgoing-options.ts';
 import type { Delivery, OrderWriter } from './outgoing/outgoing-order.ts';
 import { parseOutletConfig } from './outgoing/outlet-config.ts';
 import type { OutletFault } from './outgoing/outlet-config.ts';
@@ -31,9 +33,6 @@ export type { WrittenKind } from './outgoing/store-outlet.server.ts';
 export { closeOutlet } from './outgoing/store-outlet.server.ts';
 
 export type OutletDeps = AskingDeps & { dataDir: string; timeZone: () => Promise<string> };
-
-/** A request must not wait for minutes while others stand behind it. */
-const LIMITS = { connectMs: 10_000, headersMs: 60_000, bodyMs: 60_000, bodyBytes: 4 * 1024 * 1024 };
 
 /**
  * One try to bring an order to its source.
@@ -63,11 +62,8 @@ async function withWriter<Result>(
   outlet: Extract<OpenOutlet, { kind: 'written' }>,
   work: (writer: OrderWriter) => Promise<Result>,
 ): Promise<Result> {
-  const { rules, now } = deps;
-  const writer = openOrderWriter(
-    { ...outlet, timeZone: await deps.timeZone() },
-    { rules, now, breaker: deps.breakerOf(outlet.source.id), limits: LIMITS },
-  );
+  const opening = { ...outlet, timeZone: await deps.timeZone() };
+  const writer = openOrderWriter(opening, outgoingOptionsOf(deps, outlet.source.id));
   try {
     return await work(writer);
   } finally {
@@ -75,23 +71,40 @@ async function withWriter<Result>(
   }
 }
 
-/** No order has it. */
+/** No order has it, nor a claim. */
 const TEST_KEY = 'BR-TEST-0000-0000';
 
 export type OutletTest =
   { ok: true } | { ok: false; reason: 'no_outlet' } | { ok: false; reason: SourceFaultCode; detail: string };
 
-/** Whether set and key field are there and the account may look: asks for an order that nobody has. Nothing is written. */
+/**
+ * Whether set and key field are there and the account may look: asks for an order that nobody has, and for a claim where
+ * the source takes them. Nothing is written.
+ */
 export async function testOutlet(deps: OutletDeps, sourceId: string): Promise<OutletTest> {
   const outlet = await findOpenOutlet(deps, sourceId);
   if (outlet === null) return { ok: false, reason: 'no_outlet' };
   if (outlet.kind !== 'written') return { ok: true };
   try {
     await withWriter(deps, outlet, (writer) => writer.find(TEST_KEY));
+    await lookForClaim(deps, outlet);
     return { ok: true };
   } catch (error) {
     if (!(error instanceof SourceFault)) throw error;
     return { ok: false, reason: error.code, detail: error.message };
+  }
+}
+
+async function lookForClaim(
+  deps: OutletDeps,
+  outlet: Extract<OpenOutlet, { kind: 'written' }>,
+): Promise<void> {
+  const writer = await openClaimWriter(deps, outlet);
+  if (writer === null) return;
+  try {
+    await writer.find(TEST_KEY);
+  } finally {
+    await writer.close();
   }
 }
 

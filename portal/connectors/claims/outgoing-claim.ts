@@ -3,7 +3,7 @@
  * its source's own; its words go no further. Nothing in it has a price.
  */
 import type { ClaimKind, Wish } from '#portal/claims/claim.ts';
-import type { OutgoingOrder } from '../outgoing/outgoing-order.ts';
+import type { OutgoingOrder, WrittenOrder } from '../outgoing/outgoing-order.ts';
 
 export type OutgoingClaim = {
   /** Written into a field of the source's own, and looked for there before any second try. */
@@ -30,3 +30,12 @@ export type OutgoingClaimLine = {
   /** A decimal. */
   quantity: string;
 };
+
+/** What a connector has that can write claims into its source. */
+export interface ClaimWriter {
+  /** The claim that bears this key at the source, or null. @throws SourceFault when that can't be known */
+  find(key: string): Promise<WrittenOrder | null>;
+  /** Writes it once and never twice: whoever calls has looked for it. @throws SourceFault */
+  write(claim: OutgoingClaim): Promise<WrittenOrder | null>;
+  close(): Promise<void>;
+}

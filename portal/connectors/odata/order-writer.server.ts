@@ -1,75 +1,14 @@
 /** Writes drafts of orders into an OData source, and finds them again by our key. */
-import { createSourceClient } from '../http/source-client.server.ts';
-import type { SourceClient } from '../http/source-client.server.ts';
-import { SourceFault } from '../http/source-fault.ts';
-import { readJson } from '../mapping/read-json.ts';
-import { isRecord, textAt } from '../mapping/source-record.ts';
-import { writeJson } from '../mapping/write-json.ts';
-import { onlyOwn } from '../outgoing/found-order.ts';
 import { fieldsOf } from '../outgoing/order-fields.ts';
 import type { ODataOrderMapping } from '../outgoing/order-mapping.ts';
-import type { OrderWriter, WriterOpening, WrittenOrder } from '../outgoing/outgoing-order.ts';
-import { fillIn } from '../records/asked-source.ts';
+import type { OrderWriter, WriterOpening } from '../outgoing/outgoing-order.ts';
 import type { OutgoingOptions } from '../records/asked-source.ts';
-import { literalOf, readPage } from './dialect.ts';
-import { ASK_ALL, urlOf } from './question.ts';
-
-const JSON_TYPE = 'application/json; charset=utf-8';
-/** One is enough; a second one would show that the key is not only ours. */
-const ROWS_ASKED = 2;
+import { openKeyedRecords } from './keyed-records.server.ts';
 
 export function openODataOrders(
   opening: WriterOpening<ODataOrderMapping>,
   outgoing: OutgoingOptions,
 ): OrderWriter {
-  const { address, credentials, mapping, settings } = opening;
-  const client = createSourceClient({ ...outgoing, address, credentials });
-  const base = new URL(address.pathname.endsWith('/') ? address : `${address.href}/`);
-  const own = Object.entries(mapping.headers).map(([name, text]) => [name, fillIn(text, settings)]);
-  const headers = { ...Object.fromEntries(own), accept: 'application/json' };
-  const set = { service: mapping.service ?? null, set: mapping.set };
-  const asked = { version: mapping.dialect, query: mapping.query };
-  return {
-    find: async (key) => {
-      const filter = [`${mapping.keyField} eq ${literalOf(mapping.dialect, 'Edm.String', key)}`];
-      const select = [
-        mapping.id,
-        mapping.keyField,
-        ...(mapping.number === undefined ? [] : [mapping.number]),
-      ];
-      const url = urlOf(base, set, { ...asked, question: { ...ASK_ALL, filter, select, top: ROWS_ASKED } });
-      const { text } = await client.get(url, headers);
-      const { rows } = readPage(mapping.dialect, readJson(text), (said) => client.repeatable(said));
-      return onlyOwn(rows, { key, keyPaths: [mapping.keyField], id: mapping.id, number: mapping.number });
-    },
-    write: async (order) => {
-      const url = urlOf(base, set, { ...asked, question: ASK_ALL });
-      const body = writeJson(fieldsOf(order, mapping, opening));
-      const { text } = await client.write(url, body, { ...headers, 'content-type': JSON_TYPE });
-      return writtenIn(text, mapping, client);
-    },
-    close: () => Promise.resolve(client.close()),
-  };
-}
-
-/**
- * What the source says of the order that it has made. Null where it says nothing: then it is looked for.
- * @throws SourceFault `not_understood` for an error inside a good answer, and for a page
- */
-function writtenIn(
-  text: string,
-  { id, number }: ODataOrderMapping,
-  client: SourceClient,
-): WrittenOrder | null {
-  if (text.trim() === '') return null;
-  const answer = readJson(text);
-  if (!isRecord(answer)) throw new SourceFault('not_understood', 'the answer is no order');
-  for (const place of ['odata.error', 'error']) {
-    if (!Object.hasOwn(answer, place)) continue;
-    const said = textAt(answer, `${place}/message/value`) ?? textAt(answer, `${place}/message`) ?? '';
-    throw new SourceFault('not_understood', `the source says: ${client.repeatable(said)}`);
-  }
-  const externalId = textAt(answer, id);
-  if (externalId === null) return null;
-  return { externalId, number: number === undefined ? null : textAt(answer, number) };
+  const { find, make, close } = openKeyedRecords(opening, outgoing);
+  return { find, write: (order) => make(fieldsOf(order, opening.mapping, opening)), close };
 }

@@ -1,5 +1,6 @@
 /** How an order of ours is written in the words of a source. Data only: nothing in it is ever run. */
 import { z } from 'zod';
+import { ClaimMapping } from '../claims/claim-mapping.ts';
 
 const path = z.string().regex(/^[\p{L}_@][\p{L}\p{N}_@.]{0,99}$/u, 'is not the name of a field');
 const setName = z.string().regex(/^[\p{L}_][\p{L}\p{N}_]{0,99}$/u, 'is not the name of a set');
@@ -54,6 +55,8 @@ const ODataOrderMapping = z
     headers,
     query: z.record(z.string().regex(/^[A-Za-z$]\w{0,40}$/), z.string().max(100)).default({}),
     ...mapped,
+    /** Where the source takes claims, too. */
+    claims: ClaimMapping.optional(),
   })
   .refine(hasKey, { path: ['fields'], error: 'the key field must be written: { from: "key" }' });
 

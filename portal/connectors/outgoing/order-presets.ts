@@ -36,6 +36,41 @@ const ONE_C_UT11: Preset = {
   lines: ONE_C_LINES,
 };
 
+/**
+ * With claims, in the catalogue that 1C has for them. It has no table of lines, so all of a claim stands in its description;
+ * its name bears our key.
+ */
+const ONE_C_UT11_CLAIMS: Preset = {
+  ...ONE_C_UT11,
+  title: '1С: Управление торговлей 11, КА 2, ERP 2 — с претензиями',
+  claims: {
+    set: 'Catalog_ПретензииКлиентов',
+    keyField: 'Description',
+    id: 'Ref_Key',
+    number: 'Code',
+    words: {
+      kinds: {
+        missing: 'не хватает',
+        damaged: 'повреждено',
+        wrong: 'не тот товар',
+        faulty: 'не работает',
+        other: 'другое',
+      },
+      wishes: {
+        replace: 'Заменить товар',
+        deliver: 'Довезти недостающее',
+        credit: 'Вернуть деньги',
+        return: 'Вернуть товар',
+      },
+    },
+    fields: {
+      Description: { from: 'key' },
+      ДатаРегистрации: { from: 'sentAt' },
+      ОписаниеПретензии: { from: 'text' },
+    },
+  },
+};
+
 const BUSINESS_CENTRAL: Preset = {
   orderMapping: 1,
   title: 'Microsoft Dynamics 365 Business Central',
@@ -146,6 +181,7 @@ const DOLIBARR: Preset = {
 
 const ORDER_PRESETS: Readonly<Record<string, Preset>> = {
   '1c-ut11': ONE_C_UT11,
+  '1c-ut11-claims': ONE_C_UT11_CLAIMS,
   'business-central': BUSINESS_CENTRAL,
   odoo: ODOO,
   tryton: TRYTON,

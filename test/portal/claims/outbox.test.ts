@@ -185,7 +185,7 @@ test('REC-02 a key that is lost in the moment before the file is written stops i
   await aSentClaim(outbox, scene.customer);
   const { box } = outbox.deps;
   // The last thing before the file: the look at the outlet.
-  const deps = { ...outbox.deps, db: interrupted(db, 'orderOutlet', 3, () => loseKey(db, scene)), box };
+  const deps = { ...outbox.deps, db: interrupted(db, 'orderOutlet', 4, () => loseKey(db, scene)), box };
   await deliverClaims(deps);
   expect(await filesOf(scene)).toEqual([]);
 });
