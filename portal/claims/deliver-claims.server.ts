@@ -1,7 +1,8 @@
 /** Claims on their way through the outbox. */
 import type { Audit } from '#auth/audit/audit.ts';
 import { SYSTEM_ACTOR } from '#auth/audit/audit-event.ts';
-import { deliverClaim, takesClaims } from '#portal/connectors/claim-outlets.server.ts';
+import { deliverClaim } from '#portal/connectors/claim-outlets.server.ts';
+import { takesClaims } from '#portal/connectors/takes-claims.server.ts';
 import type { Tx } from '#prisma/client.ts';
 import { deliverEntries, markEntryTaken } from '../requests/deliver-entries.server.ts';
 import type { DeliveryDeps, Lane, Parcel } from '../requests/deliver-entries.server.ts';

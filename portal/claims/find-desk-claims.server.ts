@@ -1,6 +1,6 @@
 import type { StaffActor } from '#auth/permissions/actor.ts';
 import { accountsWithin } from '#auth/permissions/reach.ts';
-import { takesClaims } from '#portal/connectors/claim-outlets.server.ts';
+import { takesClaims } from '#portal/connectors/takes-claims.server.ts';
 import type { Db, Prisma } from '#prisma/client.ts';
 import { findHolderNames } from '../customers/find-holder-names.server.ts';
 import { findElsewhere } from '../orders/find-elsewhere.server.ts';

@@ -2,7 +2,7 @@ import { actedBy } from '#auth/audit/acted-by.ts';
 import type { AuthServices, RequestTrace } from '#auth/auth-services.ts';
 import { tellOfClaim } from '#auth/letters/tell-of-claim.ts';
 import type { CustomerActor } from '#auth/permissions/actor.ts';
-import { takesClaims } from '#portal/connectors/claim-outlets.server.ts';
+import { takesClaims } from '#portal/connectors/takes-claims.server.ts';
 import { isUniqueViolation } from '#prisma/client.ts';
 import type { Tx } from '#prisma/client.ts';
 import { ownRows } from '../customers/own-rows.ts';

@@ -3,7 +3,7 @@ import type { AuthServices, RequestTrace } from '#auth/auth-services.ts';
 import { tellOfClaimDecision } from '#auth/letters/tell-of-claim.ts';
 import type { StaffActor } from '#auth/permissions/actor.ts';
 import { accountsWithin } from '#auth/permissions/reach.ts';
-import { takesClaims } from '#portal/connectors/claim-outlets.server.ts';
+import { takesClaims } from '#portal/connectors/takes-claims.server.ts';
 import type { Tx } from '#prisma/client.ts';
 import { findElsewhere } from '../orders/find-elsewhere.server.ts';
 import { HELD, NOT_HELD } from '../requests/outbox-entry.ts';

@@ -1,28 +1,15 @@
 /** How claims leave for their sources, as the rest of the portal sees it. They take the way that the source has for orders. */
-import type { Db, Tx } from '#prisma/client.ts';
 import { writeClaimFile } from './claims/claim-file.server.ts';
 import { openClaimWriter } from './claims/open-claim-writer.server.ts';
 import type { OutgoingClaim } from './claims/outgoing-claim.ts';
 import type { Delivery, OutletDeps } from './order-outlets.server.ts';
 import { deliverOnce } from './outgoing/deliver-once.server.ts';
 import type { Try } from './outgoing/deliver-once.server.ts';
-import { parseOrderMapping } from './outgoing/order-mapping.ts';
 import { findOpenOutlet } from './outgoing/store-outlet.server.ts';
 
 export type { OutgoingClaim } from './claims/outgoing-claim.ts';
 
 export type ClaimAttempt = Try & { claim: OutgoingClaim };
-
-/** Whether a source has a way for claims at all. Where it has none, they are for people alone. */
-export async function takesClaims(db: Db | Tx, sourceId: string): Promise<boolean> {
-  const outlet = await db.orderOutlet.findFirst({
-    where: { sourceId, closedAt: null },
-    select: { kind: true, mappingJson: true },
-  });
-  if (outlet?.kind === 'file') return true;
-  const parsed = outlet?.mappingJson ? parseOrderMapping(JSON.parse(outlet.mappingJson)) : null;
-  return parsed?.ok === true && 'claims' in parsed.mapping && parsed.mapping.claims !== undefined;
-}
 
 /**
  * One try to bring a claim to its source.
