@@ -94,7 +94,8 @@ async function take(
   if (typeof reaction === 'object') return send(response, reaction.status, reaction.body, reaction.headers);
   const number = String(emulator.orders.length + 1).padStart(9, '0');
   const id = `0f9122ab-0000-4000-8000-000${number}`;
-  const named = version === 'v3' ? { Ref_Key: id, Number: number, Code: number } : { id, number: `SO-${number}` };
+  const named =
+    version === 'v3' ? { Ref_Key: id, Number: number, Code: number } : { id, number: `SO-${number}` };
   emulator.orders.push({ ...JSON.parse(body), ...named });
   await emulator.onMade?.();
   if (reaction === 'make-and-break') return void response.destroy();
