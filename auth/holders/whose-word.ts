@@ -35,8 +35,8 @@ export async function weighKey(tx: Tx, { holderId, keyId }: KeyOfHolder): Promis
 }
 
 /** Whether with this account's word added to the key's nobody else's is needed. */
-export function isWordOf({ hasWord, lacking }: Weight, accountId: string): boolean {
-  return hasWord && lacking.every((other) => other === accountId);
+export function isWordOf({ lacking }: Weight, accountId: string): boolean {
+  return lacking.every((other) => other === accountId);
 }
 
 type Joining = { accountId: string; createdAt: Date };

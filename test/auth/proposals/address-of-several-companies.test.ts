@@ -144,6 +144,7 @@ describe('somebody who never had a key', () => {
     expect(await decide(company, impostor)).toMatchObject({ ok: false });
     expect(await isChanged(db)).toBe(false);
     expect(await decide(company, company.owner, 'decline')).toMatchObject({ ok: true });
+    expect(await addressesOf(db, 'proposal_decided')).toEqual(['anna@works.example']);
     expect(await isChanged(db)).toBe(false);
     await change(company, impostor);
     expect(await decide(company, company.owner)).toMatchObject({ ok: true });
