@@ -18,7 +18,7 @@ export const outletEn = {
     rest: 'The portal writes each request into the ERP by itself, as a draft; its number stands where the customer’s own goes.',
     commerceml:
       '1C fetches requests in its exchange with a site (mode=query) and acknowledges them (mode=success). The exchange itself is set up on its own page.',
-    file: 'Each request is a file that the ERP reads. An order that comes back with the request’s number as the customer’s own confirms it.',
+    file: 'Each request is a file that the ERP reads. An order that comes back with the request’s number as the customer’s own confirms it. Claims lie beside them, in the folder claims.',
   },
   folder: 'Folder below the data folder:',
   account:
