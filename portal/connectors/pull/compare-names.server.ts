@@ -65,6 +65,10 @@ async function findOpenOrders(db: Db, ids: readonly string[]): Promise<ReadonlyS
   return new Set(orders.map(({ id }) => id));
 }
 
+export function countOpenOrders(db: Db, sourceId: string): Promise<number> {
+  return db.order.count({ where: { sourceId, deletedAt: null, status: { notIn: [...OVER] } } });
+}
+
 /**
  * Removes what the source has not named, and what hangs on it.
  * @throws TooManyRemovals before the first of them is removed

@@ -9,12 +9,14 @@ import type { EntityKind } from '../port.ts';
 import { reportProgress } from '../progress.ts';
 import type { OnProgress } from '../progress.ts';
 import { applyPage } from './apply-page.server.ts';
-import { compareNames, removeUnnamed } from './compare-names.server.ts';
+import { compareNames, countOpenOrders, removeUnnamed } from './compare-names.server.ts';
 import { findFeedState, storeFault, storeSynced } from './feed-state.server.ts';
 import type { FeedState } from './feed-state.server.ts';
 import { inTurn } from './feed-work.server.ts';
 import type { FeedWork } from './feed-work.server.ts';
 import { TooManyRemovals } from './removal-tally.server.ts';
+
+const ROWS_FOR_ONE_BY_KEY = 25;
 
 export type FeedOutcome =
   | { kind: EntityKind; ok: true; change: 'synced' | 'not_due' }
@@ -60,10 +62,12 @@ async function readFeed(
 ): Promise<void> {
   const { feed, deps } = work;
   const startedAt = deps.now();
-  const readsAll = feed.readsAll(state.cursor);
-  const compares = !readsAll && (request.isFull || isTimeToCompare(state, work));
+  const isTime = request.isFull || isTimeToCompare(state, work);
+  const cursor = isTime && (await rereadsMost(work)) ? null : state.cursor;
+  const readsAll = feed.readsAll(cursor);
+  const compares = !readsAll && isTime;
   work.named = readsAll ? new RowIdSet() : null;
-  await readChanges(work, { cursor: state.cursor, request });
+  await readChanges(work, { cursor, request });
   if (compares) {
     work.named = new RowIdSet();
     const onRows = progressOf(work, 'compare', request)(null);
@@ -72,6 +76,13 @@ async function readFeed(
   if (work.named !== null && !work.hasNameless) await removeUnnamed(work, work.named);
   const comparedAt = work.named === null ? null : startedAt;
   await confirmFeed(work, { syncedAt: startedAt, comparedAt });
+}
+
+/** Rows by key come twenty to a question, rows in their order hundreds: then the whole set is read, and is compared by that. */
+async function rereadsMost({ feed, deps: { db }, run: { sourceId } }: FeedWork): Promise<boolean> {
+  if (!feed.rereadsOpen) return false;
+  const open = await countOpenOrders(db, sourceId);
+  return open * ROWS_FOR_ONE_BY_KEY >= (await countLive(db, sourceId, 'order'));
 }
 
 function isTimeToCompare({ comparedAt }: FeedState, { feed, deps }: FeedWork): boolean {
