@@ -11,7 +11,7 @@ export default defineConfig({
     pool: 'forks',
     // Files of one process share what they load, which halves the work; each makes its own databases and portals.
     isolate: false,
-    maxWorkers: 2,
+    maxWorkers: 3,
     testTimeout: 90_000,
     hookTimeout: 120_000,
   },
