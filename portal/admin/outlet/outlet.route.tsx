@@ -130,12 +130,7 @@ export default function Outlet({ loaderData, actionData }: Route.ComponentProps)
       {outlet.stoppedBy !== null && <Notice kind="problem">{words.stopped}</Notice>}
       <Said answer={answer} />
       <Sheet>
-        <p>
-          <StatusMark tone={outlet.isOpen ? 'good' : 'quiet'}>
-            {outlet.isOpen ? words.open : words.closed}
-          </StatusMark>
-        </p>
-        <p>{outlet.isOpen ? words.openText : words.closedText}</p>
+        <WayState outlet={outlet} />
         <p>{words.kinds[outlet.kind]}</p>
         {outlet.folder !== null && (
           <p>
@@ -164,6 +159,25 @@ export default function Outlet({ loaderData, actionData }: Route.ComponentProps)
         </Sheet>
       )}
       {outlet.isOpen && <OpenSheets action={action} isAsked={isAsked} />}
+    </>
+  );
+}
+
+function WayState({ outlet: { isOpen, stoppedBy } }: { outlet: Pick<OutletFacts, 'isOpen' | 'stoppedBy'> }) {
+  const words = useWords(outletWords);
+  const isStopped = isOpen && stoppedBy !== null;
+  const tone = isStopped ? 'bad' : isOpen ? 'good' : 'quiet';
+  const [word, text] = isStopped
+    ? [words.stoppedState, words.stoppedText]
+    : isOpen
+      ? [words.open, words.openText]
+      : [words.closed, words.closedText];
+  return (
+    <>
+      <p>
+        <StatusMark tone={tone}>{word}</StatusMark>
+      </p>
+      <p>{text}</p>
     </>
   );
 }

@@ -6,6 +6,8 @@ export const outletEn = {
   state: 'State',
   open: 'open',
   openText: 'What customers ask for goes there.',
+  stoppedState: 'stopped',
+  stoppedText: 'What customers ask for waits.',
   closed: 'closed',
   closedText: 'Customers can’t order these goods here.',
   stopped: 'The ERP did not take user and password. Nothing is tried again until they are entered anew.',

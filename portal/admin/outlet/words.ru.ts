@@ -9,6 +9,8 @@ export const outletRu: SameWords<typeof outletEn> = {
   state: 'Состояние',
   open: 'открыт',
   openText: 'Запросы клиентов уходят туда.',
+  stoppedState: 'остановлен',
+  stoppedText: 'Запросы клиентов ждут.',
   closed: 'закрыт',
   closedText: 'Эти товары клиенты здесь заказать не могут.',
   stopped: 'Учётная система не приняла имя и пароль. Пока их не введут заново, попыток не будет.',
