@@ -1,6 +1,7 @@
 import { data, redirect } from 'react-router';
 import type { StaffActor } from '#auth/permissions/actor.ts';
 import {
+  beginAskedSource,
   checkAskedSource,
   findAskedSource,
   listPresets,
@@ -27,6 +28,7 @@ import { EMPTY_SOURCE, SETTING_FIELDS, SOURCE_FIELDS, readSourceForm } from './s
 import type { SourceTexts } from './source-form.ts';
 import {
   AskSheets,
+  BeginSheet,
   ChooseSystem,
   ConnectForm,
   NotAskedNotice,
@@ -36,7 +38,7 @@ import {
 import { defaultsOf, OWN_MAPPING, systemOf } from './source-systems.ts';
 import { sourceWords } from './source-words.ts';
 
-const DONE = ['saved', 'credentials-gone'] as const;
+const DONE = ['saved', 'credentials-gone', 'begun'] as const;
 
 export async function loader({ request, context }: Route.LoaderArgs) {
   await requirePermission(request, context, 'import:manage');
@@ -88,6 +90,10 @@ export async function action({ request, context }: Route.ActionArgs) {
     const outcome = await previewAskedSource(asking, name);
     return data(outcome.ok ? { ...NOTHING, kinds: outcome.kinds } : { ...NOTHING, notAsked: outcome });
   }
+  if (intent === 'begin') {
+    await beginAskedSource(asking, { name, actorId: actor.holderId });
+    return redirect(`/admin/sources/connect?name=${encodeURIComponent(name)}&done=begun`);
+  }
   return save({ request, context, actor, form });
 }
 
@@ -133,15 +139,15 @@ export default function ConnectSource({ loaderData, actionData }: Route.Componen
         back={stored === null && texts !== null ? back : undefined}
       />
       {done !== null && !actionData && (
-        <Notice kind={done === 'saved' ? 'good' : 'watch'}>
-          {done === 'saved' ? words.saved : words.credentialsGone}
-        </Notice>
+        <Notice kind={done === 'credentials-gone' ? 'watch' : 'good'}>{words.done[done]}</Notice>
       )}
       {stored?.hasCredentials === false && <Notice kind="watch">{words.missingCredentials}</Notice>}
-      {stored !== null && stored.stoppedBy !== null && <Notice kind="problem">{words.stopped}</Notice>}
+      {stored?.isStopped === true && <Notice kind="problem">{words.stopped}</Notice>}
+      {stored?.hasBegun === false && <Notice kind="watch">{words.notBegun}</Notice>}
       <Refusal answer={answer} />
       {answer.sets !== null && <TestSheet sets={answer.sets} />}
       {answer.kinds !== null && <PreviewSheets kinds={answer.kinds} />}
+      {stored?.hasBegun === false && isReadable(answer) && <BeginSheet name={stored.name} />}
       {stored !== null && <AskSheets name={stored.name} />}
       {texts === null ? (
         <ChooseSystem presets={presets} />
@@ -163,6 +169,11 @@ export default function ConnectSource({ loaderData, actionData }: Route.Componen
       )}
     </>
   );
+}
+
+/** Something has just been shown that can be read. */
+function isReadable({ kinds }: Answer): boolean {
+  return kinds?.some(({ fault }) => fault === null) ?? false;
 }
 
 type Loaded = Route.ComponentProps['loaderData'];

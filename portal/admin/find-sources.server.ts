@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Db } from '#prisma/client.ts';
+import { NOT_BEGUN } from '../connectors/not-begun.server.ts';
 import { readProgress, secondsLeft } from '../connectors/run-progress.server.ts';
 import type { RunProgress } from '../connectors/run-progress.server.ts';
 
@@ -11,7 +12,7 @@ export type ListedSource = {
   states: { kind: string; asOf: Date; rowCount: number }[];
   runs: ListedRun[];
   /** Why the portal does not ask it at the moment; null where it does, or where it comes by itself. */
-  stop: 'credentials_missing' | 'stopped' | null;
+  stop: 'credentials_missing' | 'not_begun' | 'stopped' | null;
   /** What the last reading of a kind ended with, in an English sentence of what the source said. */
   faults: { kind: string; detail: string }[];
 };
@@ -109,6 +110,7 @@ function stopOf({
   credentialsSealed: string | null;
 }): ListedSource['stop'] {
   if (credentialsSealed === null) return 'credentials_missing';
+  if (stoppedBy === NOT_BEGUN) return 'not_begun';
   return stoppedBy === null ? null : 'stopped';
 }
 

@@ -203,6 +203,22 @@ export function AskSheets({ name }: { name: string }) {
   );
 }
 
+/** Under the rows of a new source, for whoever has just looked at them. */
+export function BeginSheet({ name }: { name: string }) {
+  const words = useWords(sourceWords);
+  return (
+    <Sheet title={words.beginTitle}>
+      <form method="post" className="row">
+        <input type="hidden" name="name" value={name} />
+        <Button name="intent" value="begin" kind="primary">
+          {words.begin}
+        </Button>
+        <span className="soft">{words.beginText}</span>
+      </form>
+    </Sheet>
+  );
+}
+
 export function NotAskedNotice({ outcome }: { outcome: NotAskedSource }) {
   const words = useWords(sourceWords);
   return (
@@ -252,8 +268,13 @@ export function TestSheet({ sets }: { sets: readonly TestedSet[] }) {
 export function PreviewSheets({ kinds }: { kinds: readonly PreviewedRows[] }) {
   const words = useWords(sourceWords);
   const { entities } = useWords(adminWords).sources;
-  return kinds.map(({ kind, rows }) => (
+  return kinds.map(({ kind, rows, fault }) => (
     <Sheet key={kind} title={entities[kind]}>
+      {fault !== null && (
+        <p>
+          <StatusMark tone="bad">{words.unreadable}</StatusMark> <code>{fault}</code>
+        </p>
+      )}
       {rows.map(({ isReadable, fields }, index) => (
         <p key={index}>
           {!isReadable && <StatusMark tone="bad">{words.unreadable}</StatusMark>}{' '}

@@ -157,7 +157,7 @@ function SourceSheet({ source, takesDiscounts }: { source: ListedSource; takesDi
 
 /** What keeps a source that the portal asks from being up to date. */
 function Wrong({
-  source: { stop, faults },
+  source: { name, stop, faults },
   entityWord,
 }: {
   source: ListedSource;
@@ -167,7 +167,15 @@ function Wrong({
   if (stop === null && faults.length === 0) return null;
   return (
     <div className="sheet-late">
-      {stop !== null && (
+      {stop === 'not_begun' && (
+        <Notice kind="watch">
+          <p>{words.notBegun}</p>
+          <p>
+            <a href={`/admin/sources/connect?name=${encodeURIComponent(name)}`}>{words.toRows}</a>
+          </p>
+        </Notice>
+      )}
+      {(stop === 'stopped' || stop === 'credentials_missing') && (
         <Notice kind="problem">{stop === 'stopped' ? words.stopped : words.missingCredentials}</Notice>
       )}
       {faults.length > 0 && (

@@ -54,8 +54,10 @@ export function describeFeed(feed: FeedOutcome): string {
 }
 
 export function* describePreview(kinds: readonly PreviewedKind[]): Generator<string> {
-  for (const { kind, rows } of kinds) {
-    yield `${kind}: ${rows.length} rows`;
+  for (const { kind, rows, fault } of kinds) {
+    yield fault === null
+      ? `${kind}: ${rows.length} rows`
+      : toSafeText(`${kind}: CAN’T BE READ: ${fault}`, LONGEST);
     for (const row of rows) {
       const said = row.ok
         ? withoutNulls(row.entity)

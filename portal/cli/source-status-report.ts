@@ -1,5 +1,6 @@
 /** What `source status` prints of a source. What a source says may hold a line break, which would pass for a line of ours. */
 import { toSafeText } from '#auth/audit/safe-text.ts';
+import { NOT_BEGUN } from '../connectors/not-begun.server.ts';
 import { describeProgress } from './import-report.ts';
 import type {
   AskedStatus,
@@ -43,6 +44,7 @@ function linesOf(source: SourceStatus): string[] {
 
 function whenNext({ hasCredentials, stoppedBy, dueAt }: AskedStatus): string {
   if (!hasCredentials) return 'STOPPED: its credentials are missing';
+  if (stoppedBy === NOT_BEGUN) return 'not begun: source preview, then source sync';
   return stoppedBy === null ? `next at ${dueAt.toISOString()}` : `STOPPED by ${stoppedBy}`;
 }
 
@@ -81,7 +83,9 @@ export function faultsOf({ asked, tracking, lastRun }: SourceStatus): string[] {
   );
   return [
     ...(asked?.hasCredentials === false ? ['its credentials are missing'] : []),
-    ...(asked === null || asked.stoppedBy === null ? [] : [`stopped by ${asked.stoppedBy}`]),
+    ...(asked === null || asked.stoppedBy === null || asked.stoppedBy === NOT_BEGUN
+      ? []
+      : [`stopped by ${asked.stoppedBy}`]),
     ...feeds,
     ...(tracking === null || tracking.closedAt !== null ? [] : trackingFaults(tracking)),
     ...(asked === null && lastRun !== null ? runFaults(lastRun) : []),

@@ -3,9 +3,10 @@ import type { Db } from '#prisma/client.ts';
 import { previewConnection, testConnection } from './connection/ask-source.server.ts';
 import type { AskingDeps, NotAsked } from './connection/ask-source.server.ts';
 import { parseSourceConfig } from './connection/source-config.ts';
-import { storeConnection } from './connection/store-connection.server.ts';
+import { beginConnection, storeConnection } from './connection/store-connection.server.ts';
 import { SourceCredentials } from './http/credentials.ts';
 import type { EntityKind } from './port.ts';
+import { NOT_BEGUN } from './not-begun.server.ts';
 import { findPreset, PRESET_NAMES } from './presets/presets.ts';
 import { parseMapping } from './mapping/check-mapping.ts';
 
@@ -78,7 +79,20 @@ export async function testAskedSource(
   return { ok: true, sets };
 }
 
-export type PreviewedRows = { kind: EntityKind; rows: { isReadable: boolean; fields: [string, string][] }[] };
+/** Somebody has looked at the rows of a new source. @returns false where it was begun already, or is not there */
+export function beginAskedSource(
+  asking: AskingDeps,
+  about: { name: string; actorId: string },
+): Promise<boolean> {
+  return beginConnection(asking, about);
+}
+
+export type PreviewedRows = {
+  kind: EntityKind;
+  rows: { isReadable: boolean; fields: [string, string][] }[];
+  /** Why this kind can't be read while others can; null where it can. */
+  fault: string | null;
+};
 
 /** Ten rows of each kind, field by field, as they would be stored. */
 export async function previewAskedSource(
@@ -87,8 +101,9 @@ export async function previewAskedSource(
 ): Promise<{ ok: true; kinds: PreviewedRows[] } | NotAskedSource> {
   const outcome = await previewConnection(asking, name);
   if (!outcome.ok) return toNotAsked(outcome);
-  const kinds = outcome.kinds.map(({ kind, rows }) => ({
+  const kinds = outcome.kinds.map(({ kind, rows, fault }) => ({
     kind,
+    fault,
     rows: rows.map((row) =>
       row.ok
         ? { isReadable: true, fields: fieldsOf(row.entity) }
@@ -123,7 +138,10 @@ export type AskedSourceFacts = {
   timeZone: string;
   everyMinutes: number;
   hasCredentials: boolean;
-  stoppedBy: string | null;
+  /** False for a new one, whose rows nobody has called right yet: it is not asked by itself. */
+  hasBegun: boolean;
+  /** It does not take its password. */
+  isStopped: boolean;
 };
 
 /** What is stored of a source, but for what nobody is shown again. */
@@ -145,10 +163,12 @@ export async function findAskedSource(db: Db, name: string): Promise<AskedSource
     },
   });
   if (source === null || source.connection === null) return null;
-  const { mappingJson, settingsJson, credentialsSealed, ...others } = source.connection;
+  const { mappingJson, settingsJson, credentialsSealed, stoppedBy, ...others } = source.connection;
   const settings: unknown = JSON.parse(settingsJson);
   return {
     ...others,
+    hasBegun: stoppedBy !== NOT_BEGUN,
+    isStopped: stoppedBy !== null && stoppedBy !== NOT_BEGUN,
     name,
     preset: presetOf(mappingJson),
     mapping: JSON.stringify(JSON.parse(mappingJson), null, 1),

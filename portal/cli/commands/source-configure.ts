@@ -62,7 +62,7 @@ function printStored({ print, printError }: CommandCall, outcome: StoredConnecti
     printError('a source of another kind has this name; nothing was changed');
     return 1;
   }
-  print('stored; look at it with: source test, source preview');
+  print('stored; look at it with: source test, source preview; a new one is begun with: source sync');
   if (outcome.areCredentialsGone) {
     print('the address has changed: the stored credentials are deleted; give them anew with --credentials');
   }

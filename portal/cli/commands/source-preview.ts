@@ -19,7 +19,7 @@ Exit codes: 0 every record can be read; 1 some can't, or the source can't be ask
       const outcome = await previewConnection(asking, name);
       if (!outcome.ok) return printNotAsked(call, outcome);
       for (const line of describePreview(outcome.kinds)) call.print(line);
-      return outcome.kinds.every(({ rows }) => rows.every(({ ok }) => ok)) ? 0 : 1;
+      return outcome.kinds.every(({ rows, fault }) => fault === null && rows.every(({ ok }) => ok)) ? 0 : 1;
     });
   },
 };

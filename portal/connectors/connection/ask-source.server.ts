@@ -16,7 +16,7 @@ import { openSource } from '../records/open-source.server.ts';
 import { testSets } from '../records/test-sets.server.ts';
 import type { SetTest } from '../records/test-sets.server.ts';
 import type { CredentialBox } from './sealed-credentials.server.ts';
-import { findConnection } from './store-connection.server.ts';
+import { beginConnection, findConnection } from './store-connection.server.ts';
 import type { Connection } from './store-connection.server.ts';
 
 export type AskingDeps = {
@@ -43,23 +43,51 @@ export function testConnection(deps: AskingDeps, name: string): Promise<TestOutc
   }));
 }
 
-export type PreviewedKind = { kind: EntityKind; rows: AnyRow[] };
+export type PreviewedKind = {
+  kind: EntityKind;
+  rows: AnyRow[];
+  /** Why this kind can't be read while others can, in an English sentence. */
+  fault: string | null;
+};
 export type PreviewOutcome = { ok: true; kinds: PreviewedKind[] } | NotAsked;
 
 const ROWS_SHOWN = 10;
+
+/** What is about one set of a source: the others are shown all the same. */
+const OF_ONE_SET: ReadonlySet<SourceFaultCode> = new Set([
+  'forbidden',
+  'not_found',
+  'refused',
+  'not_understood',
+  'ignored',
+]);
 
 /** Ten rows of each kind as they would be stored. Nothing is. */
 export function previewConnection(deps: AskingDeps, name: string): Promise<PreviewOutcome> {
   return ask(deps, name, async ({ feeds }) => {
     const kinds: PreviewedKind[] = [];
     for (const feed of feeds) {
-      const records = await feed.sample(ROWS_SHOWN);
-      kinds.push({ kind: feed.kind, rows: records.map(({ head }) => head) });
-      const lines = records.flatMap((record) => record.lines ?? []).slice(0, ROWS_SHOWN);
-      if (feed.lineKind !== null) kinds.push({ kind: feed.lineKind, rows: lines });
+      const sampled = await sampleOf(feed);
+      if (typeof sampled === 'string') {
+        kinds.push({ kind: feed.kind, rows: [], fault: sampled });
+        continue;
+      }
+      kinds.push({ kind: feed.kind, rows: sampled.map(({ head }) => head), fault: null });
+      const lines = sampled.flatMap((record) => record.lines ?? []).slice(0, ROWS_SHOWN);
+      if (feed.lineKind !== null) kinds.push({ kind: feed.lineKind, rows: lines, fault: null });
     }
     return { ok: true, kinds };
   });
+}
+
+/** @returns why not, where only this kind can't be read */
+async function sampleOf(feed: AskedSource['feeds'][number]) {
+  try {
+    return await feed.sample(ROWS_SHOWN);
+  } catch (error) {
+    if (error instanceof SourceFault && OF_ONE_SET.has(error.code)) return error.message;
+    throw error;
+  }
 }
 
 /** As base64, and with the slashes escaped, as some write JSON. */
@@ -68,8 +96,16 @@ const BASE64_BYTES_MAX = Math.ceil(DOCUMENT_BYTES_MAX * 1.4);
 export type SyncOutcome = { ok: true; report: SyncReport; requests: number } | NotAsked;
 export type AskedSync = Pick<SyncRequest, 'startedById' | 'isFull' | 'allowRemoval' | 'onProgress'>;
 
-/** One cycle. A source that does not take its password is not asked again by itself. */
-export function syncConnection(deps: AskingDeps, name: string, request: AskedSync): Promise<SyncOutcome> {
+/**
+ * One cycle. A source that does not take its password is not asked again by itself. A new one is begun by it: those that
+ * are asked by themselves have begun, so somebody asks for it.
+ */
+export async function syncConnection(
+  deps: AskingDeps,
+  name: string,
+  request: AskedSync,
+): Promise<SyncOutcome> {
+  await beginConnection(deps, { name, actorId: request.startedById });
   return ask(deps, name, async (source, { sourceId }) => {
     const report = await syncSource(deps, { ...request, sourceId, feeds: source.feeds });
     const isRefused = report.feeds.some(

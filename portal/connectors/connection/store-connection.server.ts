@@ -8,6 +8,7 @@ import type { SourceCredentials } from '../http/credentials.ts';
 import { parseMapping } from '../mapping/check-mapping.ts';
 import { kindOfDialect } from '../mapping/mapping.ts';
 import type { Mapping } from '../mapping/mapping.ts';
+import { NOT_BEGUN } from '../not-begun.server.ts';
 import type { CredentialBox } from './sealed-credentials.server.ts';
 import type { SourceConfig } from './source-config.ts';
 
@@ -33,7 +34,7 @@ const SettingsJson = z.record(z.string(), z.string());
 type Deps = { db: Db; audit: Audit; box: CredentialBox; now: () => Date };
 
 /**
- * Adds a source, or changes the one of that name. Credentials belong to scheme, host and port: when one of these
+ * Adds a source, or changes the one of that name. A new one is not asked by itself before somebody begins. Credentials belong to scheme, host and port: when one of these
  * changes, those that are stored are thrown away in the same transaction.
  * @returns `name_taken` when a source of another kind has the name
  */
@@ -48,7 +49,8 @@ export async function storeConnection(deps: Deps, request: StoreConnection): Pro
     }
     const sourceId = stored?.id ?? (await addSource(tx, deps, request));
     const sealed = sealedFor(deps.box, { sourceId, stored: stored?.connection ?? null, request });
-    await writeConnection(tx, { sourceId, sealed, config: request.config, at: deps.now() });
+    const isBegun = stored !== null && stored.connection?.stoppedBy !== NOT_BEGUN;
+    await writeConnection(tx, { sourceId, sealed, config: request.config, isBegun, at: deps.now() });
     await deps.audit.record(tx, {
       type: stored === null ? 'source_added' : 'source_changed',
       result: 'ok',
@@ -70,7 +72,7 @@ function findStored(tx: Tx, name: string) {
       id: true,
       kind: true,
       isDemo: true,
-      connection: { select: { address: true, credentialsSealed: true } },
+      connection: { select: { address: true, credentialsSealed: true, stoppedBy: true } },
     },
   });
 }
@@ -94,15 +96,9 @@ function sealedFor(
   return stored.credentialsSealed;
 }
 
-async function writeConnection(
-  tx: Tx,
-  {
-    sourceId,
-    sealed,
-    config,
-    at,
-  }: { sourceId: string; sealed: string | null; config: SourceConfig; at: Date },
-): Promise<void> {
+type Written = { sourceId: string; sealed: string | null; config: SourceConfig; isBegun: boolean; at: Date };
+
+async function writeConnection(tx: Tx, { sourceId, sealed, config, isBegun, at }: Written): Promise<void> {
   const data = {
     address: config.address.href,
     mappingJson: JSON.stringify(config.mapping),
@@ -112,14 +108,43 @@ async function writeConnection(
     credentialsSealed: sealed,
     changedAt: at,
     dueAt: at,
-    // Whatever stopped it may be mended by what was changed.
-    stoppedBy: null,
+    // Whatever else stopped it may be mended by what was changed.
+    stoppedBy: isBegun ? null : NOT_BEGUN,
   };
   await tx.sourceConnection.upsert({
     where: { sourceId },
     update: data,
     create: { sourceId, ...data },
     select: { sourceId: true },
+  });
+}
+
+/**
+ * Somebody has looked at the rows of a new source: from now on it is asked by itself, for the first time at once.
+ * @returns false for one that was begun already, or is not there
+ */
+export async function beginConnection(
+  { db, audit, now }: Pick<Deps, 'db' | 'audit' | 'now'>,
+  { name, actorId }: { name: string; actorId: string | null },
+): Promise<boolean> {
+  const at = now();
+  return db.$transaction(async (tx) => {
+    const source = await tx.source.findUnique({ where: { name }, select: { id: true } });
+    if (source === null) return false;
+    const { count } = await tx.sourceConnection.updateMany({
+      where: { sourceId: source.id, stoppedBy: NOT_BEGUN },
+      data: { stoppedBy: null, dueAt: at },
+    });
+    if (count === 0) return false;
+    const details = { sourceId: source.id, changed: 'begun' };
+    await audit.record(tx, {
+      type: 'source_changed',
+      result: 'ok',
+      actorId: actorId ?? SYSTEM_ACTOR,
+      details,
+      at,
+    });
+    return true;
   });
 }
 

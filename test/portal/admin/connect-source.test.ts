@@ -1,5 +1,7 @@
 import { afterEach, expect } from 'vitest';
+import { claimDueSources } from '#portal/connectors/connection/claim-due-sources.server.ts';
 import type { Db } from '#prisma/client.ts';
+import { readLog } from '#test/support/audit-log.ts';
 import { signedInStaff } from '#test/support/builders.ts';
 import { WORLDS } from '#test/support/emulated-worlds.ts';
 import type { World } from '#test/support/emulated-worlds.ts';
@@ -63,6 +65,36 @@ test('an administrator connects an ERP, tests it and looks at its rows; the pass
   expect(shown).toContain('ООО «Завод 1»');
   expect(await db.counterparty.count()).toBe(0);
   expect(await db.auditEvent.count({ where: { type: 'source_added', actorId: as.holderId } })).toBe(1);
+});
+
+test('a new ERP gives nothing to the portal before an administrator has looked at its rows and begun', async ({
+  portal,
+  db,
+}) => {
+  const as = await signedInStaff(db, 'administrator');
+  const { address } = (await aWorld()).emulator;
+  const { asking } = portal.services;
+  const at = `${PATH}?name=erp`;
+  const due = async () => {
+    const found: string[] = [];
+    for await (const { name } of claimDueSources(asking)) found.push(name);
+    return found;
+  };
+  await portal.request(PATH, { as, form: { ...FORM, address } });
+  await portal.request(PATH, { as, form: { ...FORM, address, everyMinutes: '30' } }); // saved once more
+  expect(await due()).toEqual([]);
+  expect(await portal.page(at, { as, ...ENGLISH })).not.toContain('value="begin"');
+
+  const shown = await portal.page(at, { as, ...ENGLISH, form: { intent: 'preview', name: 'erp' } });
+  expect(shown).toContain('value="begin"');
+  const begun = await portal.request(PATH, { as, form: { intent: 'begin', name: 'erp' } });
+  expect(begun.headers.get('location')).toBe(`${at}&done=begun`);
+  expect(await due()).toEqual(['erp']);
+  await portal.request(PATH, { as, form: { ...FORM, address } });
+  expect(await due()).toEqual(['erp']); // a change asks for no second beginning
+  // Saved, saved, begun, saved.
+  const told = (await readLog(db)).map(({ type }) => type).filter((type) => type.startsWith('source_'));
+  expect(told).toEqual(['source_added', 'source_changed', 'source_changed', 'source_changed']);
 });
 
 test('an administrator says which system it is and is asked only for what that one needs', async ({
@@ -149,6 +181,8 @@ test('the list of sources says which one is not asked, what a kind’s last read
   await portal.request(PATH, { as, form: { ...FORM, address } });
   const { id: sourceId } = await db.source.findUniqueOrThrow({ where: { name: 'erp' } });
   const list = () => portal.page('/admin/sources', { as, ...ENGLISH });
+  expect(await list()).toContain('does not take anything from it yet');
+  await portal.request(PATH, { as, form: { intent: 'begin', name: 'erp' } });
   expect(await list()).not.toMatch(/notice-(?:problem|watch)/);
 
   await db.sourceConnection.updateMany({ data: { stoppedBy: 'credentials' } });

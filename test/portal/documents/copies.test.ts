@@ -4,7 +4,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import { join } from 'node:path';
 import { afterEach, expect } from 'vitest';
-import { storeConnection } from '#portal/connectors/connection/store-connection.server.ts';
+import { beginConnection, storeConnection } from '#portal/connectors/connection/store-connection.server.ts';
 import { createCopyFetcher } from '#portal/documents/fetch-copies.server.ts';
 import type { CopyFetcher } from '#portal/documents/fetch-copies.server.ts';
 import { sweepCopies } from '#portal/documents/sweep-copies.server.ts';
@@ -100,6 +100,7 @@ async function aScene(
   const credentials = { kind: 'basic', user: 'portal', password: 'printed-secret' } as const;
   const stored = await storeConnection(asking, { config, credentials, isDemo: false, startedById: null });
   if (!stored.ok) throw new Error('the source was not stored');
+  await beginConnection(asking, { name: config.name, actorId: null });
   const { accountId } = await aTrader(db);
   await aTie(db, { accountId, sourceId: stored.sourceId });
   const { token } = await signedInCustomer(db, { account: { id: accountId } });

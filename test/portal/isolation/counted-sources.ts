@@ -1,6 +1,6 @@
 /** Sources of every kind that the portal asks, all at one server that answers nothing and counts who comes. */
 import http from 'node:http';
-import { storeConnection } from '#portal/connectors/connection/store-connection.server.ts';
+import { beginConnection, storeConnection } from '#portal/connectors/connection/store-connection.server.ts';
 import { findPreset } from '#portal/connectors/presets/presets.ts';
 import { cdekCredentials, trackingOwner } from '#portal/connectors/carrier-events.server.ts';
 import type { Db } from '#prisma/client.ts';
@@ -60,6 +60,7 @@ async function addAsked(
   const request = { config, credentials: PASSWORD, isDemo: false, startedById: null };
   const stored = await storeConnection(asking, request);
   if (!stored.ok) throw new Error(`${preset} was not stored`);
+  await beginConnection(asking, { name: config.name, actorId: null });
   return stored.sourceId;
 }
 

@@ -1,7 +1,7 @@
 import { afterEach, expect } from 'vitest';
 import { createAsking } from '#portal/asking.server.ts';
 import { parseSourceConfig } from '#portal/connectors/connection/source-config.ts';
-import { storeConnection } from '#portal/connectors/connection/store-connection.server.ts';
+import { beginConnection, storeConnection } from '#portal/connectors/connection/store-connection.server.ts';
 import { askDueSources } from '#portal/jobs/ask-due-sources.server.ts';
 import { createLogger } from '#portal/start-services.server.ts';
 import { readEnv } from '#portal/env.server.ts';
@@ -38,6 +38,7 @@ async function anAskingPortal(db: Db) {
     isDemo: false,
     startedById: null,
   });
+  await beginConnection(asking, { name: 'erp', actorId: null });
   const lines: string[] = [];
   const log = createLogger(readEnv({}).env, { write: (line) => void lines.push(line) });
   const pass = (minutes: number) => {

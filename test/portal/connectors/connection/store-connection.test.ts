@@ -172,6 +172,12 @@ describe.each(WORLDS)('$name', ({ open }) => {
     expect(orders?.rows).toHaveLength(10);
     expect(orders?.rows.every(({ ok }) => ok)).toBe(true);
     expect(await db.order.count()).toBe(0);
+
+    world.unpublishInvoices();
+    const less = await previewConnection(deps, 'erp');
+    const faulty = less.ok ? less.kinds.filter(({ fault }) => fault !== null) : [];
+    expect(faulty.map(({ kind }) => kind)).toContain('invoice'); // the others are shown all the same
+    expect(less.ok && less.kinds.find(({ kind }) => kind === 'order')?.rows).toHaveLength(10);
     await world.emulator.close();
   });
 
