@@ -200,7 +200,9 @@ test('CDEK that refused its password takes another one in place, with a touch, a
   const as = await signedInStaff(db, 'administrator');
   const keys = { account: 'demo', password: 'former' };
   const cdek = { intent: 'cdek', name: 'CDEK', address: 'http://127.0.0.1:1/', ...keys };
-  const opened = await Promise.all([1, 2].map(() => portal.request(PAGE, { as, form: cdek })));
+  // Two people: a session whose key has just confirmed one form goes on under a new token.
+  const other = await signedInStaff(db, 'administrator');
+  const opened = await Promise.all([as, other].map((one) => portal.request(PAGE, { as: one, form: cdek })));
   expect(new Set(opened.map(({ status }) => status))).toEqual(new Set([200, 409])); // one name, one source
   const former = await db.trackingSource.findFirstOrThrow();
   const { sourceId } = former;
