@@ -186,7 +186,7 @@ export const adminEn = {
   },
   sources: {
     title: 'Sources',
-    lead: 'What the portal shows comes from here. Into an ERP it writes nothing but draft orders, where you allowed it.',
+    lead: 'What the portal shows comes from here. Into an ERP it writes nothing but draft orders and claims, where you allowed it.',
     empty: 'No source yet',
     emptyText: 'A first import makes its source. Run one of the commands below on the server.',
     kinds: {
