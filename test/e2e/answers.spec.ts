@@ -105,6 +105,7 @@ for (const view of VIEWS) {
 
 /** Presses a button of a form that the browser would not let go as it is. */
 async function sendEmpty(page: Page, button: string): Promise<void> {
+  await page.waitForLoadState();
   await page.evaluate(() => {
     for (const form of document.forms) form.noValidate = true;
   });
@@ -113,6 +114,7 @@ async function sendEmpty(page: Page, button: string): Promise<void> {
 
 /** Presses a button, lets the key confirm what needs it, and waits for the page that comes. @returns its status */
 async function send(page: Page, button: string): Promise<number> {
+  await page.waitForLoadState(); // whose end is not to be taken for that of the page that comes
   const answered = page.waitForResponse(
     (response) => response.request().method() === 'POST' && !response.url().endsWith('/step-up/begin'),
   );
