@@ -13,7 +13,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const BUILD_FOLDER = join(ROOT, '.build');
-const LOCK_FILE = join(BUILD_FOLDER, 'setup.lock');
+/** Beside the folders that the steps make, since some begin by taking theirs away. */
+const LOCK_FILE = join(ROOT, '.setup.lock');
 const MINIMUM_NODE = [20, 19];
 
 const SOURCE_FOLDERS = ['auth', 'key-agent', 'portal', 'prisma'];

@@ -114,10 +114,29 @@ test('two commands at once wait for each other, and the work is done once', asyn
   expect(await project.done()).toEqual(['generate', 'build']);
 });
 
+test('a command waits for the build of another one, which takes the build folder away first', async ({
+  project,
+}) => {
+  const clearing = `
+    const { rmSync } = await import('node:fs');
+    rmSync('.build', { recursive: true });
+    for (let tries = 0; tries < 3_000 && !existsSync('go'); tries += 1) await sleep(10);
+    mkdirSync('.build', { recursive: true });`;
+  await project.write('portal/bin/build.mjs', signing('build', clearing));
+  const first = project.start();
+  await expect.poll(project.done, PATIENCE).toContain('build');
+  await project.done();
+  const second = project.start();
+  await expect.poll(second.said, PATIENCE).toMatch(/^another command/);
+  await project.write('go', '');
+  expect([await first.ended, await second.ended]).toEqual([0, 0]);
+  expect(await project.done()).toEqual([]);
+});
+
 test('a lock that a dead process left is taken over', async ({ project }) => {
   const dead = project.start();
   await dead.ended;
-  await project.write('.build/setup.lock', String(dead.processId));
+  await project.write('.setup.lock', String(dead.processId));
   expect(await project.setUp()).toEqual({ exitCode: 0, said: '' });
 });
 
@@ -127,7 +146,7 @@ test('nobody waits for themselves: a lock of one’s own number was left by an e
   await project.setUp();
   const leaveLock = `
     import { writeFileSync } from 'node:fs';
-    writeFileSync('.build/setup.lock', String(process.pid));`;
+    writeFileSync('.setup.lock', String(process.pid));`;
   expect(await project.setUp(leaveLock)).toEqual({ exitCode: 0, said: '' });
 });
 
