@@ -54,9 +54,9 @@ export const claimsEn = {
     nothing: 'Nothing of it has been shipped yet, so there is nothing to claim.',
   },
   faults: {
-    quantity: 'a quantity is a number above zero',
-    whole: 'these goods are counted in whole units',
-    too_much: 'more than was shipped',
+    quantity: 'enter a number above zero',
+    whole: 'enter a whole number: these goods are not divided',
+    too_much: 'enter no more than was shipped',
     kind: 'say what is wrong with it',
   },
   problems: {
