@@ -2,6 +2,7 @@ import { Button } from '../ui/button.tsx';
 import { DataTable } from '../ui/data-table.tsx';
 import { Select, Textarea } from '../ui/field.tsx';
 import { usePage, useWords } from '../ui/page-context.tsx';
+import { QuantityInput } from '../ui/quantity-input.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { CLAIM_KINDS, NOTE_LENGTH_MAX, WISHES } from './claim.ts';
 import type { FormFault, LineFault, TypedClaim } from './claim-form.ts';
@@ -86,7 +87,9 @@ function LineTable({ lines, typed, lineFaults }: Omit<ClaimFieldsProps, 'faults'
           phoneWord: words.quantityWord,
           cell: (line) => (
             <QuantityInput
-              line={line}
+              id={`quantity-${line.id}`}
+              label={words.quantityOf(line.name)}
+              unit={line.unit}
               text={typed?.lines.get(line.id)?.quantity ?? ''}
               isFaulty={isOfQuantity(lineFaults?.get(line.id))}
             />
@@ -123,26 +126,6 @@ function Goods({ line: { name, sku }, fault }: { line: ClaimableLine; fault: Lin
 }
 
 type CellProps = { line: ClaimableLine; isFaulty: boolean };
-
-function QuantityInput({ line, text, isFaulty }: CellProps & { text: string }) {
-  const words = useWords(claimsWords);
-  return (
-    <span className="quantity-cell">
-      <input
-        id={`quantity-${line.id}`}
-        name={`quantity-${line.id}`}
-        className="input"
-        inputMode="decimal"
-        maxLength={20}
-        aria-label={words.quantityOf(line.name)}
-        aria-invalid={isFaulty ? true : undefined}
-        defaultValue={text}
-        autoComplete="off"
-      />
-      <span className="soft">{line.unit}</span>
-    </span>
-  );
-}
 
 function KindSelect({ line, value, isFaulty }: CellProps & { value: string }) {
   const words = useWords(claimsWords);

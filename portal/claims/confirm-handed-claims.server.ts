@@ -1,24 +1,19 @@
 import type { Audit } from '#auth/audit/audit.ts';
 import type { Db } from '#prisma/client.ts';
+import { confirmEntries, HANDED_AT_ONCE, LONGEST_AGO_FIRST } from '../requests/confirm-entries.server.ts';
 import { markClaimTaken } from './deliver-claims.server.ts';
-
-const AT_ONCE = 200;
 
 /**
  * Claims that were handed over as a file are in the ERP when a return of goods comes back that names one: as its number,
- * or in its reason. Those that were looked for longest ago come first, so that many which never come back keep nobody
- * else waiting.
- * @param atOnce how many are looked for
+ * or in its reason.
  * @returns how many came back
  */
-export async function confirmHandedClaims(
-  { db, audit, now }: { db: Db; audit: Audit; now: () => Date },
-  atOnce = AT_ONCE,
-): Promise<number> {
+export async function confirmHandedClaims(deps: { db: Db; audit: Audit; now: () => Date }): Promise<number> {
+  const { db, audit, now } = deps;
   const handed = await db.outboxEntry.findMany({
     where: { state: 'handed', claimId: { not: null } },
-    orderBy: [{ dueAt: 'asc' }, { id: 'asc' }],
-    take: atOnce,
+    orderBy: [...LONGEST_AGO_FIRST],
+    take: HANDED_AT_ONCE,
     select: {
       id: true,
       key: true,
@@ -26,10 +21,8 @@ export async function confirmHandedClaims(
       claim: { select: { id: true, accountId: true, orderId: true } },
     },
   });
-  let confirmed = 0;
-  const missed: string[] = [];
-  for (const { id: entryId, key, sourceId, claim } of handed) {
-    if (claim === null) continue;
+  return confirmEntries(deps, handed, async ({ id: entryId, key, sourceId, claim }) => {
+    if (claim === null) return false;
     const { id: claimId, accountId, orderId } = claim;
     const order = await db.goodsReturn.findFirst({
       where: {
@@ -42,11 +35,8 @@ export async function confirmHandedClaims(
       },
       select: { externalId: true, number: true },
     });
-    const about = { claim: { entryId, claimId, accountId }, at: now() };
-    if (order === null) missed.push(entryId);
-    else if (await db.$transaction((tx) => markClaimTaken(tx, audit, { ...about, order }))) confirmed += 1;
-  }
-  const dueAt = now();
-  await db.outboxEntry.updateMany({ where: { id: { in: missed }, state: 'handed' }, data: { dueAt } });
-  return confirmed;
+    if (order === null) return null;
+    const about = { claim: { entryId, claimId, accountId }, order, at: now() };
+    return db.$transaction((tx) => markClaimTaken(tx, audit, about));
+  });
 }

@@ -1,23 +1,22 @@
 import type { Audit } from '#auth/audit/audit.ts';
 import type { Db } from '#prisma/client.ts';
+import { confirmEntries, HANDED_AT_ONCE, LONGEST_AGO_FIRST } from './confirm-entries.server.ts';
 import { markTaken } from './deliver-requests.server.ts';
-
-const AT_ONCE = 200;
 
 /**
  * Requests that were handed over as a file are in the ERP when an order comes back that bears their number: as the
- * customer's own number of it, or as its id. Those that were looked for longest ago come first, so that many which
- * never come back keep nobody else waiting.
+ * customer's own number of it, or as its id.
  * @param atOnce how many are looked for
  * @returns how many came back
  */
 export async function confirmHanded(
-  { db, audit, now }: { db: Db; audit: Audit; now: () => Date },
-  atOnce = AT_ONCE,
+  deps: { db: Db; audit: Audit; now: () => Date },
+  atOnce = HANDED_AT_ONCE,
 ): Promise<number> {
+  const { db, audit, now } = deps;
   const handed = await db.outboxEntry.findMany({
     where: { state: 'handed', requestId: { not: null } },
-    orderBy: [{ dueAt: 'asc' }, { id: 'asc' }],
+    orderBy: [...LONGEST_AGO_FIRST],
     take: atOnce,
     select: {
       id: true,
@@ -26,11 +25,9 @@ export async function confirmHanded(
       request: { select: { id: true, accountId: true } },
     },
   });
-  let confirmed = 0;
-  const missed: string[] = [];
-  for (const { id, key, sourceId, request } of handed) {
-    if (request === null) continue;
-    const { accountId } = request;
+  return confirmEntries(deps, handed, async ({ id: entryId, key, sourceId, request }) => {
+    if (request === null) return false;
+    const { id: requestId, accountId } = request;
     const order = await db.order.findFirst({
       where: {
         accountId,
@@ -41,15 +38,8 @@ export async function confirmHanded(
       },
       select: { externalId: true, number: true },
     });
-    if (order === null) {
-      missed.push(id);
-      continue;
-    }
-    const entry = { entryId: id, requestId: request.id, accountId };
-    const isNew = await db.$transaction((tx) => markTaken(tx, audit, { entry, order, at: now() }));
-    if (isNew) confirmed += 1;
-  }
-  const dueAt = now();
-  await db.outboxEntry.updateMany({ where: { id: { in: missed }, state: 'handed' }, data: { dueAt } });
-  return confirmed;
+    if (order === null) return null;
+    const entry = { entryId, requestId, accountId };
+    return db.$transaction((tx) => markTaken(tx, audit, { entry, order, at: now() }));
+  });
 }

@@ -4,6 +4,7 @@ import type { Column } from '../ui/data-table.tsx';
 import { Money } from '../ui/money.tsx';
 import { usePage, useWords } from '../ui/page-context.tsx';
 import { KeyValueList } from '../ui/key-value-list.tsx';
+import { QuantityInput } from '../ui/quantity-input.tsx';
 import type { RequestLine, RequestTotal } from './order-request.ts';
 import { requestsWords } from './words.ts';
 
@@ -33,7 +34,9 @@ export function RequestLines({ caption, lines, currency, faulty = [], typed }: R
           format.quantity(line.quantity, line.unit)
         ) : (
           <QuantityInput
-            line={line}
+            id={`quantity-${line.id}`}
+            label={words.quantityOf(line.name)}
+            unit={line.unit}
             text={typed.get(line.id) ?? format.decimal(line.quantity)}
             isFaulty={faulty.includes(line.id)}
           />
@@ -79,26 +82,6 @@ function Goods({ line: { name, sku, problem, replacement } }: { line: RequestLin
         </div>
       )}
     </>
-  );
-}
-
-function QuantityInput({ line, text, isFaulty }: { line: RequestLine; text: string; isFaulty: boolean }) {
-  const words = useWords(requestsWords);
-  return (
-    <span className="quantity-cell">
-      <input
-        id={`quantity-${line.id}`}
-        name={`quantity-${line.id}`}
-        className="input"
-        inputMode="decimal"
-        maxLength={20}
-        aria-label={words.quantityOf(line.name)}
-        aria-invalid={isFaulty ? true : undefined}
-        defaultValue={text}
-        autoComplete="off"
-      />
-      <span className="soft">{line.unit}</span>
-    </span>
   );
 }
 
