@@ -91,6 +91,7 @@ export async function action({ request, context }: Route.ActionArgs) {
     return data(outcome.ok ? { ...NOTHING, kinds: outcome.kinds } : { ...NOTHING, notAsked: outcome });
   }
   if (intent === 'begin') {
+    await requireStepUp(request, context, { actor, form });
     await beginAskedSource(asking, { name, actorId: actor.holderId });
     return redirect(`/admin/sources/connect?name=${encodeURIComponent(name)}&done=begun`);
   }

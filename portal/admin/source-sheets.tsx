@@ -208,13 +208,13 @@ export function BeginSheet({ name }: { name: string }) {
   const words = useWords(sourceWords);
   return (
     <Sheet title={words.beginTitle}>
-      <form method="post" className="row">
+      <KeyForm className="form">
+        <p>{words.beginText}</p>
         <input type="hidden" name="name" value={name} />
         <Button name="intent" value="begin" kind="primary">
           {words.begin}
         </Button>
-        <span className="soft">{words.beginText}</span>
-      </form>
+      </KeyForm>
     </Sheet>
   );
 }

@@ -75,7 +75,11 @@ export const DEED_RULES: readonly DeedRule[] = [
     actions: { save: 'policy:change', remove: 'policy:change' },
     object: null,
   },
-  { path: '/admin/sources/connect', actions: { save: 'import:manage' }, object: null },
+  {
+    path: '/admin/sources/connect',
+    actions: { save: 'import:manage', begin: 'import:manage' },
+    object: null,
+  },
   {
     // A test only asks.
     path: '/admin/sources/tracking',

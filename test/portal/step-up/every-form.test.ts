@@ -36,6 +36,16 @@ const CDEK: Form = {
   account: 'demo',
   password: 'demo',
 };
+const CONNECT = '/admin/sources/connect';
+const ASKED: Form = {
+  intent: 'save',
+  name: 'Demo ERP',
+  preset: 'erpnext',
+  address: 'http://127.0.0.1:1/',
+  timeZone: 'UTC',
+  everyMinutes: '15',
+  auth: 'none',
+};
 const OPEN_EXCHANGE: Form = { intent: 'open', sourceName: 'Demo office', networks: '' };
 
 /** One of each thing that the forms below change, made with a touch. */
@@ -62,6 +72,7 @@ async function everyForm(portal: TestPortal, db: Db): Promise<Sent[]> {
   };
   await make({ as: administrator, path: EXCHANGE, form: { ...OPEN_EXCHANGE, sourceName: 'Another office' } });
   await make({ as: administrator, path: TRACKING, form: { ...INBOX, name: 'Another inbox' } });
+  await make({ as: administrator, path: CONNECT, form: ASKED });
   await make({ as: manager, path: DEPUTIES, form: leave(deputy.holderId) });
   const { id: accessId } = await db.exchangeAccess.findFirstOrThrow();
   const { sourceId } = await db.trackingSource.findFirstOrThrow();
@@ -90,6 +101,10 @@ async function everyForm(portal: TestPortal, db: Db): Promise<Sent[]> {
       { intent: 'renew', sourceId, account: 'demo', password: 'demo' },
       { intent: 'close', sourceId },
     ]),
+    ...of(administrator, CONNECT, [
+      { ...ASKED, everyMinutes: '30' },
+      { intent: 'begin', name: 'Demo ERP' },
+    ]),
     ...of(administrator, `/admin/sources/${outlet.id}/orders`, [{ intent: 'save' }, { intent: 'close' }]),
   ];
 }
@@ -109,6 +124,7 @@ test('AUT-19 SES-13 of a file with several forms each one is refused without the
 
 /** How often a file asks for the touch, where it is not once. */
 const SEVERAL: Readonly<Record<string, number>> = {
+  'portal/admin/connect-source.route.tsx': 2,
   'portal/admin/exchange.route.tsx': 2, // its second stands for closing and for allowing
   'portal/admin/outlet/outlet.route.tsx': 2,
   'portal/admin/tracking/tracking.route.tsx': 5,
